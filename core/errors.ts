@@ -1,0 +1,38 @@
+import { ERROR_WORDS, type ErrorCode, type ErrorValue, type Retry } from '../shared/contract/index.ts';
+
+/** A failure with a name. The only error the engine throws on purpose; anything else is a fault and becomes `INTERNAL`. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retry: Retry;
+  /** Ids, paths and counts that help a person or a script; never a value the user typed, never a secret. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    options: { message?: string; retry?: Retry; details?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+  ) {
+    super(
+      options.message ?? ERROR_WORDS[code].cause,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'AppError';
+    this.code = code;
+    this.retry = options.retry ?? ERROR_WORDS[code].retry;
+    this.details = options.details;
+  }
+
+  /** The failure as it crosses a transport; the cause stays here. */
+  toValue(): ErrorValue {
+    return {
+      code: this.code,
+      message: this.message,
+      retry: this.retry,
+      ...(this.details === undefined ? {} : { details: { ...this.details } }),
+    };
+  }
+}
+
+/** Any thrown thing as an {@link AppError}; unknown ones become `INTERNAL` and keep their cause. */
+export function asAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('INTERNAL', { cause: thrown });
+}

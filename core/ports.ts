@@ -1,0 +1,52 @@
+/**
+ * The few things the engine needs from the world that differ between hosts, or that cannot run everywhere. Everything
+ * else (SQLite, HTTP) is used for real, in tests too.
+ */
+
+/** The time. Tests move it; the sandbox's simulated clock can drive it. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  nowMs(): number;
+};
+
+/** Where the root key is kept. One implementation per kind of store. */
+export type Keyring = {
+  /** Reads the secret. `absent` when there is none yet; `locked` and `unavailable` when the store itself cannot be used. */
+  read(): Promise<{ state: 'found'; secret: Buffer } | { state: 'absent' | 'locked' | 'unavailable' }>;
+  /** Stores the secret, replacing an older one. Rejects when the store refuses. */
+  write(secret: Buffer): Promise<void>;
+};
+
+/** Opens an address in the user's own browser. The engine only ever passes https addresses, or http on loopback. */
+export type Browser = {
+  open(url: string): Promise<void>;
+};
+
+/** The demo bank's process, in this program's care: it stops when the host stops. */
+export type DemoBank = {
+  /** Starts it, or returns the running one. */
+  start(): Promise<DemoBankAddress>;
+  stop(): Promise<void>;
+};
+
+/** Where the demo bank answers and the application it has registered for us. */
+export type DemoBankAddress = {
+  authUrl: string;
+  apiUrl: string;
+  controlUrl: string;
+  clientId: string;
+  clientSecret: string;
+};
+
+/** The redirect addresses this host can receive, best first. Loopback needs the port the host really listens on. */
+export type RedirectTargets = {
+  loopbackUri?: string;
+  customProtocolUri?: string;
+};
+
+/** A log line: fields, not sentences. Secrets are redacted at the sink, by key and by pattern. */
+export type Log = {
+  info(event: string, fields?: Record<string, unknown>): void;
+  warn(event: string, fields?: Record<string, unknown>): void;
+  error(event: string, fields?: Record<string, unknown>): void;
+};

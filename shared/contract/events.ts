@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { auditEntrySchema, idSchema } from './models.ts';
+
+const nothing = z.strictObject({});
+
+/**
+ * Everything the engine pushes to the interface: name → schema of the payload. A `….changed` event carries no data, it
+ * says "ask again", so a missed event can never leave a wrong figure on screen.
+ */
+export const events = {
+  'connections.changed': nothing,
+  'accounts.changed': nothing,
+  'transactions.changed': nothing,
+  /** Progress of one sync. `step` names what is being fetched; `done` and `total` count its units. */
+  'sync.progress': z.strictObject({
+    connectionId: idSchema,
+    step: z.enum(['accounts', 'balances', 'transactions', 'saving']),
+    done: z.int(),
+    total: z.int().optional(),
+  }),
+  'sync.finished': z.strictObject({ connectionId: idSchema, ok: z.boolean() }),
+  'audit.appended': z.strictObject({ entry: auditEntrySchema }),
+} as const satisfies Record<string, z.ZodType>;
+
+/** The name of an event. */
+export type EventName = keyof typeof events;
+
+/** The payload of an event. */
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+
+/** An event with its payload, as it travels. */
+export type EngineEvent = { [Name in EventName]: { event: Name; payload: EventPayload<Name> } }[EventName];

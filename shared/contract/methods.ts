@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import {
+  accountSchema,
+  attemptSchema,
+  auditEntrySchema,
+  connectionSchema,
+  countrySchema,
+  environmentSchema,
+  idSchema,
+  instantSchema,
+  keyStoreSchema,
+  localDateSchema,
+  minorSchema,
+  providerSchema,
+  reconnectPlanSchema,
+  redirectModeSchema,
+  scopeSchema,
+  settingsSchema,
+  syncRunSchema,
+  transactionSchema,
+  transactionStatusSchema,
+} from './models.ts';
+import { AUDIT_ACTIONS } from '../domain/audit-actions.ts';
+
+const nothing = z.strictObject({});
+const cursorSchema = z.string().max(512);
+const credentialsStatusSchema = z.strictObject({
+  environment: environmentSchema,
+  clientId: z.string().optional(),
+  hasSecret: z.boolean(),
+  redirectUri: z.string(),
+  redirectMode: redirectModeSchema,
+});
+
+/**
+ * Every call the interface (or a script) can make of the engine: name → zod schemas of what goes in and what comes
+ * out. Everything else is derived from this map: the types, the dispatcher's validation, the preload's functions, the
+ * HTTP routes. To add one, see docs/how-to/add-a-method.md.
+ */
+export const methods = {
+  'app.status': {
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      environment: environmentSchema,
+      host: z.enum(['electron', 'headless']),
+      keyStore: keyStoreSchema,
+      relay: z.strictObject({
+        state: z.enum(['unpaired', 'connected', 'disconnected']),
+        lastSeenAt: instantSchema.optional(),
+      }),
+      demo: z.strictObject({ running: z.boolean() }),
+      now: instantSchema,
+    }),
+  },
+  /** Keeps a session-only profile: its key is wrapped by the passphrase from now on. */
+  'keyStore.setPassphrase': {
+    input: z.strictObject({ passphrase: z.string().min(8).max(1024) }),
+    output: z.strictObject({ keyStore: keyStoreSchema }),
+  },
+  /** Opens a locked profile: with its passphrase, or by asking the keychain again. */
+  'keyStore.unlock': {
+    input: z.strictObject({ passphrase: z.string().max(1024).optional() }),
+    output: z.strictObject({ keyStore: keyStoreSchema }),
+  },
+  'settings.get': { input: nothing, output: settingsSchema },
+  'settings.update': { input: settingsSchema.partial(), output: settingsSchema },
+  'credentials.status': {
+    input: z.strictObject({ environment: environmentSchema.optional() }),
+    output: credentialsStatusSchema,
+  },
+  'credentials.set': {
+    input: z.strictObject({
+      environment: environmentSchema,
+      clientId: z.string().min(1).max(200),
+      clientSecret: z.string().min(1).max(500).optional(),
+      redirectMode: redirectModeSchema,
+      redirectUri: z.string().max(2048).optional(),
+    }),
+    output: credentialsStatusSchema,
+  },
+  'providers.list': {
+    input: z.strictObject({ country: countrySchema.optional() }),
+    output: z.strictObject({ providers: z.array(providerSchema) }),
+  },
+  'connections.begin': {
+    input: z.strictObject({
+      country: countrySchema.optional(),
+      providerId: idSchema.optional(),
+      connectionId: idSchema.optional(),
+      scopes: z.array(scopeSchema).optional(),
+      /** `false`: only make the link; the caller shows it. Otherwise the host opens the system browser. */
+      open: z.boolean().optional(),
+    }),
+    output: z.strictObject({
+      attemptId: idSchema,
+      authUrl: z.string(),
+      redirectUri: z.string(),
+      expiresAt: instantSchema,
+    }),
+  },
+  'connections.finish': {
+    input: z.strictObject({ redirectUrl: z.string().min(1).max(8192) }),
+    output: z.strictObject({ connection: connectionSchema, plan: reconnectPlanSchema }),
+  },
+  'connections.attempts': {
+    input: nothing,
+    output: z.strictObject({ attempts: z.array(attemptSchema) }),
+  },
+  'connections.retry': {
+    input: z.strictObject({ attemptId: idSchema }),
+    output: z.strictObject({ connection: connectionSchema, plan: reconnectPlanSchema }),
+  },
+  'connections.list': {
+    input: nothing,
+    output: z.strictObject({ connections: z.array(connectionSchema) }),
+  },
+  'connections.get': {
+    input: z.strictObject({ connectionId: idSchema }),
+    output: z.strictObject({ connection: connectionSchema, accounts: z.array(accountSchema) }),
+  },
+  'connections.refreshTokens': {
+    input: z.strictObject({ connectionId: idSchema }),
+    output: z.strictObject({ connection: connectionSchema }),
+  },
+  'connections.disconnect': {
+    input: z.strictObject({ connectionId: idSchema, deleteData: z.boolean() }),
+    output: nothing,
+  },
+  'sync.run': {
+    input: z.strictObject({ connectionId: idSchema.optional(), userPresent: z.boolean().optional() }),
+    output: z.strictObject({ runs: z.array(syncRunSchema) }),
+  },
+  'accounts.list': {
+    input: nothing,
+    output: z.strictObject({ accounts: z.array(accountSchema) }),
+  },
+  'accounts.update': {
+    input: z.strictObject({
+      accountId: idSchema,
+      name: z.string().min(1).max(120).optional(),
+      hidden: z.boolean().optional(),
+    }),
+    output: z.strictObject({ account: accountSchema }),
+  },
+  'transactions.page': {
+    input: z.strictObject({
+      accountIds: z.array(idSchema).max(500).optional(),
+      search: z.string().max(200).optional(),
+      from: localDateSchema.optional(),
+      to: localDateSchema.optional(),
+      minMinor: minorSchema.optional(),
+      maxMinor: minorSchema.optional(),
+      status: transactionStatusSchema.optional(),
+      cursor: cursorSchema.optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    output: z.strictObject({ transactions: z.array(transactionSchema), nextCursor: cursorSchema.optional() }),
+  },
+  'audit.page': {
+    input: z.strictObject({
+      action: z.enum(AUDIT_ACTIONS).optional(),
+      connectionId: idSchema.optional(),
+      from: instantSchema.optional(),
+      to: instantSchema.optional(),
+      cursor: cursorSchema.optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    output: z.strictObject({ entries: z.array(auditEntrySchema), nextCursor: cursorSchema.optional() }),
+  },
+  'demo.start': { input: nothing, output: z.strictObject({ controlUrl: z.string() }) },
+  'demo.stop': { input: nothing, output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** The name of a call, for example `connections.begin`. */
+export type MethodName = keyof typeof methods;
+
+/** What a caller sends to a method. */
+export type Input<Name extends MethodName> = z.input<(typeof methods)[Name]['input']>;
+
+/** What a handler receives after validation. */
+export type ParsedInput<Name extends MethodName> = z.output<(typeof methods)[Name]['input']>;
+
+/** What a method answers. */
+export type Output<Name extends MethodName> = z.output<(typeof methods)[Name]['output']>;
+
+/** One function per method: what the engine has to provide. */
+export type Handlers = {
+  [Name in MethodName]: (input: ParsedInput<Name>) => Output<Name> | Promise<Output<Name>>;
+};
+
+/** Whether a string names a method (own keys only, so `constructor` does not). */
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}

@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS } from '../domain/audit-actions.ts';
+import { errorSchema } from './errors.ts';
+
+/**
+ * The shapes that cross the contract. Objects are strict, so a column that is not named here cannot leave the engine.
+ * Times are ISO 8601 UTC strings, calendar dates `YYYY-MM-DD`, money integer minor units beside an ISO 4217 currency.
+ */
+
+/** Which TrueLayer a row belongs to. Rows of different environments never mix. */
+export const environmentSchema = z.enum(['production', 'sandbox', 'demo']);
+/** See {@link environmentSchema}. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Countries Coffer connects, in TrueLayer's own lower-case codes (`uk`, not `gb`). */
+export const countrySchema = z.enum(['uk', 'de', 'at']);
+/** See {@link countrySchema}. */
+export type Country = z.infer<typeof countrySchema>;
+
+/** How the bank's answer comes back to this computer (product C3). */
+export const redirectModeSchema = z.enum(['loopback', 'custom-protocol', 'relay', 'paste']);
+/** See {@link redirectModeSchema}. */
+export type RedirectMode = z.infer<typeof redirectModeSchema>;
+
+/** ISO 8601 instant in UTC, as `Date.prototype.toISOString` writes it. */
+export const instantSchema = z.iso.datetime();
+/** Calendar date, `YYYY-MM-DD`, in the bank's own local time. */
+export const localDateSchema = z.iso.date();
+/** ISO 4217 code; banks may send ones this program has never heard of. */
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/);
+/** Money in integer minor units (pence, cents; whole yen). */
+export const minorSchema = z.int();
+/** An identifier minted by Coffer or given by a provider; opaque. */
+export const idSchema = z.string().min(1).max(256);
+
+/** TrueLayer permissions a consent can carry (official OpenAPI, `scope`). */
+export const scopeSchema = z.enum([
+  'info',
+  'accounts',
+  'balance',
+  'cards',
+  'transactions',
+  'direct_debits',
+  'standing_orders',
+  'offline_access',
+]);
+/** See {@link scopeSchema}. */
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** The four states a connection can be in (the state machine is `core/connections/connection-state.ts`). */
+export const connectionStatusSchema = z.enum(['ACTIVE', 'EXPIRED', 'REVOKED', 'ERROR']);
+/** See {@link connectionStatusSchema}. */
+export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
+
+/** Why a connection is not simply active. */
+export const connectionReasonSchema = z.enum([
+  'consent_expired',
+  'revoked_at_bank',
+  'disconnected',
+  'credentials_rejected',
+  'provider_withdrawn',
+  'unreachable',
+]);
+/** See {@link connectionReasonSchema}. */
+export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
+
+/** One user's link to one provider: one consent, one token pair, some accounts. Never carries a token. */
+export const connectionSchema = z.strictObject({
+  connectionId: idSchema,
+  environment: environmentSchema,
+  credentialsId: z.string().optional(),
+  providerId: z.string(),
+  providerName: z.string(),
+  country: countrySchema.optional(),
+  /** `data:` URI of the bank's logo, fetched and cached by the engine; the interface itself has no network. */
+  logo: z.string().optional(),
+  scopes: z.array(z.string()),
+  status: connectionStatusSchema,
+  reason: connectionReasonSchema.optional(),
+  consentStatus: z.string().optional(),
+  consentCreatedAt: instantSchema.optional(),
+  consentExpiresAt: instantSchema.optional(),
+  /** True when the bank did not say and the date is our conservative estimate. */
+  consentExpiryIsEstimate: z.boolean(),
+  /** Whole days until the consent ends; 0 on the last day, negative once it is over. */
+  daysLeft: z.int().optional(),
+  tokenExpiresAt: instantSchema.optional(),
+  lastSyncedAt: instantSchema.optional(),
+  nextSyncAt: instantSchema.optional(),
+  lastError: errorSchema.extend({ at: instantSchema }).optional(),
+  /** True while the engine is fetching for this connection. */
+  syncing: z.boolean(),
+  createdAt: instantSchema,
+});
+/** See {@link connectionSchema}. */
+export type Connection = z.infer<typeof connectionSchema>;
+
+/** One attempt to connect or reconnect a bank, from the link to the first data. */
+export const attemptSchema = z.strictObject({
+  attemptId: idSchema,
+  connectionId: idSchema.optional(),
+  environment: environmentSchema,
+  state: z.enum(['waiting', 'finishing', 'connected', 'failed']),
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  error: errorSchema.optional(),
+});
+/** See {@link attemptSchema}. */
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** What finishing a connection does to the accounts already known. */
+export const reconnectPlanSchema = z.strictObject({
+  accounts: z.array(
+    z.strictObject({
+      accountId: idSchema,
+      name: z.string(),
+      kind: z.enum(['account', 'card']),
+      currency: currencySchema,
+      numberTail: z.string().optional(),
+      /** `add`: new to Coffer; `match`: an account already here, its history kept; `missing`: here, but no longer offered. */
+      action: z.enum(['add', 'match', 'missing']),
+      /** In plain words, what the decision rests on. */
+      because: z.string(),
+    }),
+  ),
+});
+/** See {@link reconnectPlanSchema}. */
+export type ReconnectPlan = z.infer<typeof reconnectPlanSchema>;
+
+/** A balance as the bank last stated it. A card's `currentMinor` is negative when money is owed. */
+export const balanceSchema = z.strictObject({
+  currentMinor: minorSchema,
+  availableMinor: minorSchema.optional(),
+  creditLimitMinor: minorSchema.optional(),
+  asOf: instantSchema,
+});
+/** See {@link balanceSchema}. */
+export type Balance = z.infer<typeof balanceSchema>;
+
+/** A bank account or a card. Full numbers stay out of lists where a tail will do; `iban` is shown because users copy it. */
+export const accountSchema = z.strictObject({
+  accountId: idSchema,
+  connectionId: idSchema,
+  kind: z.enum(['account', 'card']),
+  name: z.string(),
+  type: z.string().optional(),
+  currency: currencySchema,
+  iban: z.string().optional(),
+  sortCode: z.string().optional(),
+  numberTail: z.string().optional(),
+  balance: balanceSchema.optional(),
+  balanceProof: z.strictObject({
+    state: z.enum(['proven', 'off', 'unknown']),
+    differenceMinor: minorSchema.optional(),
+  }),
+  hidden: z.boolean(),
+});
+/** See {@link accountSchema}. */
+export type Account = z.infer<typeof accountSchema>;
+
+/** Whether the bank has settled the row. */
+export const transactionStatusSchema = z.enum(['booked', 'pending']);
+/** See {@link transactionStatusSchema}. */
+export type TransactionStatus = z.infer<typeof transactionStatusSchema>;
+
+/** One movement of money. `amountMinor` is negative for money out, on cards too. */
+export const transactionSchema = z.strictObject({
+  transactionId: idSchema,
+  accountId: idSchema,
+  status: transactionStatusSchema,
+  date: localDateSchema,
+  amountMinor: minorSchema,
+  currency: currencySchema,
+  description: z.string(),
+  merchant: z.string().optional(),
+  category: z.string().optional(),
+  classification: z.array(z.string()).optional(),
+  runningBalanceMinor: minorSchema.optional(),
+  note: z.string().optional(),
+  deleted: z.boolean(),
+});
+/** See {@link transactionSchema}. */
+export type Transaction = z.infer<typeof transactionSchema>;
+
+/** One sync of one connection, and how it went. */
+export const syncRunSchema = z.strictObject({
+  runId: idSchema,
+  connectionId: idSchema,
+  startedAt: instantSchema,
+  finishedAt: instantSchema.optional(),
+  state: z.enum(['running', 'succeeded', 'partial', 'failed', 'cancelled']),
+  added: z.int(),
+  changed: z.int(),
+  error: errorSchema.optional(),
+});
+/** See {@link syncRunSchema}. */
+export type SyncRun = z.infer<typeof syncRunSchema>;
+
+/** One line of the audit trail. Metadata holds ids, counts and codes only. */
+export const auditEntrySchema = z.strictObject({
+  auditId: z.int(),
+  at: instantSchema,
+  action: z.enum(AUDIT_ACTIONS),
+  connectionId: idSchema.optional(),
+  metadata: z.record(z.string(), z.unknown()),
+});
+/** See {@link auditEntrySchema}. */
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** A bank as TrueLayer offers it at this moment. */
+export const providerSchema = z.strictObject({
+  providerId: z.string(),
+  displayName: z.string(),
+  country: countrySchema,
+  /** `data:` URI, or absent when the logo could not be had. */
+  logoUrl: z.string().optional(),
+  scopes: z.array(z.string()),
+  health: z.string().optional(),
+});
+/** See {@link providerSchema}. */
+export type Provider = z.infer<typeof providerSchema>;
+
+/** Preferences of this profile. */
+export const settingsSchema = z.strictObject({
+  environment: environmentSchema,
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Provider filters per country, sent as `providers=` (docs.truelayer.com, generate-an-auth-link). */
+  providerFilters: z.strictObject({
+    uk: z.array(z.string().min(1)),
+    de: z.array(z.string().min(1)),
+    at: z.array(z.string().min(1)),
+  }),
+  scopes: z.array(scopeSchema),
+});
+/** See {@link settingsSchema}. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Where the root key lives and whether it can be used. */
+export const keyStoreSchema = z.strictObject({
+  kind: z.enum(['os-keychain', 'passphrase', 'environment', 'session-only']),
+  state: z.enum(['ready', 'absent', 'locked', 'changed']),
+});
+/** See {@link keyStoreSchema}. */
+export type KeyStore = z.infer<typeof keyStoreSchema>;
