@@ -1,0 +1,110 @@
+import { createInterface } from 'node:readline';
+import type { ForkOptions, UtilityProcess } from 'electron';
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+import type { DemoBank, DemoBankAddress, Log } from '../core/ports.ts';
+
+/** The demo bank answers within a second; a machine that swaps may need longer. */
+const START_TIMEOUT_MS = 20_000;
+
+const readySchema = z.object({
+  event: z.literal('ready'),
+  authUrl: z.url(),
+  apiUrl: z.url(),
+  controlUrl: z.url(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+});
+
+/** Starts a process of Electron's own Node with these arguments. */
+export type Fork = (
+  modulePath: string,
+  args: string[],
+  options: ForkOptions,
+) => Pick<UtilityProcess, 'on' | 'kill' | 'stdout'>;
+
+/** Reads one line of the demo bank's output: its address, or `undefined` for anything else. */
+export function readReadyLine(line: string): DemoBankAddress | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const parsed = readySchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { event: _event, ...address } = parsed.data;
+  return address;
+}
+
+/**
+ * The demo bank as a process of its own beside the app: it cannot slow the window down, and it ends with the app.
+ *
+ * @param options.modulePath The built sandbox.
+ * @param options.stateFile Where the bank keeps its consents, so that demo connections outlive a restart.
+ */
+export function createDemoBank(options: {
+  fork: Fork;
+  modulePath: string;
+  stateFile: string;
+  log: Log;
+}): DemoBank & { address(): DemoBankAddress | undefined } {
+  const { fork, modulePath, stateFile, log } = options;
+  let running: { ready: Promise<DemoBankAddress>; stop: () => Promise<void> } | undefined;
+  let address: DemoBankAddress | undefined;
+
+  const launch = (): NonNullable<typeof running> => {
+    const child = fork(modulePath, ['--port', '0', '--state', stateFile], {
+      serviceName: 'Coffer demo bank',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // Nothing of this program's environment is the bank's business.
+      env: {},
+    });
+    const exited = new Promise<void>((resolve) => {
+      child.on('exit', (code) => {
+        log.info('demo bank stopped', { code });
+        running = undefined;
+        address = undefined;
+        resolve();
+      });
+    });
+    const ready = new Promise<DemoBankAddress>((resolve, reject) => {
+      const fail = (): void =>
+        reject(new AppError('PROVIDER_UNAVAILABLE', { message: 'The demo bank could not be started.' }));
+      const timer = setTimeout(() => {
+        fail();
+        child.kill();
+      }, START_TIMEOUT_MS);
+      void exited.then(() => {
+        clearTimeout(timer);
+        fail();
+      });
+      if (!child.stdout) return fail();
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const found = readReadyLine(line);
+        if (!found) return;
+        clearTimeout(timer);
+        address = found;
+        resolve(found);
+      });
+    });
+    return {
+      ready,
+      async stop() {
+        child.kill();
+        await exited;
+      },
+    };
+  };
+
+  return {
+    address: () => address,
+    start() {
+      running ??= launch();
+      return running.ready;
+    },
+    async stop() {
+      await running?.stop();
+    },
+  };
+}
