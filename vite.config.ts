@@ -29,15 +29,14 @@ export function buildConfig(outDir: string): UserConfig {
     plugins: [react(), nodeVersionGuard(), workerFiles()],
     build: { target: 'node24', sourcemap: false, reportCompressedSize: false, emptyOutDir: false },
     environments: {
-      ...(existsSync(fromRoot('renderer/index.html')) ? { client: rendererPage(`${outDir}/renderer`) } : {}),
+      ...(existsSync(fromRoot('renderer/main.tsx')) ? { client: rendererPage(`${outDir}/renderer`) } : {}),
       ...Object.fromEntries(programs),
     },
     builder: {
       async buildApp(builder) {
         for (const name of ['client', ...programs.map(([program]) => program)]) {
           const environment = builder.environments[name];
-          if (environment === undefined || (name === 'client' && !existsSync(fromRoot('renderer/index.html'))))
-            continue;
+          if (environment === undefined || (name === 'client' && !existsSync(fromRoot('renderer/main.tsx')))) continue;
           await builder.build(environment);
         }
       },
@@ -67,12 +66,14 @@ function nodeProgram(entry: string, outDir: string, options: { isGuarded: boolea
   return {
     consumer: 'server',
     keepProcessEnv: true,
+    // Express writes stacks into its answers unless it is told that this is production.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     resolve: { noExternal: true, external: [...EXTERNAL], builtins: NODE_BUILTINS },
     build: {
       outDir,
       minify: false,
       rolldownOptions: {
-        input: { main: options.isGuarded ? `${GUARDED_ENTRY}${fromRoot(entry)}` : fromRoot(entry) },
+        input: { main: options.isGuarded ? `${GUARDED_ENTRY}${entry}` : fromRoot(entry) },
         platform: 'node',
         external: [...EXTERNAL, ...NODE_BUILTINS],
         output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -114,7 +115,7 @@ function nodeVersionGuard(): Plugin {
     load: {
       filter: { id: new RegExp(`^\0${GUARDED_ENTRY}`) },
       handler(id) {
-        const program = JSON.stringify(id.slice(GUARDED_ENTRY.length + 1));
+        const program = JSON.stringify(fromRoot(id.slice(GUARDED_ENTRY.length + 1)));
         return `
           const [major, minor] = process.versions.node.split('.').map(Number);
           if (major < 22 || (major === 22 && minor < 14)) {
@@ -136,7 +137,10 @@ function workerFiles(): Plugin {
   const workerUrl = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+-worker\.ts)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
   return {
     name: 'coffer:worker-files',
+    enforce: 'pre',
     applyToEnvironment: (environment) => environment.config.consumer === 'server',
+    // Vite's own answer is relative to the page it thinks there is; a chunk's is relative to the chunk.
+    resolveFileUrl: ({ relativePath }) => `new URL(${JSON.stringify(relativePath)}, import.meta.url).href`,
     transform: {
       filter: { id: /\.ts$/, code: /-worker\.ts/ },
       handler(code, id) {

@@ -96,4 +96,12 @@ function fingerprintSources(root: string): string {
   }
 }
 
-if (import.meta.main) await (process.argv.includes('--if-stale') ? ensureBuilt() : build());
+if (import.meta.main) {
+  try {
+    await (process.argv.includes('--if-stale') ? ensureBuilt() : build());
+  } catch (error) {
+    // The bundler's message names the file and the line; its stack only names the bundler.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
