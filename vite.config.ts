@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type Plugin, type UserConfig } from 'vite';
+import { methods } from './shared/contract/index.ts';
 
 const EXTERNAL = ['electron', 'better-sqlite3', '@napi-rs/keyring'] as const;
 const NODE_BUILTINS = [...builtinModules, /^node:/];
@@ -87,6 +88,8 @@ function preloadScript(outDir: string): EnvironmentOptions | undefined {
   if (!existsSync(fromRoot('electron/preload.ts'))) return undefined;
   return {
     consumer: 'server',
+    // The names alone: the schemas stay on the other side of the bridge.
+    define: { METHOD_NAMES: JSON.stringify(Object.keys(methods)) },
     resolve: { noExternal: true, external: ['electron'], builtins: ['electron'] },
     build: {
       outDir,
