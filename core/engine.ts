@@ -1,6 +1,26 @@
-import type { EngineEvent, Environment, ErrorValue, RedirectMode } from '../shared/contract/index.ts';
-import type { Dispatch } from './dispatch.ts';
+import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import {
+  methods,
+  type EngineEvent,
+  type Environment,
+  type ErrorValue,
+  type Handlers,
+  type KeyStore,
+  type MethodName,
+  type Output,
+  type RedirectMode,
+} from '../shared/contract/index.ts';
+import { DATABASE_FILE, openDatabase } from './database/database.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { AppError, asAppError } from './errors.ts';
+import { createEventBus } from './events.ts';
+import { readKeyRecord } from './keys/key-record.ts';
+import { keepWithPassphrase, obtainRootKey, type RootKeyResult } from './keys/root-key.ts';
 import type { Browser, Clock, DemoBank, Keyring, Log, RedirectTargets } from './ports.ts';
+import { prepareProfileFolder } from './profile/profile-folder.ts';
+import { lockProfile } from './profile/profile-lock.ts';
+import { createServices, type Services } from './services.ts';
 
 /** Values that a start from the environment (headless host, development) can fix; the desktop app leaves them to Settings. */
 export type EngineConfig = {
@@ -20,11 +40,11 @@ export type EngineOptions = {
   profileDir: string;
   config: EngineConfig;
   /** The OS keychain, when this host has one. Without it, without a key and without a passphrase the profile lasts for the session only. */
-  keyring?: Keyring;
+  keyring?: Keyring | undefined;
   /** A root key from the environment (`TRUELAYER_ENCRYPTION_KEY`): exactly 32 bytes. */
-  suppliedKey?: Buffer;
+  suppliedKey?: Buffer | undefined;
   /** A passphrase from `COFFER_PASSPHRASE_FILE`. */
-  passphrase?: string;
+  passphrase?: string | undefined;
   browser: Browser;
   demoBank: DemoBank;
   redirectTargets: RedirectTargets;
@@ -48,3 +68,130 @@ export type Engine = {
   /** Stops timers and work in flight, and closes the database. */
   close(): Promise<void>;
 };
+
+/**
+ * Opens a profile and starts the engine over it.
+ *
+ * A profile whose key store is only locked opens shut: every call but `app.status` and `keyStore.unlock` answers
+ * `LOCKED` until it is unlocked. Everything else that is wrong with the profile rejects, names itself and touches
+ * nothing: `PROFILE_UNWRITABLE`, `PROFILE_IN_USE`, `KEYRING_CHANGED`, `KEYRING_ABSENT`, `DATABASE_CORRUPT`,
+ * `DATABASE_FROM_FUTURE`, `DISK_FULL`.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { profileDir, log } = options;
+  prepareProfileFolder(profileDir);
+  const unlockProfile = await lockProfile(profileDir);
+  const events = createEventBus(log);
+  let opened: { keyStore: KeyStore; services: Services; rootKey: Buffer } | undefined;
+  let shut: { keyStore: KeyStore; error: AppError } | undefined;
+
+  const open = async (passphrase: string | undefined): Promise<KeyStore> => {
+    refuseOrphanedDatabase(profileDir);
+    if (readKeyRecord(profileDir)?.kind === 'session-only') removeDatabase(profileDir);
+    const result: RootKeyResult = await obtainRootKey(profileDir, {
+      keyring: options.keyring,
+      suppliedKey: options.suppliedKey,
+      passphrase,
+    });
+    if (result.state === 'shut') {
+      if (result.keyStore.state !== 'locked') throw result.error;
+      shut = result;
+      return result.keyStore;
+    }
+    const database = await openDatabase(profileDir, result.rootKey);
+    const services = createServices({
+      ...options,
+      database,
+      rootKey: result.rootKey,
+      events,
+      keyStore: () => opened?.keyStore ?? result.keyStore,
+    });
+    opened = { keyStore: result.keyStore, services, rootKey: result.rootKey };
+    shut = undefined;
+    services.start();
+    return result.keyStore;
+  };
+
+  const keyStoreHandlers = {
+    'keyStore.setPassphrase': ({ passphrase }: { passphrase: string }) => {
+      if (!opened) throw lockedError();
+      opened.keyStore = keepWithPassphrase(profileDir, opened.rootKey, passphrase);
+      return { keyStore: opened.keyStore };
+    },
+    'keyStore.unlock': async ({ passphrase }: { passphrase?: string | undefined }) => ({
+      keyStore: opened?.keyStore ?? (await open(passphrase)),
+    }),
+  } satisfies Partial<Handlers>;
+
+  try {
+    await open(options.passphrase);
+  } catch (thrown) {
+    unlockProfile();
+    throw thrown;
+  }
+
+  const handlers = Object.fromEntries(
+    (Object.keys(methods) as MethodName[]).map((method) => [
+      method,
+      (input: never) => {
+        if (method === 'keyStore.setPassphrase' || method === 'keyStore.unlock') return keyStoreHandlers[method](input);
+        if (opened) return opened.services.handlers[method](input);
+        if (method === 'app.status') return shutStatus();
+        throw lockedError();
+      },
+    ]),
+  ) as unknown as Handlers;
+
+  return {
+    dispatch: createDispatch(handlers, log),
+    subscribe: (listener) => events.subscribe(listener),
+    async acceptRedirect(redirectUrl) {
+      try {
+        if (!opened) throw lockedError();
+        const { connection } = await opened.services.connect.finish(redirectUrl);
+        return { state: 'connected', connectionId: connection.connectionId };
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        if (error.code === 'INTERNAL') log.error('redirect failed', { cause: error.cause });
+        return { state: 'failed', error: error.toValue() };
+      }
+    },
+    resume: () => opened?.services.resume(),
+    async close() {
+      await opened?.services.close();
+      if (opened?.keyStore.kind === 'session-only') removeDatabase(profileDir);
+      opened = undefined;
+      unlockProfile();
+    },
+  };
+
+  function lockedError(): AppError {
+    return shut?.error ?? new AppError('LOCKED');
+  }
+
+  function shutStatus(): Output<'app.status'> {
+    return {
+      version: options.version,
+      environment: options.config.environment ?? 'demo',
+      host: options.host,
+      keyStore: shut?.keyStore ?? { kind: 'os-keychain', state: 'locked' },
+      relay: { state: 'unpaired' },
+      demo: { running: false },
+      now: new Date(options.clock.nowMs()).toISOString(),
+    };
+  }
+}
+
+/** A database without its key record cannot be opened by any key we could name; a new key would only hide that. */
+function refuseOrphanedDatabase(profileDir: string): void {
+  if (existsSync(join(profileDir, DATABASE_FILE)) && readKeyRecord(profileDir) === undefined) {
+    throw new AppError('DATABASE_CORRUPT', {
+      message: 'The profile has a database, but the file key-store.json beside it is gone.',
+    });
+  }
+}
+
+/** The data of a session-only profile ends with its key. */
+function removeDatabase(profileDir: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(profileDir, DATABASE_FILE + suffix), { force: true });
+}

@@ -9,12 +9,12 @@ export type Clock = {
   nowMs(): number;
 };
 
-/** Where the root key is kept. One implementation per kind of store. */
+/** Where the root key is kept: one named secret per profile in the system's key store. */
 export type Keyring = {
   /** Reads the secret. `absent` when there is none yet; `locked` and `unavailable` when the store itself cannot be used. */
-  read(): Promise<{ state: 'found'; secret: Buffer } | { state: 'absent' | 'locked' | 'unavailable' }>;
+  read(account: string): Promise<{ state: 'found'; secret: Buffer } | { state: 'absent' | 'locked' | 'unavailable' }>;
   /** Stores the secret, replacing an older one. Rejects when the store refuses. */
-  write(secret: Buffer): Promise<void>;
+  write(account: string, secret: Buffer): Promise<void>;
 };
 
 /** Opens an address in the user's own browser. The engine only ever passes https addresses, or http on loopback. */

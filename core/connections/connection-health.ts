@@ -1,0 +1,95 @@
+import type { ErrorValue } from '../../shared/contract/index.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { AppError } from '../errors.ts';
+import type { EventBus } from '../events.ts';
+import type { Clock } from '../ports.ts';
+import { BankFailure, isTransient } from '../providers/bank-failure.ts';
+import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-state.ts';
+import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
+
+/** `last_error` as it is stored. */
+export type StoredError = ErrorValue & { at: string };
+
+/** Applies what happens to a connection: runs the state machine, stores the result, audits every change of status. */
+export type ConnectionHealth = {
+  record(connectionId: string, event: DistributiveOmit<ConnectionEvent, 'statedConsentEndMs'>): void;
+  /** Judges a failure of a call, stores it as the last error and moves the state when the failure says so. */
+  recordFailure(connectionId: string, error: AppError): void;
+};
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+/** Creates the keeper of connection states. Call it inside the transaction of the act it follows from. */
+export function createConnectionHealth(
+  store: ConnectionStore,
+  audit: Audit,
+  clock: Clock,
+  events: EventBus,
+): ConnectionHealth {
+  const record: ConnectionHealth['record'] = (connectionId, event) => {
+    const row = store.get(connectionId);
+    if (!row) return;
+    const full: ConnectionEvent =
+      event.kind === 'grant-lost' ? { kind: 'grant-lost', statedConsentEndMs: statedEnd(row) } : event;
+    const { next, action } = nextConnectionState(stateOf(row), full, clock.nowMs());
+    store.update(connectionId, {
+      status: next.status,
+      reason: next.reason ?? null,
+      failures_in_a_row: next.failuresInARow,
+      failing_since: next.failingSinceMs === undefined ? null : new Date(next.failingSinceMs).toISOString(),
+      updated_at: new Date(clock.nowMs()).toISOString(),
+      ...(next.status === 'ACTIVE' && next.failuresInARow === 0 ? { last_error: null } : {}),
+    });
+    if (action)
+      audit.append(
+        action,
+        { connectionId },
+        { from: row.status, to: next.status, reason: next.reason, because: event.kind },
+      );
+    if (action || row.last_error !== null) events.emit('connections.changed', {});
+  };
+
+  return {
+    record,
+    recordFailure(connectionId, error) {
+      const event = eventOf(error);
+      if (event) record(connectionId, event);
+      const stored: StoredError = { ...error.toValue(), at: new Date(clock.nowMs()).toISOString() };
+      store.update(connectionId, { last_error: JSON.stringify(stored) });
+      events.emit('connections.changed', {});
+    },
+  };
+}
+
+/** What a failed call says about the connection, if anything. */
+function eventOf(error: AppError): DistributiveOmit<ConnectionEvent, 'statedConsentEndMs'> | undefined {
+  if (!(error instanceof BankFailure)) return undefined;
+  if (error.kind === 'cancelled') return undefined;
+  if (isTransient(error.kind)) return { kind: 'transient-failure' };
+  switch (error.kind) {
+    case 'grant-rejected':
+    case 'access-denied':
+    case 'token-rejected':
+      return { kind: 'grant-lost' };
+    case 'client-rejected':
+      return { kind: 'credentials-rejected' };
+    case 'withdrawn':
+      return { kind: 'provider-withdrawn' };
+    default:
+      return undefined;
+  }
+}
+
+/** Only the bank's own word counts as a known end; an estimate is "unknown". */
+function statedEnd(row: ConnectionRow): number | undefined {
+  return row.consent_expiry_is_estimate === 1 ? undefined : Date.parse(row.consent_expires_at);
+}
+
+function stateOf(row: ConnectionRow): ConnectionState {
+  return {
+    status: row.status,
+    reason: row.reason ?? undefined,
+    failuresInARow: row.failures_in_a_row,
+    failingSinceMs: row.failing_since === null ? undefined : Date.parse(row.failing_since),
+  };
+}

@@ -1,0 +1,99 @@
+import type { ConnectionReason, ConnectionStatus, Country, Environment } from '../../shared/contract/index.ts';
+import type { Database } from '../database/database.ts';
+
+/** A row of `connections`. Tokens are sealed; `core/connections/tokens.ts` alone opens them. */
+export type ConnectionRow = {
+  id: string;
+  user_id: string;
+  environment: Environment;
+  credentials_id: string | null;
+  provider_id: string;
+  provider_name: string;
+  country: Country | null;
+  logo_uri: string | null;
+  scopes: string;
+  status: ConnectionStatus;
+  reason: ConnectionReason | null;
+  access_token: Buffer | null;
+  refresh_token: Buffer | null;
+  previous_refresh_token: Buffer | null;
+  refresh_started_at: string | null;
+  expires_at: string | null;
+  consent_status: string | null;
+  consent_created_at: string | null;
+  consent_expires_at: string;
+  consent_expiry_is_estimate: 0 | 1;
+  granted_at: string;
+  history_fetched_at: string | null;
+  last_synced: string | null;
+  last_error: string | null;
+  failing_since: string | null;
+  failures_in_a_row: number;
+  created_at: string;
+  updated_at: string;
+};
+
+/** Columns a change may name. */
+export type ConnectionChange = Partial<Omit<ConnectionRow, 'id' | 'user_id' | 'created_at'>>;
+
+/** A consent that the user ended here and that TrueLayer has still to be told about. */
+export type PendingRevocationRow = {
+  id: string;
+  connection_id: string;
+  environment: Environment;
+  access_token: Buffer | null;
+  refresh_token: Buffer | null;
+  created_at: string;
+};
+
+/** Rows of `connections` and `pending_revocations`. */
+export type ConnectionStore = ReturnType<typeof createConnectionStore>;
+
+const COLUMNS: readonly (keyof ConnectionRow)[] = [
+  'id', 'user_id', 'environment', 'credentials_id', 'provider_id', 'provider_name', 'country', 'logo_uri', 'scopes', 'status',
+  'reason', 'access_token', 'refresh_token', 'previous_refresh_token', 'refresh_started_at', 'expires_at', 'consent_status',
+  'consent_created_at', 'consent_expires_at', 'consent_expiry_is_estimate', 'granted_at', 'history_fetched_at', 'last_synced',
+  'last_error', 'failing_since', 'failures_in_a_row', 'created_at', 'updated_at',
+]; // prettier-ignore
+
+/** Creates the store over an open database. */
+export function createConnectionStore(database: Database) {
+  const insert = database.prepare<[ConnectionRow]>(
+    `INSERT INTO connections (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `@${column}`).join(', ')})`,
+  );
+  const get = database.prepare<[string], ConnectionRow>('SELECT * FROM connections WHERE id = ?');
+  const all = database.prepare<[], ConnectionRow>(
+    'SELECT * FROM connections ORDER BY provider_name COLLATE NOCASE, created_at',
+  );
+  const byCredentials = database.prepare<[string, string], ConnectionRow>(
+    'SELECT * FROM connections WHERE environment = ? AND credentials_id = ?',
+  );
+  const remove = database.prepare<[string]>('DELETE FROM connections WHERE id = ?');
+  const insertRevocation = database.prepare<[PendingRevocationRow]>(
+    `INSERT INTO pending_revocations (id, connection_id, environment, access_token, refresh_token, created_at)
+     VALUES (@id, @connection_id, @environment, @access_token, @refresh_token, @created_at)`,
+  );
+  const revocations = database.prepare<[], PendingRevocationRow>(
+    'SELECT * FROM pending_revocations ORDER BY created_at',
+  );
+  const removeRevocation = database.prepare<[string]>('DELETE FROM pending_revocations WHERE id = ?');
+
+  return {
+    insert: (row: ConnectionRow): void => void insert.run(row),
+    get: (id: string): ConnectionRow | undefined => get.get(id),
+    all: (): ConnectionRow[] => all.all(),
+    byCredentials: (environment: Environment, credentialsId: string): ConnectionRow | undefined =>
+      byCredentials.get(environment, credentialsId),
+    /** Changes the named columns; names come from the type, never from outside. */
+    update(id: string, change: ConnectionChange): void {
+      const columns = Object.keys(change).filter((column) => COLUMNS.some((known) => known === column));
+      if (columns.length === 0) return;
+      const assignments = columns.map((column) => `${column} = @${column}`).join(', ');
+      database.prepare(`UPDATE connections SET ${assignments} WHERE id = @id`).run({ ...change, id });
+    },
+    remove: (id: string): void => void remove.run(id),
+    insertRevocation: (row: PendingRevocationRow): void => void insertRevocation.run(row),
+    revocations: (): PendingRevocationRow[] => revocations.all(),
+    removeRevocation: (id: string): void => void removeRevocation.run(id),
+  };
+}

@@ -1,0 +1,97 @@
+import type { BankAccount } from '../providers/bank-provider.ts';
+import type { AccountRow } from '../ledger/account-store.ts';
+
+/** What becomes of one account when a bank is connected again. */
+export type AccountMatch =
+  | { action: 'add'; offered: BankAccount; because: string }
+  | { action: 'match'; offered: BankAccount; known: AccountRow; because: string }
+  | { action: 'missing'; known: AccountRow; because: string };
+
+/** One way to recognise an account, strongest first. A text that is equal on both sides is the same account. */
+const WAYS: readonly {
+  because: string;
+  offered(account: BankAccount): string | undefined;
+  known(row: AccountRow): string | undefined;
+}[] = [
+  {
+    because: 'same IBAN',
+    offered: ({ iban, kind }) => joined(kind, iban),
+    known: ({ iban, kind }) => joined(kind, iban),
+  },
+  {
+    because: 'same sort code and account number',
+    offered: ({ kind, sortCode, accountNumber }) => joined(kind, sortCode, accountNumber),
+    known: ({ kind, sort_code, account_number }) => joined(kind, sort_code, account_number),
+  },
+  {
+    because: 'same card network and last digits',
+    offered: ({ kind, cardNetwork, cardTail, currency }) => joined(kind, cardNetwork, cardTail, currency),
+    known: ({ kind, card_network, card_tail, currency }) => joined(kind, card_network, card_tail, currency),
+  },
+  {
+    because: 'same account id at the bank',
+    offered: ({ kind, providerAccountId }) => joined(kind, providerAccountId),
+    known: ({ kind, provider_account_id }) => joined(kind, provider_account_id),
+  },
+];
+
+/**
+ * Pairs the accounts a bank offers now with those already known for the same connection, so that reconnecting keeps
+ * every account's history. Pure.
+ *
+ * An account is only recognised by something that is unique on both sides: two candidates with the same mark are left
+ * to the next way. What remains is paired only when exactly one account of a kind and currency is left on each side.
+ */
+export function matchAccounts(offered: readonly BankAccount[], known: readonly AccountRow[]): AccountMatch[] {
+  const openOffers = new Set(offered);
+  const openKnown = new Set(known);
+  const matches: AccountMatch[] = [];
+  const pair = (offer: BankAccount, row: AccountRow, because: string) => {
+    openOffers.delete(offer);
+    openKnown.delete(row);
+    matches.push({ action: 'match', offered: offer, known: row, because });
+  };
+
+  for (const way of WAYS) {
+    const rowsByMark = Map.groupBy(openKnown, (row) => way.known(row) ?? '');
+    const offersByMark = Map.groupBy(openOffers, (offer) => way.offered(offer) ?? '');
+    for (const [mark, offers] of offersByMark) {
+      const rows = rowsByMark.get(mark) ?? [];
+      const [offer] = offers;
+      const [row] = rows;
+      if (mark !== '' && offers.length === 1 && rows.length === 1 && offer && row) pair(offer, row, way.because);
+    }
+  }
+
+  const rowsByShape = Map.groupBy(openKnown, ({ kind, currency }) => `${kind} ${currency}`);
+  for (const [shape, offers] of Map.groupBy(openOffers, ({ kind, currency }) => `${kind} ${currency}`)) {
+    const rows = rowsByShape.get(shape) ?? [];
+    const [offer] = offers;
+    const [row] = rows;
+    if (offers.length === 1 && rows.length === 1 && offer && row && !contradict(offer, row)) {
+      pair(offer, row, 'the only one of its kind and currency left');
+    }
+  }
+
+  for (const offer of openOffers) matches.push({ action: 'add', offered: offer, because: 'not seen before' });
+  for (const row of openKnown)
+    matches.push({ action: 'missing', known: row, because: 'the bank does not offer it any more' });
+  return matches;
+}
+
+/** Two different account numbers are two accounts, however alone they are. */
+function contradict(offer: BankAccount, row: AccountRow): boolean {
+  return (
+    differ(offer.iban, row.iban) ||
+    differ(offer.accountNumber, row.account_number) ||
+    differ(offer.cardTail, row.card_tail)
+  );
+}
+
+function differ(left: string | undefined, right: string | null): boolean {
+  return left !== undefined && right !== null && left !== right;
+}
+
+function joined(...parts: (string | null | undefined)[]): string | undefined {
+  return parts.every((part) => part !== null && part !== undefined && part !== '') ? parts.join('|') : undefined;
+}

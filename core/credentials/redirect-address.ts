@@ -1,0 +1,72 @@
+import type { RedirectMode } from '../../shared/contract/index.ts';
+import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
+import { AppError } from '../errors.ts';
+import type { RedirectTargets } from '../ports.ts';
+
+/** TrueLayer's own page that shows the answer for copying; every application may redirect to it (docs, data-api-authentication). */
+export const PASTE_REDIRECT_URI = 'https://console.truelayer.com/redirect-page';
+
+/** How the answer comes back, and the exact address that is registered at TrueLayer. */
+export type RedirectChoice = { mode: RedirectMode; uri: string };
+
+/** What a host can receive when the user has chosen nothing: the custom protocol, else loopback, else pasting. */
+export function defaultRedirect(targets: RedirectTargets): RedirectChoice {
+  if (targets.customProtocolUri !== undefined) return { mode: 'custom-protocol', uri: targets.customProtocolUri };
+  if (targets.loopbackUri !== undefined) return { mode: 'loopback', uri: targets.loopbackUri };
+  return { mode: 'paste', uri: PASTE_REDIRECT_URI };
+}
+
+/**
+ * The address for a mode the user chose. A given address is checked against the mode; without one the host's own is
+ * used. Throws `INVALID_INPUT` with a sentence.
+ */
+export function resolveRedirect(mode: RedirectMode, uri: string | undefined, targets: RedirectTargets): RedirectChoice {
+  const address = uri ?? standardAddress(mode, targets);
+  if (address === undefined) throw refuse(`This host cannot receive a redirect by ${mode}; choose another way.`);
+  const problem = redirectProblem(mode, address);
+  if (problem !== undefined) throw refuse(problem);
+  return { mode, uri: address };
+}
+
+function standardAddress(mode: RedirectMode, targets: RedirectTargets): string | undefined {
+  switch (mode) {
+    case 'custom-protocol':
+      return targets.customProtocolUri;
+    case 'loopback':
+      return targets.loopbackUri;
+    case 'paste':
+      return PASTE_REDIRECT_URI;
+    case 'relay':
+      return undefined;
+  }
+}
+
+/** Why an address does not fit its mode, or `undefined`. */
+export function redirectProblem(mode: RedirectMode, address: string): string | undefined {
+  if (mode === 'custom-protocol') {
+    return address === CUSTOM_PROTOCOL_REDIRECT_URI
+      ? undefined
+      : `The custom address must be ${CUSTOM_PROTOCOL_REDIRECT_URI}.`;
+  }
+  const url = URL.parse(address);
+  if (url === null) return 'The redirect address is not a web address.';
+  if (url.hash !== '' || url.username !== '' || url.password !== '')
+    return 'The redirect address must carry no fragment and no user name.';
+  if (mode === 'loopback') {
+    return url.protocol === 'http:' && isLoopbackHost(url.hostname)
+      ? undefined
+      : 'A loopback address starts with http://127.0.0.1: or http://localhost:.';
+  }
+  return url.protocol === 'https:' || isLoopbackHost(url.hostname)
+    ? undefined
+    : 'The redirect address must start with https://.';
+}
+
+/** Whether a host name means this computer. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+function refuse(message: string): AppError {
+  return new AppError('INVALID_INPUT', { message });
+}

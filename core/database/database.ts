@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../errors.ts';
+import { deriveKey } from '../keys/key-derivation.ts';
+import { migrate, SCHEMA_VERSION } from './migrate.ts';
+import { openSqlite, type SqliteDatabase } from './sqlite.ts';
+
+/** The profile's database, open and up to date. Stores take it; nothing else runs SQL. */
+export type Database = SqliteDatabase;
+
+/** Name of the database file in the profile folder. */
+export const DATABASE_FILE = 'coffer.db';
+
+/** "COFR": tells a Coffer database from any other SQLite file. */
+const APPLICATION_ID = 0x434f4652;
+
+/**
+ * Opens the profile's database: whole-file encryption under a key derived from the root key, write-ahead log, foreign
+ * keys, no trust in the schema, deleted data overwritten, and every commit on disk before it is reported
+ * (`synchronous=FULL`, because tokens and audit rows are written here).
+ *
+ * Refuses, and touches nothing: a database of a newer Coffer (`DATABASE_FROM_FUTURE`), a damaged file or a file that
+ * is something else (`DATABASE_CORRUPT`).
+ */
+export async function openDatabase(profileDir: string, rootKey: Buffer): Promise<Database> {
+  const path = join(profileDir, DATABASE_FILE);
+  const isNew = !existsSync(path);
+  const database = await openSqlite(path);
+  try {
+    unlock(database, rootKey);
+    if (!isNew) refuseForeign(database);
+    configure(database);
+    if (isNew) database.pragma(`application_id = ${APPLICATION_ID}`);
+    migrate(database, { backupPath: (from) => `${path}.before-v${from + 1}` });
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw databaseError(thrown);
+  }
+}
+
+/** The raw-key form skips SQLCipher's own password stretching: the key is already 32 uniform bytes. */
+function unlock(database: Database, rootKey: Buffer): void {
+  database.pragma("cipher = 'sqlcipher'");
+  database.pragma(`key = "x'${deriveKey(rootKey, 'database/v1').toString('hex')}'"`);
+}
+
+function refuseForeign(database: Database): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  const applicationId = database.pragma('application_id', { simple: true }) as number;
+  // Version 0 is a file whose very first migration was cut off: it holds nothing yet.
+  if (version !== 0 && applicationId !== APPLICATION_ID) throw new AppError('DATABASE_CORRUPT');
+  if (version > SCHEMA_VERSION) {
+    throw new AppError('DATABASE_FROM_FUTURE', { details: { found: version, known: SCHEMA_VERSION } });
+  }
+}
+
+function configure(database: Database): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('trusted_schema = OFF');
+  database.pragma('secure_delete = ON');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('busy_timeout = 5000');
+  database.pragma('cache_size = -65536');
+}
+
+/** SQLite's own codes as ours; everything else passes through. */
+export function databaseError(thrown: unknown): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new AppError('DATABASE_CORRUPT', { cause: thrown });
+  }
+  if (code.startsWith('SQLITE_FULL')) return new AppError('DISK_FULL', { cause: thrown });
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+    return new AppError('PROFILE_UNWRITABLE', { cause: thrown });
+  }
+  return thrown;
+}

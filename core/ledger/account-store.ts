@@ -1,0 +1,86 @@
+import type { Database } from '../database/database.ts';
+
+/** A row of `accounts`. */
+export type AccountRow = {
+  id: string;
+  connection_id: string;
+  provider_account_id: string;
+  kind: 'account' | 'card';
+  bank_name: string;
+  own_name: string | null;
+  type: string | null;
+  currency: string;
+  iban: string | null;
+  sort_code: string | null;
+  account_number: string | null;
+  card_network: string | null;
+  card_tail: string | null;
+  hidden: 0 | 1;
+  missing_since: string | null;
+  created_at: string;
+};
+
+/** A row of `balances`: what the bank said at an instant. */
+export type BalanceRow = {
+  account_id: string;
+  as_of: string;
+  current_minor: number;
+  available_minor: number | null;
+  credit_limit_minor: number | null;
+};
+
+/** An account with its latest balance, if one was ever fetched. */
+export type AccountWithBalanceRow = AccountRow &
+  Partial<Pick<BalanceRow, 'as_of' | 'current_minor' | 'available_minor' | 'credit_limit_minor'>>;
+
+/** Rows of `accounts` and `balances`. */
+export type AccountStore = ReturnType<typeof createAccountStore>;
+
+/** Creates the store over an open database. */
+export function createAccountStore(database: Database) {
+  const insert = database.prepare<[AccountRow]>(
+    `INSERT INTO accounts (id, connection_id, provider_account_id, kind, bank_name, own_name, type, currency, iban, sort_code,
+       account_number, card_network, card_tail, hidden, missing_since, created_at)
+     VALUES (@id, @connection_id, @provider_account_id, @kind, @bank_name, @own_name, @type, @currency, @iban, @sort_code,
+       @account_number, @card_network, @card_tail, @hidden, @missing_since, @created_at)`,
+  );
+  const update = database.prepare<[Omit<AccountRow, 'connection_id' | 'own_name' | 'hidden' | 'created_at' | 'kind'>]>(
+    `UPDATE accounts SET provider_account_id = @provider_account_id, bank_name = @bank_name, type = @type, currency = @currency,
+       iban = @iban, sort_code = @sort_code, account_number = @account_number, card_network = @card_network,
+       card_tail = @card_tail, missing_since = @missing_since WHERE id = @id`,
+  );
+  const withBalance = `SELECT a.*, b.as_of, b.current_minor, b.available_minor, b.credit_limit_minor FROM accounts a
+    LEFT JOIN balances b ON b.account_id = a.id AND b.as_of = (SELECT max(as_of) FROM balances WHERE account_id = a.id)`;
+  const all = database.prepare<[], AccountWithBalanceRow>(
+    `${withBalance} JOIN connections c ON c.id = a.connection_id ORDER BY c.provider_name COLLATE NOCASE, a.kind, a.created_at, a.rowid`,
+  );
+  const one = database.prepare<[string], AccountWithBalanceRow>(`${withBalance} WHERE a.id = ?`);
+  const ofConnection = database.prepare<[string], AccountRow>(
+    'SELECT * FROM accounts WHERE connection_id = ? ORDER BY created_at, rowid',
+  );
+  const markMissing = database.prepare<[string, string]>(
+    'UPDATE accounts SET missing_since = coalesce(missing_since, ?) WHERE id = ?',
+  );
+  const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
+  const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
+  const putBalance = database.prepare<[BalanceRow]>(
+    `INSERT INTO balances (account_id, as_of, current_minor, available_minor, credit_limit_minor)
+     VALUES (@account_id, @as_of, @current_minor, @available_minor, @credit_limit_minor)
+     ON CONFLICT (account_id, as_of) DO UPDATE SET current_minor = excluded.current_minor,
+       available_minor = excluded.available_minor, credit_limit_minor = excluded.credit_limit_minor`,
+  );
+
+  return {
+    insert: (row: AccountRow): void => void insert.run(row),
+    /** Takes over what the bank says now; the user's own name and choice to hide stay. */
+    update: (row: Omit<AccountRow, 'connection_id' | 'own_name' | 'hidden' | 'created_at' | 'kind'>): void =>
+      void update.run(row),
+    all: (): AccountWithBalanceRow[] => all.all(),
+    get: (id: string): AccountWithBalanceRow | undefined => one.get(id),
+    ofConnection: (connectionId: string): AccountRow[] => ofConnection.all(connectionId),
+    markMissing: (id: string, sinceIso: string): void => void markMissing.run(sinceIso, id),
+    rename: (id: string, name: string): void => void rename.run(name, id),
+    hide: (id: string, hidden: boolean): void => void hide.run(hidden ? 1 : 0, id),
+    putBalance: (row: BalanceRow): void => void putBalance.run(row),
+  };
+}

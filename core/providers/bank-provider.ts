@@ -1,0 +1,129 @@
+import type { Application } from '../credentials/credentials.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+
+/**
+ * The seam between Coffer and whoever gives access to banks. TrueLayer's Data API v1 is the one implementation; v3 or
+ * another company would be a second. Everything here is plain data in our own terms: signs, currencies and dates are
+ * already ours (negative = money out, minor units, local dates). All functions reject with `BankFailure`.
+ */
+export type BankProvider = {
+  /** Builds the link that the user opens in the browser. */
+  authLink(application: Application, request: AuthLinkRequest): string;
+  /** Exchanges the one-time code. `redirectParameters` are the address's own query. */
+  exchangeCode(application: Application, request: CodeExchange): Promise<TokenSet>;
+  /** Trades the refresh token for new tokens. The old one may be dead the moment the bank has answered. */
+  refresh(application: Application, refreshToken: string, options: CallOptions): Promise<TokenSet>;
+  /** Ends the consent at the bank. */
+  revoke(application: Application, accessToken: string, options: CallOptions): Promise<void>;
+  /** Who is offered at this moment. Needs no user. */
+  providers(application: Application, options: CallOptions): Promise<OfferedProvider[]>;
+  /** What the consent says about itself. */
+  consent(session: BankSession): Promise<ConsentInfo>;
+  accounts(session: BankSession): Promise<BankAccount[]>;
+  cards(session: BankSession): Promise<BankAccount[]>;
+  balance(session: BankSession, account: AccountReference): Promise<BankBalance>;
+  /** Booked rows of a range, both ends inclusive; without a range, whatever the bank gives by default. */
+  transactions(session: BankSession, account: AccountReference, range?: DateRange): Promise<TransactionsAnswer>;
+  pending(session: BankSession, account: AccountReference): Promise<TransactionsAnswer>;
+};
+
+/** Options every call takes. */
+export type CallOptions = { signal?: AbortSignal | undefined };
+
+/** A call on behalf of one consent. */
+export type BankSession = CallOptions & { application: Application; accessToken: string };
+
+/** What an auth link carries. */
+export type AuthLinkRequest = {
+  state: string;
+  codeVerifier: string;
+  scopes: readonly string[];
+  /** Filters or provider ids, sent as `providers=`. */
+  providers: readonly string[];
+  /** Preselects one bank; must be covered by `providers`. */
+  providerId?: string | undefined;
+};
+
+/** What a code exchange needs. */
+export type CodeExchange = CallOptions & {
+  redirectUri: string;
+  redirectParameters: ReadonlyMap<string, string>;
+  state: string;
+  codeVerifier: string;
+};
+
+/** Tokens as they came. `refreshToken` is absent when the bank sent none: then the old one stays good. */
+export type TokenSet = {
+  accessToken: string;
+  refreshToken?: string | undefined;
+  expiresInSeconds: number;
+  scope?: string | undefined;
+};
+
+/** A provider on offer. `logoUri` is fetched by the engine, never by the interface. */
+export type OfferedProvider = {
+  providerId: string;
+  displayName: string;
+  country: string;
+  logoUri?: string | undefined;
+  scopes: string[];
+  health?: string | undefined;
+};
+
+/** `/me` in our terms; banks leave out what they like. */
+export type ConsentInfo = {
+  credentialsId?: string | undefined;
+  providerId?: string | undefined;
+  providerName?: string | undefined;
+  logoUri?: string | undefined;
+  scopes?: string[] | undefined;
+  consentStatus?: string | undefined;
+  consentCreatedAt?: string | undefined;
+  consentExpiresAt?: string | undefined;
+};
+
+/** Names an account at the bank. Cards and accounts live under different paths and have opposite signs. */
+export type AccountReference = { kind: 'account' | 'card'; providerAccountId: string; currency: string };
+
+/** An account or card as the bank describes it. */
+export type BankAccount = AccountReference & {
+  name: string;
+  type?: string | undefined;
+  iban?: string | undefined;
+  sortCode?: string | undefined;
+  accountNumber?: string | undefined;
+  cardNetwork?: string | undefined;
+  cardTail?: string | undefined;
+  providerId?: string | undefined;
+};
+
+/** A balance in our signs: a card's is negative when money is owed. */
+export type BankBalance = {
+  currency: string;
+  currentMinor: number;
+  availableMinor?: number | undefined;
+  creditLimitMinor?: number | undefined;
+  /** When the bank last updated it, when it says so. */
+  updatedAt?: string | undefined;
+};
+
+/** Inclusive range of local dates. */
+export type DateRange = { from: LocalDate; to: LocalDate };
+
+/** One row in our signs and units. `stableId` is the provider's own lasting id, when it gives one. */
+export type BankTransaction = {
+  providerTransactionId: string;
+  stableId?: string | undefined;
+  date: LocalDate;
+  bankTimestamp: string;
+  amountMinor: number;
+  currency: string;
+  description: string;
+  merchant?: string | undefined;
+  category?: string | undefined;
+  classification: string[];
+  runningBalanceMinor?: number | undefined;
+};
+
+/** Rows of an answer. Rows that cannot be read are counted, never guessed and never silently dropped. */
+export type TransactionsAnswer = { transactions: BankTransaction[]; unreadable: number };

@@ -1,0 +1,96 @@
+import { Agent, request } from 'undici';
+import { BankFailure } from '../bank-failure.ts';
+
+/** One HTTP call to TrueLayer. */
+export type HttpRequest = {
+  method: 'GET' | 'POST' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** The path as a template without ids, for evidence and logs. */
+  endpoint: string;
+  signal?: AbortSignal | undefined;
+};
+
+/** An answer that arrived whole. */
+export type HttpAnswer = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  endpoint: string;
+};
+
+/** Sends a request; rejects with a `BankFailure` when no whole answer came. */
+export type Http = { send(request: HttpRequest): Promise<HttpAnswer>; close(): Promise<void> };
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A full history may be assembled by the bank while we wait (9,000 rows took 14 s elsewhere). */
+const HEADERS_TIMEOUT_MS = 60_000;
+const BODY_TIMEOUT_MS = 30_000;
+const MAX_BODY_BYTES = 128 * 2 ** 20;
+
+/**
+ * Plain HTTP with limits on everything and no redirects: a redirect would carry a bearer token to a host we never
+ * chose. Retries are the caller's decision, because a repeated refresh can lose a token.
+ */
+export function createHttp(): Http {
+  const agent = new Agent({
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    bodyTimeout: BODY_TIMEOUT_MS,
+    maxResponseSize: MAX_BODY_BYTES,
+    connections: 16,
+  });
+  return {
+    async send({ method, url, headers, body, endpoint, signal }) {
+      const options: Parameters<typeof request>[1] = {
+        method,
+        dispatcher: agent,
+        headers: { accept: 'application/json', ...headers },
+      };
+      if (body !== undefined) options.body = body;
+      if (signal !== undefined) options.signal = signal;
+      try {
+        const response = await request(url, options);
+        return { status: response.statusCode, headers: response.headers, text: await response.body.text(), endpoint };
+      } catch (thrown) {
+        throw networkFailure(thrown, endpoint);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+const OFFLINE_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ECONNRESET',
+  'EPIPE',
+]);
+const TIMEOUT_CODES = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+]);
+
+/** Which kind of silence it was. Anything that broke off midway counts as unreadable: the request may have been carried out. */
+function networkFailure(thrown: unknown, endpoint: string): BankFailure {
+  const error = thrown instanceof Error ? thrown : new Error('no answer');
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return new BankFailure('cancelled', { endpoint });
+  const code = codeOf(error);
+  if (TIMEOUT_CODES.has(code)) return new BankFailure('timeout', { endpoint });
+  if (OFFLINE_CODES.has(code)) return new BankFailure('offline', { endpoint });
+  return new BankFailure('unreadable', { endpoint });
+}
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Several addresses were tried (IPv6 and IPv4): the first tells enough.
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
+  return error.cause instanceof Error ? codeOf(error.cause) : '';
+}

@@ -1,0 +1,272 @@
+import { z } from 'zod';
+import { decimalToMinor } from '../../../shared/domain/money.ts';
+import { localDateOf } from '../../../shared/domain/local-date.ts';
+import { BankFailure } from '../bank-failure.ts';
+import type {
+  AccountReference,
+  BankAccount,
+  BankBalance,
+  BankTransaction,
+  ConsentInfo,
+  OfferedProvider,
+  TransactionsAnswer,
+} from '../bank-provider.ts';
+import type { HttpAnswer } from './http.ts';
+
+/**
+ * Reads TrueLayer's answers into our terms. Lenient where the documents make a field optional or where banks are known
+ * to differ, strict where guessing would invent money. Shapes: official OpenAPI, Data API v1 and authentication server.
+ */
+
+/** An optional text: anything that is not a text counts as absent. */
+const text = z.string().optional().catch(undefined);
+const texts = z.array(z.string()).optional().catch(undefined);
+const CURRENCY = /^[A-Z]{3}$/;
+
+const meSchema = z.object({
+  credentials_id: text,
+  consent_status: text,
+  consent_created_at: text,
+  consent_expires_at: text,
+  provider: z.object({ provider_id: text, display_name: text, logo_uri: text }).optional().catch(undefined),
+  scopes: texts,
+});
+
+const accountSchema = z.object({
+  account_id: z.string().min(1),
+  account_type: text,
+  display_name: text,
+  currency: z.string().regex(CURRENCY),
+  account_number: z.object({ iban: text, number: text, sort_code: text }).optional().catch(undefined),
+  provider: z.object({ provider_id: text }).optional().catch(undefined),
+});
+
+const cardSchema = z.object({
+  account_id: z.string().min(1),
+  card_network: text,
+  card_type: text,
+  display_name: text,
+  partial_card_number: text,
+  currency: z.string().regex(CURRENCY),
+  provider: z.object({ provider_id: text }).optional().catch(undefined),
+});
+
+const amount = z.union([z.number(), z.string()]);
+const optionalAmount = amount.optional().catch(undefined);
+const balanceSchema = z.object({
+  currency: z.string().regex(CURRENCY).optional().catch(undefined),
+  current: amount,
+  available: optionalAmount,
+  credit_limit: optionalAmount,
+  update_timestamp: text,
+});
+
+const providerSchema = z.object({
+  provider_id: z.string().min(1),
+  display_name: text,
+  country: z.string(),
+  logo_url: text,
+  scopes: texts,
+  availability: z.object({ recommended_status: text }).optional().catch(undefined),
+});
+
+/** `results` of a Data API envelope. Anything else is not an answer. */
+export function readResults(answer: HttpAnswer): unknown[] {
+  const body = readJson(answer);
+  const results = typeof body === 'object' && body !== null && 'results' in body ? body.results : undefined;
+  if (!Array.isArray(results)) throw unreadable(answer);
+  return results;
+}
+
+/** A body as JSON, or an `unreadable` failure. */
+export function readJson(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    throw unreadable(answer);
+  }
+}
+
+/** `GET /me`. No field is required there, so an empty answer is legal and says nothing. */
+export function readConsent(answer: HttpAnswer): ConsentInfo {
+  const me = meSchema.safeParse(readResults(answer)[0] ?? {});
+  if (!me.success) throw unreadable(answer);
+  const { data } = me;
+  return {
+    credentialsId: data.credentials_id,
+    providerId: data.provider?.provider_id,
+    providerName: data.provider?.display_name,
+    logoUri: data.provider?.logo_uri,
+    scopes: data.scopes,
+    consentStatus: data.consent_status,
+    consentCreatedAt: readInstant(data.consent_created_at),
+    consentExpiresAt: readInstant(data.consent_expires_at),
+  };
+}
+
+/** `GET /accounts`. */
+export function readAccounts(answer: HttpAnswer): BankAccount[] {
+  return readResults(answer).map((row) => {
+    const account = accountSchema.safeParse(row);
+    if (!account.success) throw unreadable(answer);
+    const { data } = account;
+    return {
+      kind: 'account',
+      providerAccountId: data.account_id,
+      currency: data.currency,
+      name: data.display_name?.trim() || 'Account',
+      type: data.account_type,
+      iban: data.account_number?.iban?.replaceAll(' ', ''),
+      sortCode: data.account_number?.sort_code,
+      accountNumber: data.account_number?.number,
+      providerId: data.provider?.provider_id,
+    };
+  });
+}
+
+/** `GET /cards`. */
+export function readCards(answer: HttpAnswer): BankAccount[] {
+  return readResults(answer).map((row) => {
+    const card = cardSchema.safeParse(row);
+    if (!card.success) throw unreadable(answer);
+    const { data } = card;
+    return {
+      kind: 'card',
+      providerAccountId: data.account_id,
+      currency: data.currency,
+      name: data.display_name?.trim() || 'Card',
+      type: data.card_type,
+      cardNetwork: data.card_network,
+      cardTail: data.partial_card_number?.slice(-4),
+      providerId: data.provider?.provider_id,
+    };
+  });
+}
+
+/**
+ * `GET …/balance`. An account's balance is as it stands; a card's `current` is the amount owed, so it is turned round
+ * (measured at live banks; see docs/decisions on signs). A balance that cannot be read is a failure, never a zero.
+ */
+export function readBalance(answer: HttpAnswer, account: AccountReference): BankBalance {
+  const balance = balanceSchema.safeParse(readResults(answer)[0]);
+  if (!balance.success) throw unreadable(answer);
+  const { data } = balance;
+  const currency = data.currency ?? account.currency;
+  const minor = (value: number | string | undefined) =>
+    value === undefined ? undefined : decimalToMinor(value, currency);
+  const current = minor(data.current);
+  if (current === undefined) throw unreadable(answer);
+  return {
+    currency,
+    currentMinor: account.kind === 'card' ? negate(current) : current,
+    availableMinor: minor(data.available),
+    creditLimitMinor: minor(data.credit_limit),
+    updatedAt: readInstant(data.update_timestamp),
+  };
+}
+
+/** `GET …/transactions` and `…/transactions/pending`. */
+export function readTransactions(answer: HttpAnswer, account: AccountReference): TransactionsAnswer {
+  const rows = readResults(answer);
+  const transactions: BankTransaction[] = [];
+  for (const row of rows) {
+    const transaction = readTransaction(row, account);
+    if (transaction) transactions.push(transaction);
+  }
+  return { transactions, unreadable: rows.length - transactions.length };
+}
+
+/**
+ * One row. The type decides the sign, since accounts and cards have opposite signs and the type is the one field that
+ * agrees everywhere; only without a type does the number's own sign count. Written by hand rather than as a schema:
+ * an answer may hold fifty thousand rows.
+ */
+export function readTransaction(row: unknown, account: AccountReference): BankTransaction | undefined {
+  if (typeof row !== 'object' || row === null) return undefined;
+  const fields = row as Record<string, unknown>;
+  const currency =
+    typeof fields['currency'] === 'string' && CURRENCY.test(fields['currency']) ? fields['currency'] : account.currency;
+  const value = fields['amount'];
+  const minor = typeof value === 'number' || typeof value === 'string' ? decimalToMinor(value, currency) : undefined;
+  const timestamp = fields['timestamp'];
+  const date = typeof timestamp === 'string' ? localDateOf(timestamp) : undefined;
+  const id = fields['transaction_id'];
+  if (minor === undefined || date === undefined || typeof timestamp !== 'string' || typeof id !== 'string' || id === '')
+    return undefined;
+
+  const running = fields['running_balance'];
+  const runningAmount =
+    typeof running === 'object' && running !== null ? (running as Record<string, unknown>)['amount'] : undefined;
+  const runningMinor =
+    typeof runningAmount === 'number' || typeof runningAmount === 'string'
+      ? decimalToMinor(runningAmount, currency)
+      : undefined;
+  const classification = fields['transaction_classification'];
+
+  return {
+    providerTransactionId: id,
+    stableId: readText(fields['normalised_provider_transaction_id']) ?? readText(fields['provider_transaction_id']),
+    date,
+    bankTimestamp: timestamp.slice(0, 64),
+    amountMinor: signed(minor, fields['transaction_type'], account.kind),
+    currency,
+    description: (readText(fields['description']) ?? readText(fields['merchant_name']) ?? '').slice(0, MAX_TEXT),
+    merchant: readText(fields['merchant_name'])?.slice(0, MAX_TEXT),
+    category: readText(fields['transaction_category'])?.slice(0, 100),
+    classification: Array.isArray(classification)
+      ? classification.filter((part) => typeof part === 'string').slice(0, 8)
+      : [],
+    runningBalanceMinor: runningMinor === undefined || account.kind === 'account' ? runningMinor : negate(runningMinor),
+  };
+}
+
+/** Longer texts are cut: no bank's description needs more, and one row must not fill the disk. */
+const MAX_TEXT = 2000;
+
+function signed(minor: number, type: unknown, kind: AccountReference['kind']): number {
+  const magnitude = Math.abs(minor);
+  if (type === 'DEBIT') return negate(magnitude);
+  if (type === 'CREDIT') return magnitude;
+  return kind === 'card' ? negate(minor) : minor;
+}
+
+/** `GET /api/providers`: a bare array, and a row of a shape we do not know only costs that row. */
+export function readProviders(answer: HttpAnswer): OfferedProvider[] {
+  const rows = readJson(answer);
+  if (!Array.isArray(rows)) throw unreadable(answer);
+  return rows.flatMap((row) => {
+    const provider = providerSchema.safeParse(row);
+    if (!provider.success) return [];
+    const { data } = provider;
+    return [
+      {
+        providerId: data.provider_id,
+        displayName: data.display_name ?? data.provider_id,
+        country: data.country.toLowerCase(),
+        logoUri: data.logo_url,
+        scopes: data.scopes ?? [],
+        health: data.availability?.recommended_status,
+      },
+    ];
+  });
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** An instant in any ISO form as UTC; banks leave out zones and milliseconds. */
+function readInstant(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const time = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** `-0` would travel as `0` through JSON and back as something else in comparisons. */
+function negate(minor: number): number {
+  return minor === 0 ? 0 : -minor;
+}
+
+function unreadable(answer: HttpAnswer): BankFailure {
+  return new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
+}

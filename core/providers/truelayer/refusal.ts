@@ -1,0 +1,99 @@
+import { BankFailure, type FailureEvidence, type FailureKind } from '../bank-failure.ts';
+import type { HttpAnswer } from './http.ts';
+
+/** Which door was knocked at: the same code means different things at each. */
+export type Door = 'token-code' | 'token-refresh' | 'auth' | 'data';
+
+/** TrueLayer's codes (docs, data-api-errors and the official OpenAPI). Unknown codes fall back to the HTTP status. */
+const BY_CODE: Readonly<Record<string, FailureKind>> = {
+  invalid_client: 'client-rejected',
+  unauthorized_client: 'client-rejected',
+  invalid_authorization_code: 'code-rejected',
+  invalid_credentials_key: 'grant-rejected',
+  deprecated_provider: 'withdrawn',
+  invalid_date_range: 'range-refused',
+  sca_exceeded: 'sca-exceeded',
+  access_denied: 'access-denied',
+  account_not_found: 'not-found',
+  provider_too_many_requests: 'rate-limited',
+  provider_request_limit_exceeded: 'quota-exhausted',
+  endpoint_not_supported: 'unsupported',
+  internal_server_error: 'unavailable',
+  internal_error: 'unavailable',
+  provider_error: 'unavailable',
+  temporarily_unavailable: 'unavailable',
+  connector_overload: 'unavailable',
+  provider_timeout: 'unavailable',
+  connector_timeout: 'unavailable',
+  account_temporarily_locked: 'unavailable',
+  account_permanently_locked: 'access-denied',
+  wrong_credentials: 'access-denied',
+  user_input_required: 'sca-exceeded',
+};
+
+/**
+ * Turns an answer that is not a success into what it means. Pure: the table tests cover every row of TrueLayer's
+ * catalogue. Understands both error shapes (`{error}` and Problem JSON, RFC 9457) and bodies that are neither.
+ */
+export function refusalOf(
+  answer: Pick<HttpAnswer, 'status' | 'headers' | 'text' | 'endpoint'>,
+  door: Door,
+  nowMs: number,
+): BankFailure {
+  const bankCode = readCode(answer.text);
+  const evidence: FailureEvidence = {
+    httpStatus: answer.status,
+    bankCode,
+    endpoint: answer.endpoint,
+    correlationId: header(answer, 'x-tl-correlation-id'),
+    retryAfterMs: retryAfterMs(header(answer, 'retry-after'), nowMs),
+  };
+  return new BankFailure(kindOf(answer.status, bankCode, door), evidence);
+}
+
+function kindOf(status: number, bankCode: string | undefined, door: Door): FailureKind {
+  // Tokens: `invalid_grant` (400) and a bare 401 both end the grant; during a sign-in they end only that sign-in.
+  if (bankCode === 'invalid_grant') return door === 'token-code' ? 'code-rejected' : 'grant-rejected';
+  const known = bankCode === undefined ? undefined : BY_CODE[bankCode];
+  if (known !== undefined) return known;
+  if (status === 401)
+    return door === 'data' || door === 'auth'
+      ? 'token-rejected'
+      : door === 'token-code'
+        ? 'code-rejected'
+        : 'grant-rejected';
+  if (status === 403) return 'access-denied';
+  if (status === 404) return 'not-found';
+  if (status === 408 || status === 504) return 'unavailable';
+  if (status === 429) return 'rate-limited';
+  if (status === 501) return 'unsupported';
+  if (status >= 500) return 'unavailable';
+  if (status >= 300 && status < 400) return 'unreadable';
+  return bankCode === undefined ? 'unreadable' : 'request-refused';
+}
+
+/** The code of `{"error": "…"}`, or the `type`'s last part of Problem JSON. */
+function readCode(text: string): string | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof body !== 'object' || body === null) return undefined;
+  if ('error' in body && typeof body.error === 'string') return body.error.slice(0, 100);
+  if ('type' in body && typeof body.type === 'string') return body.type.split(/[/#:]/).at(-1)?.slice(0, 100);
+  return undefined;
+}
+
+function header(answer: Pick<HttpAnswer, 'headers'>, name: string): string | undefined {
+  const value = answer.headers[name];
+  return (Array.isArray(value) ? value[0] : value)?.slice(0, 200);
+}
+
+/** `Retry-After` as seconds or as a date (RFC 9110 §10.2.3), in milliseconds; at most a day. */
+function retryAfterMs(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  const waitMs = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  return Number.isFinite(waitMs) && waitMs > 0 ? Math.min(waitMs, 86_400_000) : undefined;
+}

@@ -1,0 +1,248 @@
+import * as oauth from 'oauth4webapi';
+import type { Application } from '../../credentials/credentials.ts';
+import { isLoopbackHost } from '../../credentials/redirect-address.ts';
+import type { Clock } from '../../ports.ts';
+import { createHash } from 'node:crypto';
+import { BankFailure } from '../bank-failure.ts';
+import type {
+  AccountReference,
+  BankProvider,
+  BankSession,
+  CallOptions,
+  DateRange,
+  TokenSet,
+} from '../bank-provider.ts';
+import type { Http, HttpAnswer } from './http.ts';
+import { readAccounts, readBalance, readCards, readConsent, readProviders, readTransactions } from './read-answer.ts';
+import { refusalOf, type Door } from './refusal.ts';
+
+/** TrueLayer's access tokens live an hour unless the answer says otherwise (official OpenAPI, authentication server). */
+const DEFAULT_EXPIRY_SECONDS = 3600;
+
+/**
+ * TrueLayer's Data API v1 as a {@link BankProvider}.
+ *
+ * OAuth requests are built and checked by oauth4webapi; TrueLayer has no discovery, so the two addresses are stated.
+ * The client secret is required for both grants even with PKCE (official OpenAPI).
+ *
+ * @see https://docs.truelayer.com/docs/generate-an-auth-link
+ */
+export function createTrueLayer(http: Http, clock: Clock): BankProvider {
+  return {
+    authLink(application, request) {
+      const link = new URL(application.authUrl);
+      // The dialog lives on the root path; parameters are percent-encoded with %20, as TrueLayer's own builder writes them.
+      const parameters: [string, string][] = [
+        ['response_type', 'code'],
+        ['client_id', application.clientId],
+        ['scope', request.scopes.join(' ')],
+        ['redirect_uri', application.redirect.uri],
+        ['providers', request.providers.join(' ')],
+        ['state', request.state],
+        ['code_challenge', createHash('sha256').update(request.codeVerifier).digest('base64url')],
+        ['code_challenge_method', 'S256'],
+      ];
+      if (request.providerId !== undefined) parameters.push(['provider_id', request.providerId]);
+      link.search = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+      return link.href;
+    },
+
+    async exchangeCode(application, { redirectUri, redirectParameters, state, codeVerifier, signal }) {
+      const { server, client, authentication, options } = oauthParty(application, 'token-code', signal);
+      return readTokens(async () => {
+        const verified = oauth.validateAuthResponse(
+          server,
+          client,
+          new URLSearchParams([...redirectParameters]),
+          state,
+        );
+        const response = await oauth.authorizationCodeGrantRequest(
+          server,
+          client,
+          authentication,
+          verified,
+          redirectUri,
+          codeVerifier,
+          options,
+        );
+        return oauth.processAuthorizationCodeResponse(server, client, response);
+      }, 'code-rejected');
+    },
+
+    async refresh(application, refreshToken, { signal }) {
+      const { server, client, authentication, options } = oauthParty(application, 'token-refresh', signal);
+      return readTokens(async () => {
+        const response = await oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, options);
+        return oauth.processRefreshTokenResponse(server, client, response);
+      }, 'unreadable');
+    },
+
+    async revoke(application, accessToken, { signal }) {
+      await send({
+        method: 'DELETE',
+        url: addressOf(application.authUrl, '/api/delete'),
+        endpoint: 'DELETE /api/delete',
+        accessToken,
+        door: 'auth',
+        signal,
+      });
+    },
+
+    async providers(application, { signal }) {
+      const query = new URLSearchParams({ clientId: application.clientId });
+      return readProviders(
+        await send({
+          url: `${addressOf(application.authUrl, '/api/providers')}?${query.toString()}`,
+          endpoint: 'GET /api/providers',
+          door: 'auth',
+          signal,
+        }),
+      );
+    },
+
+    consent: async (session) => readConsent(await data(session, '/me', 'GET /me')),
+    accounts: async (session) => readAccounts(await data(session, '/accounts', 'GET /accounts')),
+    cards: async (session) => readCards(await data(session, '/cards', 'GET /cards')),
+
+    async balance(session, account) {
+      return readBalance(
+        await data(session, `${pathOf(account)}/balance`, `GET ${templateOf(account)}/balance`),
+        account,
+      );
+    },
+
+    async transactions(session, account, range) {
+      const answer = await data(
+        session,
+        `${pathOf(account)}/transactions${rangeQuery(range)}`,
+        `GET ${templateOf(account)}/transactions`,
+      );
+      const read = readTransactions(answer, account);
+      // Some banks ignore `from`; what was not asked for is not taken.
+      return range === undefined
+        ? read
+        : { ...read, transactions: read.transactions.filter(({ date }) => date >= range.from && date <= range.to) };
+    },
+
+    async pending(session, account) {
+      const endpoint = `GET ${templateOf(account)}/transactions/pending`;
+      return readTransactions(await data(session, `${pathOf(account)}/transactions/pending`, endpoint), account);
+    },
+  };
+
+  function data(session: BankSession, path: string, endpoint: string): Promise<HttpAnswer> {
+    const { application, accessToken, signal } = session;
+    return send({ url: addressOf(application.apiUrl, `/data/v1${path}`), endpoint, accessToken, door: 'data', signal });
+  }
+
+  async function send(
+    call: CallOptions & {
+      method?: 'GET' | 'POST' | 'DELETE';
+      url: string;
+      endpoint: string;
+      accessToken?: string;
+      door: Door;
+    },
+  ): Promise<HttpAnswer> {
+    const answer = await http.send({
+      method: call.method ?? 'GET',
+      url: call.url,
+      endpoint: call.endpoint,
+      headers: call.accessToken === undefined ? {} : { authorization: `Bearer ${call.accessToken}` },
+      signal: call.signal,
+    });
+    if (answer.status !== 200) throw refusalOf(answer, call.door, clock.nowMs());
+    return answer;
+  }
+
+  function oauthParty(application: Application, door: Door, signal: AbortSignal | undefined) {
+    const server: oauth.AuthorizationServer = {
+      issuer: application.authUrl,
+      token_endpoint: addressOf(application.authUrl, '/connect/token'),
+    };
+    const options: oauth.TokenEndpointRequestOptions = {
+      // RFC 8252 §8.3: plain http only on loopback, which never leaves this computer.
+      [oauth.allowInsecureRequests]: isLoopbackHost(new URL(application.authUrl).hostname),
+      [oauth.customFetch]: async (url, { method, headers, body }) => {
+        const answer = await http.send({
+          method: method as 'POST',
+          url,
+          headers,
+          body: body.toString(),
+          endpoint: 'POST /connect/token',
+          signal,
+        });
+        if (answer.status !== 200) throw refusalOf(answer, door, clock.nowMs());
+        return tolerantTokenResponse(answer);
+      },
+    };
+    return {
+      server,
+      client: { client_id: application.clientId },
+      authentication: oauth.ClientSecretPost(application.clientSecret),
+      options,
+    };
+  }
+}
+
+/** Runs an OAuth step; the library's errors carry the body, which may hold tokens, so none of them is kept as a cause. */
+async function readTokens(
+  run: () => Promise<oauth.TokenEndpointResponse>,
+  otherwise: 'code-rejected' | 'unreadable',
+): Promise<TokenSet> {
+  try {
+    const response = await run();
+    return {
+      accessToken: response.access_token,
+      refreshToken: response.refresh_token,
+      expiresInSeconds: response.expires_in ?? DEFAULT_EXPIRY_SECONDS,
+      scope: response.scope,
+    };
+  } catch (thrown) {
+    if (thrown instanceof BankFailure) throw thrown;
+    throw new BankFailure(otherwise, { endpoint: 'POST /connect/token' });
+  }
+}
+
+/**
+ * Passes an answer on with a usable `expires_in`. A rotated refresh token arrives exactly once: an answer that carries
+ * one must not be thrown away because a number beside it is missing, negative or a text.
+ */
+function tolerantTokenResponse(answer: HttpAnswer): Response {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    throw new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
+  }
+  if (typeof body !== 'object' || body === null)
+    throw new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
+  const fields = body as Record<string, unknown>;
+  const seconds = Number(fields['expires_in']);
+  const refreshToken = fields['refresh_token'];
+  const { refresh_token: _refreshToken, ...rest } = fields;
+  const usable = {
+    ...rest,
+    ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refresh_token: refreshToken } : {}),
+    token_type: typeof fields['token_type'] === 'string' ? fields['token_type'] : 'Bearer',
+    expires_in: Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : DEFAULT_EXPIRY_SECONDS,
+  };
+  return Response.json(usable);
+}
+
+/** Joins a host and a path; a host given with a trailing slash or a base path keeps working. */
+function addressOf(host: string, path: string): string {
+  return host.replace(/\/+$/, '') + path;
+}
+
+function pathOf(account: AccountReference): string {
+  return `/${account.kind === 'card' ? 'cards' : 'accounts'}/${encodeURIComponent(account.providerAccountId)}`;
+}
+
+function templateOf(account: AccountReference): string {
+  return account.kind === 'card' ? '/cards/{id}' : '/accounts/{id}';
+}
+
+function rangeQuery(range: DateRange | undefined): string {
+  return range === undefined ? '' : `?from=${range.from}&to=${range.to}`;
+}

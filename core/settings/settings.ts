@@ -1,0 +1,46 @@
+import { settingsSchema, type Environment, type Settings } from '../../shared/contract/index.ts';
+import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../shared/domain/truelayer-hosts.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Database } from '../database/database.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+/** The preferences of a profile. */
+export type SettingsService = {
+  get(): Settings;
+  update(change: { [Name in keyof Settings]?: Settings[Name] | undefined }): Settings;
+};
+
+/** Creates the settings; a fixed environment (from the start's variables) wins over the stored one. */
+export function createSettings(
+  database: Database,
+  audit: Audit,
+  options: { fixedEnvironment?: Environment | undefined },
+): SettingsService {
+  const store = createSettingsStore(database);
+
+  const get = (): Settings => {
+    const stored = settingsSchema.partial().catch({}).parse(store.all());
+    return {
+      environment: options.fixedEnvironment ?? stored.environment ?? 'demo',
+      theme: stored.theme ?? 'system',
+      providerFilters: stored.providerFilters ?? {
+        uk: [...DEFAULT_PROVIDER_FILTERS.uk],
+        de: [...DEFAULT_PROVIDER_FILTERS.de],
+        at: [...DEFAULT_PROVIDER_FILTERS.at],
+      },
+      scopes: stored.scopes ?? [...DEFAULT_SCOPES],
+    };
+  };
+
+  return {
+    get,
+    update(change) {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      database.transaction(() => {
+        store.set(given);
+        audit.append('SETTINGS_CHANGED', {}, { settings: Object.keys(given) });
+      })();
+      return get();
+    },
+  };
+}
