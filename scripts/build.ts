@@ -89,7 +89,7 @@ function fingerprintSources(root: string): string {
     const stat = statSync(join(root, path), { throwIfNoEntry: false });
     if (stat === undefined) return;
     if (stat.isDirectory()) {
-      for (const entry of readdirSync(join(root, path)).sort()) add(`${path}/${entry}`);
+      for (const entry of readdirSync(join(root, path)).toSorted()) add(`${path}/${entry}`);
     } else {
       hash.update(`${path}\0${stat.size}\0${stat.mtimeMs}\n`);
     }

@@ -33,7 +33,7 @@ export function findPostgresFolder(): string | undefined {
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...listFolder(debianRoot)
-      .sort((a, b) => Number(b) - Number(a))
+      .toSorted((a, b) => Number(b) - Number(a))
       .map((version) => join(debianRoot, version, 'bin')),
   ];
   // A wrapper for `postgres` alone is no server: making one needs initdb beside it.
