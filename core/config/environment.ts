@@ -156,18 +156,14 @@ export function readEnvironment(
       problems.push('COFFER_PASSPHRASE_FILE names a file that cannot be read.');
       return undefined;
     }
-    const passphrase = text.replace(/\r?\n$/, '');
-    if (
-      passphrase.includes('\n') ||
-      passphrase.length < SHORTEST_PASSPHRASE ||
-      passphrase.length > LONGEST_PASSPHRASE
-    ) {
+    const line = text.replace(/\r?\n$/, '');
+    if (line.includes('\n') || line.length < SHORTEST_PASSPHRASE || line.length > LONGEST_PASSPHRASE) {
       problems.push(
         `COFFER_PASSPHRASE_FILE must hold one line of ${SHORTEST_PASSPHRASE} to ${LONGEST_PASSPHRASE} characters.`,
       );
       return undefined;
     }
-    return passphrase;
+    return line;
   }
 }
 

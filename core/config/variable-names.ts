@@ -34,7 +34,7 @@ export function warnOfUnknownNames(names: readonly string[]): string[] {
       const [closest] = VARIABLE_NAMES.map((candidate) => ({
         candidate,
         edits: editDistance(name.toUpperCase(), candidate),
-      })).sort((a, b) => a.edits - b.edits);
+      })).toSorted((a, b) => a.edits - b.edits);
       const hint =
         closest !== undefined && closest.edits <= CLOSE_ENOUGH ? `; did you mean ${closest.candidate}?` : '.';
       return `${printable(name)} is not a variable Coffer knows and is ignored${hint}`;
@@ -44,7 +44,7 @@ export function warnOfUnknownNames(names: readonly string[]): string[] {
 /** Insertions, deletions and substitutions between two words (Levenshtein). */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...from.slice(0, 64)].entries()) {
+  for (const [row, letter] of Array.from(from.slice(0, 64)).entries()) {
     const current = [row + 1];
     for (let column = 1; column <= to.length; column++) {
       const substitution = (previous[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);

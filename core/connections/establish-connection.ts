@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Country, Output, ReconnectPlan } from '../../shared/contract/index.ts';
+import type { Output, ReconnectPlan } from '../../shared/contract/index.ts';
 import { consentExpiry } from '../../shared/domain/consent.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -17,6 +17,7 @@ import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { ConnectionTokens } from './connection-tokens.ts';
 import type { ConnectionViews } from './connection-views.ts';
+import { inferCountry } from './infer-country.ts';
 import { matchAccounts, type AccountMatch } from './match-accounts.ts';
 
 /** What `connections.finish` answers. */
@@ -64,7 +65,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
     const listed = await needs.catalogue.find(application, providerId);
     const existing = findExisting(attempt, consent, providerId, offered);
     const connectionId = existing?.id ?? randomUUID();
-    const country = (listed?.country as Country | undefined) ?? attempt.country ?? existing?.country ?? undefined;
+    const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
     const expiry = consentExpiry({ statedExpiry: consent.consentExpiresAt, grantedAtMs, country });
     const matches = matchAccounts(offered, existing ? accounts.ofConnection(existing.id) : []);
 

@@ -104,7 +104,7 @@ function isIban(text: string): boolean {
 }
 
 function isCardNumber(text: string): boolean {
-  const digits = [...text.replaceAll(/\D/g, '')].reverse().map(Number);
+  const digits = [...text.replaceAll(/\D/g, '')].map(Number).toReversed();
   const sum = digits.reduce(
     (total, digit, index) => total + (index % 2 === 0 ? digit : digit < 5 ? digit * 2 : digit * 2 - 9),
     0,
