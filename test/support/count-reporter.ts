@@ -18,7 +18,11 @@ export function createCountReporter(): Reporter {
         const { state } = test.result();
         count[state === 'pending' ? 'skipped' : state] += 1;
       }
-      for (const suite of module.children.allSuites()) skips.push(...describeSkip(module, suite));
+      for (const suite of module.children.allSuites()) {
+        // A hook that fails takes its tests with it, which are then only skipped.
+        if (suite.errors().length > 0) count.failed += 1;
+        skips.push(...describeSkip(module, suite));
+      }
     }
     const lines = [...skips, `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`];
     // On exit, because Vitest's own summary is written after this call.
