@@ -1,54 +1,57 @@
-import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type Plugin, type UserConfig } from 'vite';
 import { methods } from './shared/contract/index.ts';
 
-const EXTERNAL = ['electron', 'better-sqlite3', '@napi-rs/keyring'] as const;
+/** What a program loads when it runs: native code cannot be bundled, and `electron` is not a file. */
+const EXTERNAL = ['electron', 'better-sqlite3', '@napi-rs/keyring'];
 const NODE_BUILTINS = [...builtinModules, /^node:/];
 const GUARDED_ENTRY = 'guarded-program:';
 
 /**
- * One build for every program: `renderer` in the browser, the others in Node or Electron. Each is an environment of
- * Vite's builder and lands in a folder of its own below `outDir`. A program whose main file is not written yet is left out.
+ * One build for every program below `root`: `renderer` in the browser, the others in Node or Electron. Each is an
+ * environment of Vite's builder and lands in a folder of its own below `outDir`.
  */
-export function buildConfig(outDir: string): UserConfig {
-  const programs = Object.entries({
-    headless: nodeProgram('headless/main.ts', `${outDir}/headless`, { isGuarded: true }),
-    electron: nodeProgram('electron/main.ts', `${outDir}/electron`, { isGuarded: false }),
-    preload: preloadScript(`${outDir}/electron`),
-    relay: nodeProgram('relay/main.ts', `${outDir}/relay`, { isGuarded: true }),
-    sandbox: nodeProgram('sandbox/main.ts', `${outDir}/sandbox`, { isGuarded: true }),
-  }).filter(([, program]) => program !== undefined) as [string, EnvironmentOptions][];
-
+export function buildConfig(root: string, outDir: string): UserConfig {
+  const environments = programs(root, outDir);
   return {
-    root: fromRoot('renderer'),
+    root: join(root, 'renderer'),
     // Relative, because the same files are served from http://127.0.0.1:N/ and from app://bundle/.
     base: './',
     logLevel: 'warn',
     plugins: [react(), nodeVersionGuard(), workerFiles()],
     build: { target: 'node24', sourcemap: false, reportCompressedSize: false, emptyOutDir: false },
-    environments: {
-      ...(existsSync(fromRoot('renderer/main.tsx')) ? { client: rendererPage(`${outDir}/renderer`) } : {}),
-      ...Object.fromEntries(programs),
-    },
+    environments,
     builder: {
       async buildApp(builder) {
-        for (const name of ['client', ...programs.map(([program]) => program)]) {
+        for (const name of Object.keys(environments)) {
           const environment = builder.environments[name];
-          if (environment === undefined || (name === 'client' && !existsSync(fromRoot('renderer/main.tsx')))) continue;
-          await builder.build(environment);
+          if (environment !== undefined) await builder.build(environment);
         }
       },
     },
   };
 }
 
-export default defineConfig(buildConfig(fromRoot('dist')));
+export default defineConfig(buildConfig(import.meta.dirname, join(import.meta.dirname, 'dist')));
+
+/** Every program by the name of its environment. */
+function programs(root: string, outDir: string): Record<string, EnvironmentOptions> {
+  const guarded = (room: string): EnvironmentOptions =>
+    nodeProgram(GUARDED_ENTRY + join(root, room, 'main.ts'), join(outDir, room));
+  return {
+    client: rendererPage(join(root, 'renderer', 'index.html'), join(outDir, 'renderer')),
+    headless: guarded('headless'),
+    electron: nodeProgram(join(root, 'electron', 'main.ts'), join(outDir, 'electron')),
+    preload: preloadScript(join(root, 'electron', 'preload.ts'), join(outDir, 'electron')),
+    relay: guarded('relay'),
+    sandbox: guarded('sandbox'),
+  };
+}
 
 /** The page: no inline script, no inline style and no polyfill that would make one, so that `script-src 'self'` holds. */
-function rendererPage(outDir: string): EnvironmentOptions {
+function rendererPage(page: string, outDir: string): EnvironmentOptions {
   return {
     build: {
       outDir,
@@ -56,36 +59,35 @@ function rendererPage(outDir: string): EnvironmentOptions {
       modulePreload: { polyfill: false },
       // Nothing becomes a data: address, which the content security policy refuses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: fromRoot('renderer/index.html') },
+      rolldownOptions: { input: page },
     },
   };
 }
 
-/** A program of Node: everything in it but the native modules, which must stay files that Node can load. */
-function nodeProgram(entry: string, outDir: string, options: { isGuarded: boolean }): EnvironmentOptions | undefined {
-  if (!existsSync(fromRoot(entry))) return undefined;
+/** A program of Node: one folder with everything in it but the native modules. */
+function nodeProgram(main: string, outDir: string): EnvironmentOptions {
   return {
     consumer: 'server',
     keepProcessEnv: true,
     // Express writes stacks into its answers unless it is told that this is production.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-    resolve: { noExternal: true, external: [...EXTERNAL], builtins: NODE_BUILTINS },
+    resolve: { noExternal: true, external: EXTERNAL, builtins: NODE_BUILTINS },
     build: {
       outDir,
       minify: false,
       rolldownOptions: {
-        input: { main: options.isGuarded ? `${GUARDED_ENTRY}${entry}` : fromRoot(entry) },
+        input: { main },
         platform: 'node',
         external: [...EXTERNAL, ...NODE_BUILTINS],
-        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // Flat, so that `import.meta.dirname` is the program's folder in whichever file a line ends up.
+        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   };
 }
 
 /** Electron's preload: sandboxed, so it must be one CommonJS file that requires nothing but `electron`. */
-function preloadScript(outDir: string): EnvironmentOptions | undefined {
-  if (!existsSync(fromRoot('electron/preload.ts'))) return undefined;
+function preloadScript(entry: string, outDir: string): EnvironmentOptions {
   return {
     consumer: 'server',
     // The names alone: the schemas stay on the other side of the bridge.
@@ -95,7 +97,7 @@ function preloadScript(outDir: string): EnvironmentOptions | undefined {
       outDir,
       minify: false,
       rolldownOptions: {
-        input: { preload: fromRoot('electron/preload.ts') },
+        input: { preload: entry },
         platform: 'browser',
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
@@ -118,7 +120,7 @@ function nodeVersionGuard(): Plugin {
     load: {
       filter: { id: new RegExp(`^\0${GUARDED_ENTRY}`) },
       handler(id) {
-        const program = JSON.stringify(fromRoot(id.slice(GUARDED_ENTRY.length + 1)));
+        const program = JSON.stringify(id.slice(GUARDED_ENTRY.length + 1));
         return `
           const [major, minor] = process.versions.node.split('.').map(Number);
           if (major < 22 || (major === 22 && minor < 14)) {
@@ -154,8 +156,4 @@ function workerFiles(): Plugin {
       },
     },
   };
-}
-
-function fromRoot(path: string): string {
-  return resolve(import.meta.dirname, path);
 }

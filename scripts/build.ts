@@ -44,7 +44,7 @@ async function buildPrograms(root: string): Promise<void> {
   const { createBuilder } = await import('vite');
   const { buildConfig } = await import('../vite.config.ts');
   try {
-    const builder = await createBuilder({ ...buildConfig(next), configFile: false });
+    const builder = await createBuilder({ ...buildConfig(root, next), configFile: false });
     await builder.buildApp();
     // Made beside and renamed into place, so that a program that starts meanwhile never reads half a file.
     mkdirSync(previous, { recursive: true });

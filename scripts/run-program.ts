@@ -25,7 +25,10 @@ export async function runProgram(program: string, args: readonly string[]): Prom
 
 async function load(program: string, args: readonly string[]): Promise<void> {
   const main = join(ROOT, 'dist', program, 'main.js');
-  if (!existsSync(main)) throw new Error(`There is no program "${program}" in dist; \`npm run build\` makes them.`);
+  if (!existsSync(main)) {
+    process.stderr.write(`There is no program "${program}".\n`);
+    process.exit(1);
+  }
   // The program reads its own arguments, as if Node had started it.
   process.argv.splice(1, process.argv.length, main, ...args);
   await import(pathToFileURL(main).href);
