@@ -1,4 +1,107 @@
+import { ACCOUNT_SCOPES, EVERY_SCOPE, card, current, savings } from './bank-presets.ts';
 import type { Bank } from './banks.ts';
 
-/** The Austrian banks. */
-export const AUSTRIAN_BANKS: readonly Bank[] = [];
+const AUSTRIAN = {
+  country: 'at',
+  filters: ['at-ob-all', 'at-xs2a-all'],
+  consentDays: 180,
+  accountIdsSurvive: true,
+  runningBalances: true,
+  datedBy: 'booking',
+} as const;
+
+/** The Austrian banks. Their numbers are invented. */
+export const AUSTRIAN_BANKS: readonly Bank[] = [
+  {
+    ...AUSTRIAN,
+    providerId: 'ob-erste-at',
+    displayName: 'Erste Bank und Sparkassen',
+    scopes: EVERY_SCOPE,
+    historyDays: 900,
+    timestamps: 'offset',
+    identifiers: 'normalised-and-provider',
+    infoNeedsSignIn: true,
+    wording: 'austrian',
+    bic: 'GIBAATWW',
+    bankCode: '20111',
+    mark: { letters: 'E', background: '#2870ed', foreground: '#ffffff' },
+    accounts: [
+      current({
+        key: 'giro',
+        displayName: 's Komfort Konto',
+        currency: 'EUR',
+        role: 'household',
+        opening: [80_000, 130_000],
+        overdraftMinor: 150_000,
+      }),
+      savings({ key: 'sparen', displayName: 's Plus Sparen', currency: 'EUR', opening: [300_000, 780_000] }),
+      card({
+        key: 'visa',
+        displayName: 's Visa Card Gold',
+        currency: 'EUR',
+        opening: [-19_000, -5_000],
+        network: 'VISA',
+        limitMinor: 300_000,
+        repaidFrom: { providerId: 'ob-erste-at', key: 'giro' },
+      }),
+    ],
+  },
+  {
+    ...AUSTRIAN,
+    providerId: 'xs2a-raiffeisen-at',
+    displayName: 'Raiffeisen',
+    scopes: ACCOUNT_SCOPES,
+    historyDays: 760,
+    timestamps: 'no-zone',
+    identifiers: 'none',
+    wording: 'raiffeisen',
+    unsupported: ['pending', 'direct_debits'],
+    bic: 'RLNWATWW',
+    bankCode: '32000',
+    mark: { letters: 'R', background: '#fbf315', foreground: '#1a1a1a' },
+    accounts: [
+      current({
+        key: 'giro',
+        displayName: 'Mein Konto',
+        currency: 'EUR',
+        role: 'joint',
+        opening: [45_000, 70_000],
+        overdraftMinor: 100_000,
+      }),
+      savings({ key: 'online', displayName: 'Online Sparen', currency: 'EUR', opening: [120_000, 410_000] }),
+    ],
+  },
+  {
+    ...AUSTRIAN,
+    providerId: 'ob-bawag',
+    displayName: 'BAWAG',
+    scopes: EVERY_SCOPE,
+    historyDays: 1095,
+    timestamps: 'zulu',
+    identifiers: 'provider',
+    runningBalances: false,
+    datedBy: 'payment',
+    wording: 'austrian',
+    bic: 'BAWAATWW',
+    bankCode: '14000',
+    mark: { letters: 'B', background: '#c8102e', foreground: '#ffffff' },
+    accounts: [
+      current({
+        key: 'giro',
+        displayName: 'KontoBox Large',
+        currency: 'EUR',
+        role: 'everyday',
+        opening: [22_000, 34_000],
+      }),
+      card({
+        key: 'mastercard',
+        displayName: 'Mastercard Gold',
+        currency: 'EUR',
+        opening: [-12_000, -2_000],
+        network: 'MASTERCARD',
+        limitMinor: 200_000,
+        repaidFrom: { providerId: 'ob-bawag', key: 'giro' },
+      }),
+    ],
+  },
+];

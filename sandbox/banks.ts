@@ -1,11 +1,27 @@
 import type { Country, Scope } from '../shared/contract/models.ts';
 import { UK_BANKS } from './banks-uk.ts';
+import type { WordingName } from './wordings.ts';
 import { GERMAN_BANKS } from './banks-de.ts';
 import { AUSTRIAN_BANKS } from './banks-at.ts';
 
-/** What an account is for in its owner's life; decides which payments it sees (`spending-plans.ts`). */
+/** What an account is for in its owner's life; decides which payments it sees (`life.ts`). */
 export type AccountRole =
-  'household' | 'everyday' | 'savings' | 'freelance' | 'business' | 'holiday' | 'travel-card' | 'credit-card';
+  /** Pay comes in; rent, council tax and the big bills go out. */
+  | 'household'
+  /** Fed from the household account; trains, coffee, lunch. */
+  | 'everyday'
+  /** Two people pay in; childcare, food, the dog. */
+  | 'joint'
+  | 'savings'
+  /** Invoices and a tax bill. */
+  | 'freelance'
+  /** A little of the home currency, changed into others before a trip. */
+  | 'wallet'
+  /** A foreign currency that is spent on trips only. */
+  | 'holiday'
+  /** A foreign client pays; now and then it is changed back. */
+  | 'foreign-income'
+  | 'credit-card';
 
 /** One account or card that every user of a bank has. */
 export type AccountPlan = {
@@ -19,7 +35,13 @@ export type AccountPlan = {
   /** What the account holds when the books open, in minor units: lowest and highest. Negative on a card: money owed. */
   opening: readonly [low: number, high: number];
   overdraftMinor?: number;
-  card?: { network: 'VISA' | 'MASTERCARD' | 'AMEX'; type: 'CREDIT' | 'CHARGE'; creditLimitMinor: number };
+  card?: {
+    network: 'VISA' | 'MASTERCARD' | 'AMEX';
+    type: 'CREDIT' | 'CHARGE';
+    creditLimitMinor: number;
+    /** The current account from which each statement is paid in full. */
+    repaidFrom: { providerId: string; key: string };
+  };
 };
 
 /** How a bank writes timestamps: without a zone, with `+00:00`, or with `Z`. */
@@ -50,8 +72,8 @@ export type Bank = {
   infoNeedsSignIn?: boolean;
   /** Endpoints it does not offer (answered with 501). */
   unsupported?: readonly ('standing_orders' | 'direct_debits' | 'info' | 'pending')[];
-  /** How the bank words its rows (`descriptions.ts`). */
-  wording: 'capitals' | 'plain' | 'sepa' | 'sepa-terse' | 'card-statement';
+  /** How the bank words its rows. */
+  wording: WordingName;
   bic: string;
   /** United Kingdom: the sort code. Germany and Austria: the bank code inside the IBAN. */
   bankCode: string;

@@ -1,59 +1,76 @@
 import { addDays, utcDateOf, type LocalDate } from '../shared/domain/local-date.ts';
+import { minorToDecimal } from '../shared/domain/money.ts';
 import type { AccountPlan, Bank } from './banks.ts';
-import type { AccountLedger, LedgerRow } from './ledger.ts';
-import { createRandom } from './random.ts';
+import { isWeekend, nextWorkingDay } from './due-dates.ts';
+import { CATEGORY_OF } from './life.ts';
+import type { LedgerRow } from './ledger.ts';
+import { instantOn, type Movement } from './movement.ts';
+import { wordMovement } from './wordings.ts';
 
-/** Writes the books of one account from the day they open up to and including `until`. Same input, same books. */
-export function generateLedger(input: {
-  seed: number;
-  username: string;
-  bank: Bank;
-  plan: AccountPlan;
-  opensOn: LocalDate;
-  until: LocalDate;
-}): AccountLedger {
-  const { seed, username, bank, plan, opensOn, until } = input;
-  const accountKey = `${seed}/${username}/${bank.providerId}/${plan.key}`;
-  const openingMinor = createRandom(`${accountKey}/opening`).between(...plan.opening);
-  const rows: LedgerRow[] = [];
-  for (let date = opensOn; date <= until; date = addDays(date, 1)) {
-    const random = createRandom(`${accountKey}/${date}`);
-    const shops = random.between(0, 2);
-    for (let index = 0; index < shops; index += 1) {
-      const paidAtMs = Date.parse(`${date}T08:00:00Z`) + random.between(0, 43_200_000);
-      const bookedAtMs = paidAtMs + random.between(1, 3) * 86_400_000;
-      rows.push({
-        truthId: `${plan.key}-${date}-${index}`,
-        paidAtMs,
-        bookedAtMs,
-        date: bank.datedBy === 'payment' ? date : utcDateOf(bookedAtMs),
-        amountMinor: -random.between(180, 6_400),
-        description: random.pick(['TESCO STORES 3217', 'SAINSBURYS S/MKTS', 'PRET A MANGER', 'TFL TRAVEL CH']),
-        category: 'PURCHASE',
-        classification: ['Shopping', 'Groceries'],
-        runningBalanceMinor: 0,
-      });
-    }
-    if (date.endsWith('-28')) {
-      const paidAtMs = Date.parse(`${date}T02:00:00Z`);
-      rows.push({
-        truthId: `${plan.key}-${date}-pay`,
-        paidAtMs,
-        bookedAtMs: paidAtMs,
-        date,
-        amountMinor: 90_000,
-        description: 'NORTHWIND LTD SALARY',
-        category: 'CREDIT',
-        classification: ['Income', 'Salary'],
-        runningBalanceMinor: 0,
-      });
-    }
-  }
-  rows.sort((one, other) => (one.bookedAtMs ?? one.paidAtMs) - (other.bookedAtMs ?? other.paidAtMs));
+/** A ledger row whose running balance is not worked out yet. */
+export type DraftRow = Omit<LedgerRow, 'runningBalanceMinor'>;
+
+/** Writes a movement down as its bank would: worded, dated, with its pending face where the two differ. */
+export function draftRow(bank: Bank, plan: AccountPlan, truthId: string, movement: Movement): DraftRow {
+  const { kind, paidAtMs, amountMinor } = movement;
+  const paidOn = utcDateOf(paidAtMs);
+  const bookedAtMs = bookingTime(movement, paidOn);
+  const words = {
+    payee: movement.payee,
+    text: movement.text,
+    place: movement.place ?? '',
+    paidAtMs,
+    amountText: `${minorToDecimal(Math.abs(amountMinor), plan.currency)} ${plan.currency}`,
+  };
+  const description = wordMovement(bank.wording, { ...words, kind });
+  const pendingDescription =
+    kind === 'card' ? wordMovement(bank.wording, { ...words, kind: 'card-pending' }) : description;
+  const pending = {
+    ...(pendingDescription === description ? {} : { description: pendingDescription }),
+    ...(movement.pendingAmountMinor === undefined ? {} : { amountMinor: movement.pendingAmountMinor }),
+  };
+  return {
+    truthId,
+    paidAtMs,
+    bookedAtMs,
+    ...(movement.releasedAfterDays === undefined
+      ? {}
+      : { releasedAtMs: paidAtMs + movement.releasedAfterDays * 86_400_000 }),
+    date: bookedAtMs === undefined || bank.datedBy === 'payment' ? paidOn : utcDateOf(bookedAtMs),
+    amountMinor,
+    description,
+    ...(movement.merchant === undefined ? {} : { merchant: movement.merchant }),
+    category: CATEGORY_OF[kind],
+    classification: movement.classification,
+    ...(Object.keys(pending).length === 0 ? {} : { pending }),
+    ...(movement.counterIban === undefined
+      ? {}
+      : { counterparty: { name: movement.payee, iban: movement.counterIban } }),
+    ...(movement.text === '' || kind === 'card' ? {} : { reference: movement.text }),
+  };
+}
+
+/** Puts drafts into the order of booking and works out the balance after each. */
+export function closeLedger(openingMinor: number, drafts: readonly DraftRow[]): LedgerRow[] {
+  const placeOf = (row: DraftRow): number => row.bookedAtMs ?? row.paidAtMs;
+  // The truth id breaks ties, so that the order never depends on the order of generation.
+  const ordered = [...drafts].sort(
+    (one, other) =>
+      placeOf(one) - placeOf(other) || (one.truthId < other.truthId ? -1 : one.truthId > other.truthId ? 1 : 0),
+  );
   let balance = openingMinor;
-  for (const row of rows) {
-    if (row.bookedAtMs !== undefined) balance += row.amountMinor;
-    row.runningBalanceMinor = balance;
-  }
-  return { openingMinor, openedOn: opensOn, rows };
+  return ordered.map((draft) => {
+    if (draft.bookedAtMs !== undefined) balance += draft.amountMinor;
+    return { ...draft, runningBalanceMinor: balance };
+  });
+}
+
+function bookingTime(movement: Movement, paidOn: LocalDate): number | undefined {
+  const days = movement.bookedAfterDays;
+  if (days === undefined) return undefined;
+  if (days === 0) return movement.paidAtMs;
+  const day = addDays(paidOn, days);
+  // Card schemes settle on working days, in the small hours; the exact minute keeps the rows of a night in order.
+  const minute = (movement.paidAtMs % 3_600_000) / 3_600_000;
+  return instantOn(isWeekend(day) ? nextWorkingDay(day) : day, 3 + minute);
 }
