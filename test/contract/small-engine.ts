@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { createDispatch } from '../../core/dispatch.ts';
+import type { Engine, RedirectOutcome } from '../../core/engine.ts';
+import { createEventBus, type EventBus } from '../../core/events.ts';
+import { createLog } from '../../core/logging/log.ts';
+import { methods, type Handlers, type MethodName } from '../../shared/contract/index.ts';
+import { arbitraryOf } from './arbitrary-of.ts';
+
+/** The methods of the contract. */
+export const METHOD_NAMES = Object.keys(methods) as MethodName[];
+
+/**
+ * An engine for the tests of what lies around it: the real dispatcher and the real event bus, over handlers that note
+ * what they were given and answer with a fixed value of the right shape.
+ */
+export type SmallEngine = Engine & {
+  emit: EventBus['emit'];
+  /** What each handler answers; a test may put in anything, also what the contract forbids. */
+  answers: Record<string, unknown>;
+  /** What the handlers were given, in order. */
+  readonly received: { method: MethodName; input: unknown }[];
+  /** The addresses handed to `acceptRedirect`. */
+  readonly redirects: string[];
+  /** What becomes of the next redirects. */
+  redirectOutcome: RedirectOutcome;
+  /** The log's lines. */
+  readonly logLines: string[];
+};
+
+/** Creates the small engine. An answer that is a function is called with the input, so that it can throw. */
+export function createSmallEngine(): SmallEngine {
+  const logLines: string[] = [];
+  const log = createLog({ scope: 'test', sinks: [{ write: (line) => void logLines.push(line) }] });
+  const events = createEventBus(log);
+  const received: SmallEngine['received'] = [];
+  const answers: Record<string, unknown> = Object.fromEntries(
+    METHOD_NAMES.map((method) => [
+      method,
+      fc.sample(arbitraryOf(methods[method].output, 'output'), { seed: 7, numRuns: 1 })[0],
+    ]),
+  );
+  const handlers = Object.fromEntries(
+    METHOD_NAMES.map((method) => [
+      method,
+      (input: unknown) => {
+        received.push({ method, input });
+        const answer = answers[method];
+        return typeof answer === 'function' ? (answer as (value: unknown) => unknown)(input) : answer;
+      },
+    ]),
+  ) as unknown as Handlers;
+  const redirects: string[] = [];
+
+  const engine: SmallEngine = {
+    dispatch: createDispatch(handlers, log),
+    subscribe: (listener) => events.subscribe(listener),
+    emit: (event, payload) => events.emit(event, payload),
+    acceptRedirect(redirectUrl) {
+      redirects.push(redirectUrl);
+      return Promise.resolve(engine.redirectOutcome);
+    },
+    resume: () => {},
+    close: () => Promise.resolve(),
+    answers,
+    received,
+    redirects,
+    redirectOutcome: { state: 'connected', connectionId: 'c1' },
+    logLines,
+  };
+  return engine;
+}
