@@ -32,21 +32,13 @@ export function createDeepLinkInbox(): DeepLinkInbox {
 /**
  * Connects the inbox to the three ways a system hands over a link: the command line of this start (Windows, Linux), the
  * command line of a second start, and an event that can come before the app is ready (macOS). Has to run at once.
- *
- * @param options.onSecondStart The user started Coffer again: show what is already running.
  */
-export function collectDeepLinks(
-  app: Pick<App, 'on'>,
-  argv: readonly string[],
-  options: { inbox: DeepLinkInbox; onSecondStart: () => void },
-): void {
-  const { inbox, onSecondStart } = options;
+export function collectDeepLinks(app: Pick<App, 'on'>, argv: readonly string[], inbox: DeepLinkInbox): void {
   const own = deepLinkInArguments(argv);
   if (own !== undefined) inbox.receive(own);
   app.on('second-instance', (_event, secondArgv) => {
     const link = deepLinkInArguments(secondArgv);
     if (link !== undefined) inbox.receive(link);
-    onSecondStart();
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();

@@ -33,8 +33,8 @@ export function readReadyLine(line: string): DemoBankAddress | undefined {
   }
   const parsed = readySchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { event: _event, ...address } = parsed.data;
-  return address;
+  const { authUrl, apiUrl, controlUrl, clientId, clientSecret } = parsed.data;
+  return { authUrl, apiUrl, controlUrl, clientId, clientSecret };
 }
 
 /**
@@ -57,8 +57,8 @@ export function createDemoBank(options: {
     const child = fork(modulePath, ['--port', '0', '--state', stateFile], {
       serviceName: 'Coffer demo bank',
       stdio: ['ignore', 'pipe', 'ignore'],
-      // Nothing of this program's environment is the bank's business.
-      env: {},
+      // A bank has no business with this program's settings and secrets. Windows cannot open sockets without SystemRoot.
+      env: process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] },
     });
     const exited = new Promise<void>((resolve) => {
       child.on('exit', (code) => {

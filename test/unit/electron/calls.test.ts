@@ -53,7 +53,9 @@ describe('the channels', () => {
   const trusted = { sender: { id: OURS }, senderFrame: { url: 'app://bundle/', parent: null } };
 
   test('there is one per method of the contract and no other', () => {
-    expect([...serve().handlers.keys()].sort()).toEqual((Object.keys(methods) as MethodName[]).map(callChannel).sort());
+    expect([...serve().handlers.keys()].toSorted()).toEqual(
+      (Object.keys(methods) as MethodName[]).map(callChannel).toSorted(),
+    );
   });
 
   test('a call of our page reaches the engine under the channel’s own name', async () => {

@@ -1,0 +1,117 @@
+import type {
+  App,
+  Menu,
+  MenuItemConstructorOptions,
+  Notification,
+  NotificationConstructorOptions,
+  Tray,
+} from 'electron';
+import type { Dispatch } from '../core/dispatch.ts';
+import type { Engine } from '../core/engine.ts';
+import type { AutoStart } from './auto-start.ts';
+import { newlyBroken, watchConnections } from './connection-watch.ts';
+import { planMenu, type ShellActions } from './menu.ts';
+import { createNotifier, planBrokenNotification, planPlainNotification } from './notifications.ts';
+import type { ShellMemory } from './shell-state.ts';
+import type { ShellWords } from './shell-words.ts';
+import { createTrayIcon, type TrayImages } from './tray.ts';
+
+/** What of Electron the background needs. */
+export type BackgroundParts = {
+  tray: Tray;
+  trayImages: TrayImages;
+  buildMenu: (template: MenuItemConstructorOptions[]) => Menu;
+  setApplicationMenu: (menu: Menu) => void;
+  createNotification: (options: NotificationConstructorOptions) => Notification;
+  hasNotifications: () => boolean;
+};
+
+/** Things only the host can do, by name. */
+export type HostActions = Pick<ShellActions, 'show' | 'saveLog' | 'showBankHelp' | 'restartToUpdate' | 'quit'>;
+
+/** The part of the shell that is there with and without a window. */
+export type Background = {
+  /** An update waits: the menu offers it, and a notification says so. */
+  updateReady(version: string): void;
+};
+
+/**
+ * Puts up the menu, the tray and the notifications, and keeps them true to the engine. Goes on while no window exists:
+ * a closed window is how most days look for a program that only has to warn in time.
+ */
+export function startBackground(options: {
+  app: Pick<App, 'on' | 'quit' | 'setBadgeCount'>;
+  engine: { dispatch: Dispatch; subscribe: Engine['subscribe'] };
+  electron: BackgroundParts;
+  host: HostActions;
+  autoStart: AutoStart;
+  memory: ShellMemory;
+  words: ShellWords;
+  platform: NodeJS.Platform;
+  hasDeveloperTools: boolean;
+}): Background {
+  const { app, engine, electron, host, autoStart, memory, words, platform, hasDeveloperTools } = options;
+  let waitingVersion: string | undefined;
+
+  const actions: ShellActions = {
+    ...host,
+    syncNow: () => void engine.dispatch('sync.run', { userPresent: true }),
+    setStartsAtLogin(wanted) {
+      autoStart.set(wanted);
+      applyMenu();
+    },
+    setKeepsRunning(wanted) {
+      memory.update({ keepsRunning: wanted });
+      applyMenu();
+    },
+  };
+  const applyMenu = (): void =>
+    electron.setApplicationMenu(
+      electron.buildMenu(
+        planMenu(words, actions, {
+          platform,
+          hasDeveloperTools,
+          startsAtLogin: autoStart.isOn(),
+          keepsRunning: memory.get().keepsRunning,
+          updateReady: waitingVersion,
+        }),
+      ),
+    );
+  applyMenu();
+
+  const notifier = createNotifier({
+    isSupported: electron.hasNotifications,
+    create: electron.createNotification,
+    run: ({ route }) => host.show(route),
+  });
+  const tray = createTrayIcon({
+    tray: electron.tray,
+    images: electron.trayImages,
+    buildMenu: electron.buildMenu,
+    words,
+    actions,
+    platform,
+  });
+  watchConnections(engine, (summary, before) => {
+    tray.update(summary);
+    app.setBadgeCount(summary.attention.length);
+    for (const broken of newlyBroken(before, summary)) notifier.notify(planBrokenNotification(words, broken));
+  });
+
+  app.on('window-all-closed', () => {
+    // macOS programs stay when their windows are closed, and their users know it.
+    if (platform === 'darwin') return;
+    if (!memory.get().keepsRunning) return app.quit();
+    if (memory.get().hasExplainedTray) return;
+    memory.update({ hasExplainedTray: true });
+    notifier.notify(planPlainNotification(words.notification.stillRunning));
+  });
+
+  return {
+    updateReady(version) {
+      waitingVersion = version;
+      applyMenu();
+      notifier.notify(planPlainNotification(words.notification.updateReady(version)));
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
+} from 'electron';
+import { readEnvironment, type StartConfig } from '../core/config/environment.ts';
+import { openEngine } from '../core/engine.ts';
+import { asAppError } from '../core/errors.ts';
+import { createOsKeychain } from '../core/keys/os-keychain.ts';
+import { createFileSink } from '../core/logging/file-sink.ts';
+import { createLog } from '../core/logging/log.ts';
+import { createStreamSink } from '../core/logging/stream-sink.ts';
+import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../shared/domain/deep-link.ts';
+import { declareAppScheme, serveAppScheme } from './app-scheme.ts';
+import { createAuthBrowser } from './auth-browser.ts';
+import { createAutoStart, isHiddenStart } from './auto-start.ts';
+import { startBackground } from './background.ts';
+import { serveCalls } from './calls.ts';
+import { EVENT_CHANNEL } from './channels.ts';
+import { collectDeepLinks, createDeepLinkInbox, type DeepLinkInbox } from './deep-link-inbox.ts';
+import { createDemoBank } from './demo-bank.ts';
+import { createExternalOpener, KNOWN_PAGES } from './external-pages.ts';
+import { createLinkTaker } from './link-taker.ts';
+import { createLoopbackListener } from './loopback-listener.ts';
+import { lockNavigation } from './navigation-lock.ts';
+import { recoverPage } from './page-recovery.ts';
+import { refusePermissions } from './permissions.ts';
+import { planProfileDir } from './profile-place.ts';
+import { registerProtocolClient } from './protocol-client.ts';
+import { createQuestions } from './questions.ts';
+import { closeBeforeQuit } from './quitting.ts';
+import { filterRequests } from './request-filter.ts';
+import { saveLog } from './save-log.ts';
+import { createShellMemory } from './shell-state.ts';
+import { shellWords } from './shell-words.ts';
+import { trayImageFiles } from './tray.ts';
+import { startUpdates, type Updates } from './updates.ts';
+import { createWebPreferences } from './web-preferences.ts';
+import { createMainWindow, planWindow } from './window.ts';
+import { planWindowPlace } from './window-place.ts';
+
+/** The port the headless host tries first, so that one redirect address registered at TrueLayer serves both. */
+const LOOPBACK_REDIRECT_URI = 'http://127.0.0.1:4280/oauth/callback';
+const BANK_HELP_URL = 'https://docs.truelayer.com/docs/data-api-basics';
+const EXIT_CONFIG = 78;
+
+const { platform } = process;
+const dist = path.resolve(import.meta.dirname, '..');
+const icons = path.join(app.getAppPath(), 'electron', 'icons');
+const hasDeveloperTools = !app.isPackaged;
+
+// Electron takes these only before it is ready.
+app.enableSandbox();
+app.setAppUserModelId('app.coffer');
+declareAppScheme(protocol);
+
+// An installed copy is set up in its own Settings; only a development start reads the environment.
+const reading = readEnvironment(app.isPackaged ? { COFFER_PROFILE: process.env['COFFER_PROFILE'] } : process.env);
+if ('problems' in reading) {
+  dialog.showErrorBox('Coffer', reading.problems.join('\n'));
+  app.exit(EXIT_CONFIG);
+} else {
+  begin(reading.config);
+}
+
+/** Claims the profile for this process, or leaves the field to the one that has it: Electron hands our arguments over. */
+function begin(config: StartConfig): void {
+  const profileDir = planProfileDir({
+    named: config.profileDir,
+    platform,
+    appDataDir: app.getPath('appData'),
+    homeDir: homedir(),
+    xdgDataHome: process.env['XDG_DATA_HOME'],
+  });
+  // Chromium's own files live here, and with them the lock: one running Coffer per profile.
+  app.setPath('userData', path.join(profileDir, 'shell'));
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  const inbox = createDeepLinkInbox();
+  collectDeepLinks(app, process.argv, inbox);
+  void app.whenReady().then(() => run(config, profileDir, inbox));
+}
+
+/** Builds the shell around one engine. */
+function run(config: StartConfig, profileDir: string, inbox: DeepLinkInbox): void {
+  const logFile = createFileSink({ directory: profileDir });
+  const log = createLog({
+    scope: 'electron',
+    sinks: hasDeveloperTools ? [createStreamSink(process.stderr), logFile] : [logFile],
+  });
+  const words = shellWords(app.getLocale());
+  const questions = createQuestions({ dialog, words, log });
+  process.on('uncaughtException', (cause) => {
+    questions.showFault(cause);
+    app.exit(1);
+  });
+  const memory = createShellMemory(path.join(profileDir, 'shell.json'), log);
+  const autoStart = createAutoStart({
+    app,
+    platform,
+    command: process.env['APPIMAGE'] ?? process.execPath,
+    configDir: app.getPath('appData'),
+  });
+
+  // Ways out: the demo bank beside us, the user's browser, and the door its answer comes back through.
+  const demoBank = createDemoBank({
+    fork: (...parameters) => utilityProcess.fork(...parameters),
+    modulePath: path.join(dist, 'sandbox', 'main.js'),
+    stateFile: path.join(profileDir, 'demo-bank.json'),
+    log,
+  });
+  const browser = {
+    open: (href: string) => shell.openExternal(href),
+    knownPages: () => {
+      const servers = [config.engine.authUrl, demoBank.address()?.authUrl].filter((url) => url !== undefined);
+      return [...KNOWN_PAGES, ...servers.map((url) => new URL(url).origin)];
+    },
+    log,
+  };
+  const openForPage = createExternalOpener(browser);
+  const openForEngine = createExternalOpener({ ...browser, ask: (host) => questions.mayOpen(host) });
+  const listener = createLoopbackListener({ accept: async (url) => (await engine).acceptRedirect(url) });
+
+  // The page: what it may load and ask for, where it may go, and the window around it.
+  serveAppScheme(protocol, path.join(dist, 'renderer'));
+  refusePermissions(session.defaultSession);
+  filterRequests(session.defaultSession, { devTools: hasDeveloperTools, log });
+  app.on('web-contents-created', (_event, contents) => lockNavigation(contents, { openExternal: openForPage, log }));
+  const webPreferences = createWebPreferences({
+    preload: path.join(import.meta.dirname, 'preload.cjs'),
+    isPackaged: app.isPackaged,
+  });
+  const window = createMainWindow({
+    place: () =>
+      planWindowPlace(
+        memory.get().window,
+        [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
+      ),
+    create(place) {
+      const isDark = nativeTheme.shouldUseDarkColors;
+      const icon = platform === 'linux' ? path.join(icons, 'icon.png') : undefined;
+      const made = new BrowserWindow(planWindow({ place, webPreferences, isDark, icon }));
+      recoverPage(made.webContents, { nowMs: Date.now, questions, quit: () => app.quit(), log });
+      return made;
+    },
+    memory,
+    log,
+  });
+  if (!isHiddenStart(process.argv, app.getLoginItemSettings())) window.show();
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+
+  // The engine opens while the page loads; calls that come before it wait for it.
+  const takesLinks = registerProtocolClient(app, process);
+  if (!takesLinks) log.warn('links go elsewhere', { instead: 'loopback' });
+  const engine = createOsKeychain().then((keyring) =>
+    openEngine({
+      host: 'electron',
+      version: app.getVersion(),
+      profileDir,
+      config: config.engine,
+      keyring,
+      suppliedKey: config.suppliedKey,
+      passphrase: config.passphrase,
+      browser: createAuthBrowser(openForEngine, listener),
+      demoBank,
+      redirectTargets: {
+        loopbackUri: LOOPBACK_REDIRECT_URI,
+        ...(takesLinks ? { customProtocolUri: CUSTOM_PROTOCOL_REDIRECT_URI } : {}),
+      },
+      clock: { nowMs: Date.now },
+      log,
+    }),
+  );
+  serveCalls({
+    ipcMain,
+    dispatch: async (method, input) => (await engine).dispatch(method, input),
+    windowContentsId: () => window.contentsId(),
+    log,
+  });
+
+  let updates: Updates | undefined;
+  void engine.then(
+    (opened) => {
+      opened.subscribe((event) => window.send(EVENT_CHANNEL, event));
+      inbox.deliverTo(createLinkTaker({ engine: opened, show: () => window.show(), log }));
+      powerMonitor.on('resume', () => opened.resume());
+      powerMonitor.on('unlock-screen', () => opened.resume());
+      const files = trayImageFiles(platform, icons);
+      const trayImages = {
+        calm: nativeImage.createFromPath(files.calm),
+        attention: nativeImage.createFromPath(files.attention),
+      };
+      const background = startBackground({
+        app,
+        engine: opened,
+        electron: {
+          tray: new Tray(trayImages.calm),
+          trayImages,
+          buildMenu: (template) => Menu.buildFromTemplate(template),
+          setApplicationMenu: (menu) => Menu.setApplicationMenu(menu),
+          hasNotifications: () => Notification.isSupported(),
+          createNotification: (options) => new Notification(options),
+        },
+        host: {
+          show: (route) => window.show(route),
+          saveLog: () => void saveLog({ dialog, profileDir, folder: app.getPath('documents'), words }),
+          showBankHelp: () => void openForPage(BANK_HELP_URL),
+          restartToUpdate: () => updates?.restartAndInstall(),
+          quit: () => app.quit(),
+        },
+        autoStart,
+        memory,
+        words,
+        platform,
+        hasDeveloperTools,
+      });
+      void startUpdates({
+        copy: { platform, isPackaged: app.isPackaged, resourcesDir: process.resourcesPath },
+        onReady: (version) => background.updateReady(version),
+        log,
+      }).then((started) => (updates = started));
+    },
+    (thrown: unknown) => {
+      questions.showCannotStart(asAppError(thrown));
+      app.exit(1);
+    },
+  );
+  closeBeforeQuit(app, { log }, async () => {
+    updates?.stop();
+    await listener.close();
+    await (await engine).close();
+    await demoBank.stop();
+    logFile.close();
+  });
+}
