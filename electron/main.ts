@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import {
@@ -24,6 +25,9 @@ import { createOsKeychain } from '../core/keys/os-keychain.ts';
 import { createFileSink } from '../core/logging/file-sink.ts';
 import { createLog } from '../core/logging/log.ts';
 import { createStreamSink } from '../core/logging/stream-sink.ts';
+import type { Log } from '../core/ports.ts';
+import { defaultProfileDir } from '../core/profile/default-profile.ts';
+import { prepareProfileFolder } from '../core/profile/profile-folder.ts';
 import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../shared/domain/deep-link.ts';
 import { declareAppScheme, serveAppScheme } from './app-scheme.ts';
 import { createAuthBrowser } from './auth-browser.ts';
@@ -39,7 +43,6 @@ import { createLoopbackListener } from './loopback-listener.ts';
 import { lockNavigation } from './navigation-lock.ts';
 import { recoverPage } from './page-recovery.ts';
 import { refusePermissions } from './permissions.ts';
-import { planProfileDir } from './profile-place.ts';
 import { registerProtocolClient } from './protocol-client.ts';
 import { createQuestions } from './questions.ts';
 import { closeBeforeQuit } from './quitting.ts';
@@ -79,28 +82,37 @@ if ('problems' in reading) {
 
 /** Claims the profile for this process, or leaves the field to the one that has it: Electron hands our arguments over. */
 function begin(config: StartConfig): void {
-  const profileDir = planProfileDir({
-    named: config.profileDir,
-    platform,
-    appDataDir: app.getPath('appData'),
-    homeDir: homedir(),
-    xdgDataHome: process.env['XDG_DATA_HOME'],
-  });
-  // Chromium's own files live here, and with them the lock: one running Coffer per profile.
-  app.setPath('userData', path.join(profileDir, 'shell'));
-  if (!app.requestSingleInstanceLock()) return app.quit();
-  const inbox = createDeepLinkInbox();
-  collectDeepLinks(app, process.argv, inbox);
-  void app.whenReady().then(() => run(config, profileDir, inbox));
-}
-
-/** Builds the shell around one engine. */
-function run(config: StartConfig, profileDir: string, inbox: DeepLinkInbox): void {
+  const profileDir = path.resolve(config.profileDir ?? defaultProfileDir(platform, process.env, homedir()));
   const logFile = createFileSink({ directory: profileDir });
   const log = createLog({
     scope: 'electron',
     sinks: hasDeveloperTools ? [createStreamSink(process.stderr), logFile] : [logFile],
   });
+  // Chromium's own files live here, and with them the lock: one running Coffer per profile.
+  const chromiumDir = path.join(profileDir, 'shell');
+  try {
+    prepareProfileFolder(profileDir);
+    mkdirSync(chromiumDir, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    createQuestions({ dialog, words: shellWords(app.getLocale()), log }).showCannotStart(asAppError(thrown));
+    return app.exit(1);
+  }
+  app.setPath('userData', chromiumDir);
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  const inbox = createDeepLinkInbox();
+  collectDeepLinks(app, process.argv, inbox);
+  void app.whenReady().then(() => run({ config, profileDir, inbox, log, closeLog: () => logFile.close() }));
+}
+
+/** Builds the shell around one engine. */
+function run(start: {
+  config: StartConfig;
+  profileDir: string;
+  inbox: DeepLinkInbox;
+  log: Log;
+  closeLog: () => void;
+}): void {
+  const { config, profileDir, inbox, log, closeLog } = start;
   const words = shellWords(app.getLocale());
   const questions = createQuestions({ dialog, words, log });
   process.on('uncaughtException', (cause) => {
@@ -244,6 +256,6 @@ function run(config: StartConfig, profileDir: string, inbox: DeepLinkInbox): voi
     await listener.close();
     await (await engine).close();
     await demoBank.stop();
-    logFile.close();
+    closeLog();
   });
 }

@@ -1,6 +1,9 @@
 import path from 'node:path';
 
-/** The profile's folder when nobody names one: the place each system keeps for an application's data. */
+/**
+ * The profile's folder when nobody names one: the place each system keeps for an application's data. Both hosts use it,
+ * so the browser shows the same money as the desktop app.
+ */
 export function defaultProfileDir(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
