@@ -1,0 +1,90 @@
+import { useId } from 'react';
+
+/** One thing to choose. */
+export type Option<Value extends string> = { value: Value; label: string; note?: string | undefined };
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  options: readonly Option<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+};
+
+/** A choice of a few short words in one line. Arrow keys move, as in any radio group. */
+export function Segments<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  isLabelHidden = false,
+}: ChoiceProps<Value> & { isLabelHidden?: boolean }) {
+  const name = useId();
+  return (
+    <fieldset className="segments">
+      <legend className={isLabelHidden ? 'visually-hidden' : 'field__label'}>{label}</legend>
+      <div className="segments__row">
+        {options.map((option) => (
+          <label key={option.value} className="segments__option">
+            <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A choice whose options need a sentence each. */
+export function Choice<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  isLabelHidden = false,
+}: ChoiceProps<Value> & { isLabelHidden?: boolean }) {
+  const name = useId();
+  return (
+    <fieldset className="choice">
+      <legend className={isLabelHidden ? 'visually-hidden' : 'field__label'}>{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="choice__option">
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <span>
+            <span className="choice__label">{option.label}</span>
+            {option.note !== undefined && <span className="choice__note">{option.note}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A tick box with its label and an optional note. */
+export function Tick({
+  label,
+  note,
+  isOn,
+  isDisabled = false,
+  onChange,
+}: {
+  label: string;
+  note?: string | undefined;
+  isOn: boolean;
+  isDisabled?: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
+  return (
+    <label className="choice__option choice__option--tick">
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={isDisabled}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>
+        <span className="choice__label">{label}</span>
+        {note !== undefined && <span className="choice__note">{note}</span>}
+      </span>
+    </label>
+  );
+}

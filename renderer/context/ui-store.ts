@@ -1,0 +1,48 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** A sentence that appears for a moment and is read out. */
+export type Notice = { readonly id: number; readonly text: string };
+
+/** A sign-in at a bank that this window began and whose page it can offer again. */
+export type BegunAttempt = { readonly attemptId: string; readonly authUrl: string };
+
+/** What only this window knows; gone when it closes. */
+export type UiState = {
+  readonly notices: readonly Notice[];
+  readonly begun: BegunAttempt | undefined;
+  /** Attempts whose panel the user has put away. */
+  readonly dismissedAttempts: ReadonlySet<string>;
+  /** The user has read that a session-only profile is forgotten and carried on. */
+  readonly sessionOnlyAccepted: boolean;
+};
+
+/** See {@link UiState}. */
+export type UiStore = StoreApi<UiState>;
+
+/** Creates the {@link UiStore}. */
+export function createUiStore(): UiStore {
+  return createStore<UiState>(() => ({
+    notices: [],
+    begun: undefined,
+    dismissedAttempts: new Set(),
+    sessionOnlyAccepted: false,
+  }));
+}
+
+/** Shows a notice, newest last; at most three stay. */
+export function addNotice(ui: UiStore, text: string): void {
+  ui.setState(({ notices }) => ({ notices: [...notices.slice(-2), { id: (notices.at(-1)?.id ?? 0) + 1, text }] }));
+}
+
+/** Takes a notice away. */
+export function removeNotice(ui: UiStore, id: number): void {
+  ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+/** Puts the panel of an attempt away for the life of this window. */
+export function dismissAttempt(ui: UiStore, attemptId: string): void {
+  ui.setState(({ dismissedAttempts, begun }) => ({
+    dismissedAttempts: new Set([...dismissedAttempts, attemptId]),
+    begun: begun?.attemptId === attemptId ? undefined : begun,
+  }));
+}

@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineEvent, EventPayload } from '../../shared/contract/index.ts';
+import type { LinkState } from '../transport/transport.ts';
+
+/** What the engine last said about a running sync. */
+export type Progress = EventPayload<'sync.progress'>;
+
+/** Things the engine pushes that no call can answer. */
+export type LiveState = {
+  readonly link: LinkState;
+  /** Running syncs by connection. */
+  readonly progress: Readonly<Record<string, Progress>>;
+};
+
+/** See {@link LiveState}. */
+export type LiveStore = StoreApi<LiveState>;
+
+/** Creates the {@link LiveStore}. */
+export function createLiveStore(): LiveStore {
+  return createStore<LiveState>(() => ({ link: 'connected', progress: {} }));
+}
+
+/** The state after an event; the same object when the event says nothing about it. */
+export function afterEvent(state: LiveState, event: EngineEvent): LiveState {
+  if (event.event === 'sync.progress') {
+    return { ...state, progress: { ...state.progress, [event.payload.connectionId]: event.payload } };
+  }
+  if (event.event === 'sync.finished') {
+    const { [event.payload.connectionId]: _finished, ...progress } = state.progress;
+    return { ...state, progress };
+  }
+  return state;
+}

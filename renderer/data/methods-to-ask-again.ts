@@ -1,0 +1,38 @@
+import type { EngineEvent, MethodName } from '../../shared/contract/index.ts';
+import type { AuditAction } from '../../shared/domain/audit-actions.ts';
+
+const ATTEMPT_ACTIONS: ReadonlySet<AuditAction> = new Set([
+  'AUTH_LINK_CREATED',
+  'TOKEN_EXCHANGED',
+  'AUTH_FAILED',
+  'CONNECTION_CREATED',
+  'CONNECTION_RENEWED',
+]);
+
+/**
+ * Which answers on screen an event makes doubtful. Events carry no data on purpose ("ask again"), so this map is the
+ * one place that says what depends on what.
+ */
+export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
+  switch (event.event) {
+    case 'connections.changed':
+      return ['connections.list', 'connections.get', 'connections.attempts', 'app.status'];
+    case 'accounts.changed':
+      return ['accounts.list', 'connections.get'];
+    case 'transactions.changed':
+      return ['transactions.page'];
+    case 'sync.finished':
+      return ['connections.list', 'connections.get', 'connections.attempts'];
+    case 'audit.appended':
+      return [...afterAudit(event.payload.entry.action), 'audit.page'];
+    // Progress is shown as it comes; what it changed is told by the other events.
+    case 'sync.progress':
+      return [];
+  }
+}
+
+function afterAudit(action: AuditAction): readonly MethodName[] {
+  if (ATTEMPT_ACTIONS.has(action)) return ['connections.attempts'];
+  if (action === 'SETTINGS_CHANGED') return ['settings.get', 'credentials.status', 'app.status'];
+  return [];
+}

@@ -1,0 +1,66 @@
+import './zod-without-eval.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '@fontsource-variable/instrument-sans/wght.css';
+import './styles/layers.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/marks.css';
+import './styles/surfaces.css';
+import './styles/day-list.css';
+import './styles/shell.css';
+import { CofferContext } from './context/coffer-context.ts';
+import { createUiStore } from './context/ui-store.ts';
+import { followEngine } from './data/follow-engine.ts';
+import { createLiveStore } from './data/live-store.ts';
+import { createPageStore } from './data/page-store.ts';
+import { queryKey } from './data/query-key.ts';
+import { createQueryStore } from './data/query-store.ts';
+import { createFormats } from './format/formats.ts';
+import { App } from './shell/app.tsx';
+import { applyKeptTheme } from './shell/use-theme.ts';
+import type { CofferBridge } from './transport/bridge-transport.ts';
+import { pickTransport } from './transport/pick-transport.ts';
+import { enGb } from './words/en-gb.ts';
+
+const timers = {
+  setTimer: (run: () => void, delayMs: number) => window.setTimeout(run, delayMs),
+  clearTimer: (timer: number) => window.clearTimeout(timer),
+};
+
+applyKeptTheme(document.documentElement, localStorage);
+
+const transport = pickTransport(window as { coffer?: CofferBridge }, {
+  ...timers,
+  fetch: window.fetch.bind(window),
+  openEventSource: (url) => new EventSource(url),
+  random: Math.random,
+});
+const queries = createQueryStore(transport);
+const pages = createPageStore(transport);
+const live = createLiveStore();
+const ui = createUiStore();
+
+// What nearly every screen needs is asked together, before the first component runs.
+for (const name of [
+  'app.status',
+  'settings.get',
+  'connections.list',
+  'connections.attempts',
+  'accounts.list',
+  'credentials.status',
+] as const) {
+  queries.ensure(queryKey(name, {}));
+}
+followEngine(transport, { queries, pages, live }, timers);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <CofferContext value={{ transport, queries, pages, live, ui, words: enGb, formats: createFormats(enGb.locale) }}>
+      <App />
+    </CofferContext>
+  </StrictMode>,
+);

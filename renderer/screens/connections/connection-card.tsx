@@ -1,0 +1,237 @@
+import { useState } from 'react';
+import type { Account, Connection } from '../../../shared/contract/index.ts';
+import { Button } from '../../components/button.tsx';
+import { ConsentRing } from '../../components/consent-ring.tsx';
+import { BankLogo, BankText, Money, StatusMark } from '../../components/marks.tsx';
+import { Popover } from '../../components/popover.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { canSync, connectionHealth, consentTermDays } from '../../connections/connection-health.ts';
+import { FetchLine } from '../../connections/fetch-steps.tsx';
+import { useConnect } from '../../connections/use-connect.ts';
+import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
+import { addNotice } from '../../context/ui-store.ts';
+import { useCall } from '../../context/use-call.ts';
+import { useNow } from '../../context/use-now.ts';
+import { bankText } from '../../format/bank-text.ts';
+import type { Failure } from '../../transport/contract-error.ts';
+import { DisconnectDialog } from './disconnect-dialog.tsx';
+
+/** One connection: who, what, since when, until when, how it stands, and what can be done. */
+export function ConnectionCard({
+  connection,
+  accounts,
+  isPointedAt,
+}: {
+  connection: Connection;
+  accounts: readonly Account[];
+  isPointedAt: boolean;
+}) {
+  const words = useWords();
+  const health = connectionHealth(connection);
+  const isOver = health.tone === 'over' || health.tone === 'off';
+  return (
+    <article className={`connection-card${isPointedAt ? ' connection-card--pointed' : ''}`}>
+      <header className="connection-card__header">
+        <BankLogo name={connection.providerName} logo={connection.logo} size={40} />
+        <div className="connection-card__name">
+          <h2 className="clipped">
+            <BankText text={connection.providerName} length={80} />
+          </h2>
+          <p className="connection-card__status">
+            <StatusMark tone={health.tone} word={words.status[health.word]} />
+            {connection.country && <span className="faint">{words.addBank.countries[connection.country]}</span>}
+          </p>
+        </div>
+        {!isOver && (
+          <ConsentRing
+            daysLeft={connection.daysLeft}
+            termDays={consentTermDays(connection) ?? 90}
+            isEstimate={connection.consentExpiryIsEstimate}
+          />
+        )}
+      </header>
+      <LastProblem connection={connection} />
+      <Facts connection={connection} />
+      <AccountLines accounts={accounts} />
+      <Actions connection={connection} />
+    </article>
+  );
+}
+
+function LastProblem({ connection: { lastError, lastSyncedAt, status } }: { connection: Connection }) {
+  const formats = useFormats();
+  const nowMs = useNow();
+  if (!lastError) return null;
+  // A problem that a later sync has overcome is history; Activity keeps it.
+  const isOvercome = status === 'ACTIVE' && lastSyncedAt !== undefined && lastSyncedAt > lastError.at;
+  if (isOvercome) return null;
+  const { code, message, retry, details } = lastError;
+  const failure: Failure = details === undefined ? { code, message, retry } : { code, message, retry, details };
+  return (
+    <div className="connection-card__problem">
+      <Problem size="small" failure={failure} />
+      <time className="faint" dateTime={lastError.at}>
+        {formats.ago(lastError.at, nowMs)}
+      </time>
+    </div>
+  );
+}
+
+function Facts({ connection }: { connection: Connection }) {
+  const words = useWords();
+  const formats = useFormats();
+  const nowMs = useNow();
+  const { consentCreatedAt, consentExpiresAt, consentExpiryIsEstimate, lastSyncedAt, nextSyncAt, scopes } = connection;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{words.consent.given}</dt>
+        <dd>{formats.instantDate(consentCreatedAt ?? connection.createdAt)}</dd>
+      </div>
+      {consentExpiresAt !== undefined && (
+        <div>
+          <dt>{words.consent.ends}</dt>
+          <dd>
+            {formats.instantDate(consentExpiresAt)}{' '}
+            {consentExpiryIsEstimate && (
+              <span className="faint" title={words.consent.estimateNote}>
+                {words.consent.estimate}
+              </span>
+            )}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{words.connections.lastSynced}</dt>
+        <dd>
+          {connection.syncing ? (
+            <FetchLine connectionId={connection.connectionId} />
+          ) : lastSyncedAt === undefined ? (
+            words.connections.never
+          ) : (
+            <time dateTime={lastSyncedAt} title={formats.instant(lastSyncedAt)}>
+              {formats.ago(lastSyncedAt, nowMs)}
+            </time>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{words.connections.nextSync}</dt>
+        <dd>{nextSyncAt === undefined ? words.connections.notPlanned : formats.ago(nextSyncAt, nowMs)}</dd>
+      </div>
+      <div className="facts__wide">
+        <dt>{words.connections.permissions}</dt>
+        <dd>{formats.list(scopes.map((scope) => words.connections.scopes[scope] ?? bankText(scope, 40)))}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function AccountLines({ accounts }: { accounts: readonly Account[] }) {
+  const words = useWords();
+  return (
+    <div className="connection-card__accounts">
+      <h3 className="visually-hidden">{words.connections.accounts}</h3>
+      {accounts.length === 0 ? (
+        <p className="faint">{words.connections.noAccounts}</p>
+      ) : (
+        <ul>
+          {accounts.map((account) => (
+            <li key={account.accountId}>
+              <span className="clipped">
+                <BankText text={account.name} length={60} />
+                {account.numberTail !== undefined && <span className="faint figures"> ·· {account.numberTail}</span>}
+              </span>
+              {account.balance && <Money amountMinor={account.balance.currentMinor} currency={account.currency} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Actions({ connection }: { connection: Connection }) {
+  const { ui, words, formats } = useCoffer();
+  const [isAsking, setAsking] = useState(false);
+  const sync = useCall('sync.run');
+  const refresh = useCall('connections.refreshTokens');
+  const connect = useConnect();
+  const { connectionId } = connection;
+  const bank = bankText(connection.providerName, 60);
+  const mustReconnect = !canSync(connection);
+  const failure = sync.failure ?? refresh.failure ?? connect.failure;
+
+  function runSync(): void {
+    void sync.run({ connectionId, userPresent: true }).then((value) => {
+      const run = value?.runs[0];
+      // A run that failed shows on the card itself, as the connection's last problem.
+      if (run?.state !== 'succeeded') return;
+      addNotice(
+        ui,
+        run.added + run.changed === 0
+          ? words.connections.syncNothingNew
+          : words.connections.syncResult(formats.count(run.added), formats.count(run.changed)),
+      );
+    });
+  }
+
+  return (
+    <footer className="connection-card__footer">
+      {failure && <Problem size="small" failure={failure} />}
+      <div className="connection-card__buttons">
+        {mustReconnect ? (
+          <Button look="primary" isBusy={connect.isBusy} onClick={() => void connect.run({ connectionId })}>
+            {words.connections.reconnect}
+          </Button>
+        ) : (
+          <>
+            <Button icon="sync" isBusy={sync.isBusy || connection.syncing} onClick={runSync}>
+              {words.connections.syncNow}
+            </Button>
+            <Button look="quiet" isBusy={connect.isBusy} onClick={() => void connect.run({ connectionId })}>
+              {words.connections.reconnect}
+            </Button>
+          </>
+        )}
+        <span className="connection-card__more">
+          <Popover look="quiet" align="end" label={words.connections.more}>
+            {(close) => (
+              <ul className="menu">
+                {!mustReconnect && (
+                  <li>
+                    <button
+                      type="button"
+                      onClick={() => {
+                        close();
+                        void refresh.run({ connectionId }).then((value) => {
+                          if (value) addNotice(ui, words.connections.refreshed(bank));
+                        });
+                      }}
+                    >
+                      <span>{words.connections.refreshTokens}</span>
+                      <span className="faint">{words.connections.refreshTokensHint}</span>
+                    </button>
+                  </li>
+                )}
+                <li>
+                  <button
+                    type="button"
+                    className="menu__danger"
+                    onClick={() => {
+                      close();
+                      setAsking(true);
+                    }}
+                  >
+                    <span>{words.connections.disconnect}…</span>
+                  </button>
+                </li>
+              </ul>
+            )}
+          </Popover>
+        </span>
+      </div>
+      {isAsking && <DisconnectDialog connection={connection} onClose={() => setAsking(false)} />}
+    </footer>
+  );
+}

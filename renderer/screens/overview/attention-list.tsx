@@ -1,0 +1,151 @@
+import { useStore } from 'zustand/react';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { ToneShape, type Tone } from '../../components/marks.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { Section } from '../../components/surfaces.tsx';
+import { attentionItems, type AttentionItem } from '../../connections/attention.ts';
+import { connectStage } from '../../connections/connect-stage.ts';
+import { useConnect } from '../../connections/use-connect.ts';
+import { useCoffer, useWords } from '../../context/coffer-context.ts';
+import { hrefOf } from '../../context/route.ts';
+import { dismissAttempt } from '../../context/ui-store.ts';
+import { useCall } from '../../context/use-call.ts';
+import { useNow } from '../../context/use-now.ts';
+import { useQuery } from '../../context/use-query.ts';
+import { bankText } from '../../format/bank-text.ts';
+import type { Words } from '../../words/en-gb.ts';
+
+/** What needs the user, worst first, each with its one button. Nothing when all is well. */
+export function AttentionList() {
+  const { ui, words } = useCoffer();
+  const nowMs = useNow();
+  const connections = useQuery('connections.list', {}).value?.connections ?? [];
+  const attempts = useQuery('connections.attempts', {}).value?.attempts ?? [];
+  const dismissed = useStore(ui, (state) => state.dismissedAttempts);
+  // A sign-in that has just failed is already on screen as the panel above.
+  const isInPanel = connectStage(attempts, connections, dismissed, nowMs).stage === 'failed';
+  const items = attentionItems(connections, attempts, dismissed, nowMs).filter(
+    ({ kind }) => kind !== 'attempt-failed' || !isInPanel,
+  );
+  if (items.length === 0) return null;
+  return (
+    <Section title={words.overview.attention}>
+      <ul className="attention">
+        {items.map((item) => (
+          <AttentionLine key={item.key} item={item} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function AttentionLine({ item }: { item: AttentionItem }) {
+  const words = useWords();
+  const { tone, title, text } = wordsOf(item, words);
+  return (
+    <li className="attention__item">
+      <ToneShape tone={tone} size={16} />
+      <div className="attention__words">
+        <p className="attention__title">{title}</p>
+        <p className="soft">{text}</p>
+      </div>
+      <NextStep item={item} />
+    </li>
+  );
+}
+
+function NextStep({ item }: { item: AttentionItem }) {
+  const { ui, words } = useCoffer();
+  const connect = useConnect();
+  const sync = useCall('sync.run');
+  const failure = connect.failure ?? sync.failure;
+  return (
+    <div className="attention__step">
+      {buttonOf()}
+      {failure && <Problem size="small" failure={failure} />}
+    </div>
+  );
+
+  function buttonOf() {
+    if (item.kind === 'attempt-failed') {
+      return (
+        <>
+          <Button look="quiet" onClick={() => dismissAttempt(ui, item.attempt.attemptId)}>
+            {words.app.dismiss}
+          </Button>
+          <ButtonLink href={hrefOf('connections', 'add')}>{words.connect.failedAgain}</ButtonLink>
+        </>
+      );
+    }
+    const { connectionId } = item.connection;
+    if (item.kind === 'trouble') {
+      if (item.connection.reason === 'credentials_rejected') {
+        return <ButtonLink href={hrefOf('settings')}>{words.attention.settings}</ButtonLink>;
+      }
+      if (item.connection.reason === 'provider_withdrawn') {
+        return <ButtonLink href={hrefOf('connections', 'add')}>{words.attention.findBank}</ButtonLink>;
+      }
+      if (item.failure.retry === 'now' || item.failure.retry === 'later') {
+        return (
+          <Button
+            icon="sync"
+            isBusy={sync.isBusy || item.connection.syncing}
+            onClick={() => void sync.run({ connectionId, userPresent: true })}
+          >
+            {words.attention.tryAgain}
+          </Button>
+        );
+      }
+      if (item.failure.retry === 'never') {
+        return (
+          <ButtonLink href={hrefOf('connections', undefined, { at: connectionId })}>
+            {words.attention.details}
+          </ButtonLink>
+        );
+      }
+    }
+    return (
+      <Button
+        look={item.kind === 'consent-ending' ? 'plain' : 'primary'}
+        isBusy={connect.isBusy}
+        onClick={() => void connect.run({ connectionId })}
+      >
+        {words.attention.reconnect}
+      </Button>
+    );
+  }
+}
+
+function wordsOf(item: AttentionItem, words: Words): { tone: Tone; title: string; text: string } {
+  if (item.kind === 'attempt-failed') {
+    const said = words.errors[item.failure.code];
+    return {
+      tone: 'bad',
+      title: `${words.attention.attemptFailed}: ${said.title}`,
+      text: `${said.cause} ${said.action}`,
+    };
+  }
+  const bank = bankText(item.connection.providerName, 60);
+  switch (item.kind) {
+    case 'consent-ended':
+      return { tone: 'over', title: words.attention.consentEnded(bank), text: words.attention.consentEndedText };
+    case 'withdrawn': {
+      const said = words.errors.CONSENT_REVOKED;
+      return { tone: 'over', title: words.attention.named(bank, said.title), text: said.action };
+    }
+    case 'consent-ending':
+      return {
+        tone: item.daysLeft > 3 ? 'soon' : 'bad',
+        title: words.attention.consentEnding(bank, item.daysLeft),
+        text: words.attention.consentEndingText,
+      };
+    case 'trouble': {
+      const said = words.errors[item.failure.code];
+      return {
+        tone: item.connection.status === 'ERROR' ? 'bad' : 'soon',
+        title: words.attention.named(bank, said.title),
+        text: `${item.failure.message ?? said.cause} ${said.action}`,
+      };
+    }
+  }
+}

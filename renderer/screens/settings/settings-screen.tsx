@@ -1,0 +1,143 @@
+import './settings.css';
+import { useEffect, useState } from 'react';
+import type { Environment, Settings } from '../../../shared/contract/index.ts';
+import { Segments, Choice } from '../../components/choice.tsx';
+import { Skeleton } from '../../components/marks.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { Screen, Section } from '../../components/surfaces.tsx';
+import { CredentialsForm, useEnvironmentOptions } from '../../connections/credentials-form.tsx';
+import { useCoffer, useWords } from '../../context/coffer-context.ts';
+import { useRoute } from '../../context/route.ts';
+import { switchEnvironment } from '../../context/switch-environment.ts';
+import { addNotice } from '../../context/ui-store.ts';
+import { useAct, useCall } from '../../context/use-call.ts';
+import { useQuery } from '../../context/use-query.ts';
+import { PassphraseForm } from '../../shell/key-store-banner.tsx';
+import { AboutSection } from './about-section.tsx';
+import { RequestSection } from './request-section.tsx';
+
+/** Everything that can be set. Choices take effect at once; forms have a button. */
+export function SettingsScreen() {
+  const words = useWords();
+  const settings = useQuery('settings.get', {});
+  const at = useRoute().parameters.get('at');
+  useEffect(() => {
+    if (at !== null) document.getElementById(`settings-${at}`)?.scrollIntoView({ block: 'start' });
+  }, [at, settings.value === undefined]);
+
+  return (
+    <Screen title={words.screens.settings}>
+      {settings.value === undefined && settings.failure === undefined && <Skeleton rows={8} />}
+      {settings.value === undefined && settings.failure && (
+        <Problem failure={settings.failure} onRetry={settings.again} isRetrying={settings.asking} />
+      )}
+      {settings.value && (
+        <div className="settings">
+          <EnvironmentSection current={settings.value.environment} />
+          <ApplicationSection current={settings.value.environment} />
+          <RequestSection settings={settings.value} />
+          <SecuritySection />
+          <AppearanceSection theme={settings.value.theme} />
+          <AboutSection />
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+function EnvironmentSection({ current }: { current: Environment }) {
+  const coffer = useCoffer();
+  const { words, ui } = coffer;
+  const change = useAct((environment: Environment) => switchEnvironment(coffer, environment));
+  const demo = useCall('demo.start');
+  const failure = change.failure ?? demo.failure;
+  return (
+    <Section
+      id="settings-environment"
+      title={words.settings.sections.environment}
+      lead={words.settings.environmentLead}
+    >
+      <Choice
+        label={words.settings.sections.environment}
+        isLabelHidden
+        value={current}
+        options={(['production', 'sandbox', 'demo'] as const).map((value) => ({
+          value,
+          label: words.app.environments[value],
+          note: words.app.environmentNotes[value],
+        }))}
+        onChange={(environment) => {
+          // The demo bank runs only when it is wanted.
+          const started = environment === 'demo' ? demo.run({}) : Promise.resolve({});
+          void started.then(async (value) => {
+            if (value === undefined) return;
+            await change.run(environment);
+            addNotice(ui, words.settings.environmentSwitched(words.app.environments[environment]));
+          });
+        }}
+      />
+      {failure && <Problem size="small" failure={failure} />}
+    </Section>
+  );
+}
+
+function ApplicationSection({ current }: { current: Environment }) {
+  const { ui, words } = useCoffer();
+  const options = useEnvironmentOptions();
+  const [environment, setEnvironment] = useState<'production' | 'sandbox'>(
+    current === 'sandbox' ? 'sandbox' : 'production',
+  );
+  return (
+    <Section
+      id="settings-application"
+      title={words.settings.sections.application}
+      lead={current === 'demo' ? words.settings.applicationDemo : words.settings.applicationLead}
+    >
+      <Segments label={words.settings.applicationFor} value={environment} options={options} onChange={setEnvironment} />
+      <CredentialsForm
+        environment={environment}
+        submitLabel={words.credentials.save}
+        onSaved={() => addNotice(ui, words.credentials.saved)}
+      />
+    </Section>
+  );
+}
+
+function SecuritySection() {
+  const words = useWords();
+  const keyStore = useQuery('app.status', {}).value?.keyStore;
+  return (
+    <Section id="settings-security" title={words.settings.sections.security}>
+      {keyStore && (
+        <>
+          <p>
+            <strong>{words.settings.keyKinds[keyStore.kind]}</strong>
+          </p>
+          <p className="soft">{words.settings.keyKindNotes[keyStore.kind]}</p>
+          {keyStore.kind === 'session-only' && <PassphraseForm />}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function AppearanceSection({ theme }: { theme: Settings['theme'] }) {
+  const { words, queries } = useCoffer();
+  const update = useCall('settings.update');
+  return (
+    <Section id="settings-appearance" title={words.settings.sections.appearance}>
+      <Segments
+        label={words.settings.theme}
+        value={theme}
+        options={(['system', 'light', 'dark'] as const).map((value) => ({
+          value,
+          label: words.settings.themes[value],
+        }))}
+        onChange={(value) => {
+          void update.run({ theme: value }).then((settings) => settings && queries.put('settings.get', {}, settings));
+        }}
+      />
+      {update.failure && <Problem size="small" failure={update.failure} />}
+    </Section>
+  );
+}

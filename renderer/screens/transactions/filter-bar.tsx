@@ -1,0 +1,129 @@
+import type { Account, Connection } from '../../../shared/contract/index.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Segments, Tick } from '../../components/choice.tsx';
+import { SearchField } from '../../components/field.tsx';
+import { BankText } from '../../components/marks.tsx';
+import { Popover } from '../../components/popover.tsx';
+import { useFormats, useWords } from '../../context/coffer-context.ts';
+import { groupAccounts } from '../../connections/account-groups.ts';
+import { bankText } from '../../format/bank-text.ts';
+import { isFiltering, readFilter, type TransactionFilter } from './transaction-filter.ts';
+
+/** Search, accounts, dates and status in one line; chosen accounts as chips below it. */
+export function FilterBar({
+  filter,
+  accounts,
+  connections,
+  onChange,
+}: {
+  filter: TransactionFilter;
+  accounts: readonly Account[];
+  connections: readonly Connection[];
+  onChange: (filter: TransactionFilter) => void;
+}) {
+  const words = useWords();
+  const formats = useFormats();
+  const { accountIds, from, to } = filter;
+  const setAccounts = (ids: readonly string[]): void => onChange({ ...filter, accountIds: ids });
+  const toggle = (id: string, isOn: boolean): void =>
+    setAccounts(isOn ? [...accountIds, id] : accountIds.filter((other) => other !== id));
+
+  return (
+    <div className="filter-bar" role="search">
+      <div className="filter-bar__line">
+        <SearchField
+          label={words.transactions.search}
+          placeholder={words.transactions.searchPlaceholder}
+          value={filter.search}
+          onChange={(search) => onChange({ ...filter, search })}
+        />
+        <Popover
+          isMarked={accountIds.length > 0}
+          label={
+            accountIds.length === 0
+              ? words.transactions.allAccounts
+              : words.transactions.someAccounts(accountIds.length, formats.count(accountIds.length))
+          }
+        >
+          {() => (
+            <div className="account-picker">
+              {groupAccounts(connections, accounts).map(({ connection, shown, hidden }) => (
+                <fieldset key={connection.connectionId}>
+                  <legend className="faint">
+                    <BankText text={connection.providerName} length={60} />
+                  </legend>
+                  {[...shown, ...hidden].map((account) => (
+                    <Tick
+                      key={account.accountId}
+                      label={bankText(account.name, 60)}
+                      note={account.numberTail === undefined ? undefined : `·· ${account.numberTail}`}
+                      isOn={accountIds.includes(account.accountId)}
+                      onChange={(isOn) => toggle(account.accountId, isOn)}
+                    />
+                  ))}
+                </fieldset>
+              ))}
+            </div>
+          )}
+        </Popover>
+        <div className="date-range">
+          <label>
+            <span>{words.transactions.from}</span>
+            <input
+              type="date"
+              className="input input--date"
+              value={from}
+              max={to || undefined}
+              onChange={(event) => onChange({ ...filter, from: event.currentTarget.value })}
+            />
+          </label>
+          <label>
+            <span>{words.transactions.to}</span>
+            <input
+              type="date"
+              className="input input--date"
+              value={to}
+              min={from || undefined}
+              onChange={(event) => onChange({ ...filter, to: event.currentTarget.value })}
+            />
+          </label>
+        </div>
+        <Segments
+          label={words.transactions.statusFilter}
+          isLabelHidden
+          value={filter.status}
+          options={(['all', 'booked', 'pending'] as const).map((value) => ({
+            value,
+            label: words.transactions.statuses[value],
+          }))}
+          onChange={(status) => onChange({ ...filter, status })}
+        />
+        {isFiltering(filter) && (
+          <Button look="quiet" onClick={() => onChange(readFilter(new URLSearchParams()))}>
+            {words.transactions.clear}
+          </Button>
+        )}
+      </div>
+      {accountIds.length > 0 && (
+        <ul className="chips">
+          {accountIds.map((id) => {
+            const account = accounts.find(({ accountId }) => accountId === id);
+            const name = account ? bankText(account.name, 60) : words.transactions.unknownAccount;
+            return (
+              <li key={id} className="chip">
+                <span>{name}</span>
+                {account?.numberTail !== undefined && <span className="faint figures">·· {account.numberTail}</span>}
+                <IconButton
+                  icon="close"
+                  isSmall
+                  label={words.transactions.removeAccount(name)}
+                  onClick={() => toggle(id, false)}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </div>
+  );
+}

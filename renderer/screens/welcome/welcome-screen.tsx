@@ -1,0 +1,151 @@
+import './welcome.css';
+import { useEffect, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Segments } from '../../components/choice.tsx';
+import { CofferMark, Icon } from '../../components/icons.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { BankPicker } from '../../connections/bank-picker.tsx';
+import { ConnectPanel } from '../../connections/connect-panel.tsx';
+import { CredentialsForm, useEnvironmentOptions } from '../../connections/credentials-form.tsx';
+import { DemoHint } from '../../connections/demo-hint.tsx';
+import { useDemo } from '../../connections/use-connect.ts';
+import { useCoffer, useWords } from '../../context/coffer-context.ts';
+import { hrefOf } from '../../context/route.ts';
+import { switchEnvironment } from '../../context/switch-environment.ts';
+import { useAct } from '../../context/use-call.ts';
+import { useQuery } from '../../context/use-query.ts';
+import { KeyStoreBanner } from '../../shell/key-store-banner.tsx';
+
+/** First run, in three steps: choose the demo bank or one's own application, connect, done. */
+export function WelcomeScreen() {
+  const words = useWords();
+  const credentials = useQuery('credentials.status', {}).value;
+  const status = useQuery('app.status', {}).value;
+  const [path, setPath] = useState<'choose' | 'application'>('choose');
+  useEffect(() => {
+    document.title = words.app.name;
+  }, [words]);
+  // An application that is already known (from the environment, or entered before) goes straight to the banks.
+  const canConnect = status?.environment !== 'demo' && credentials?.hasSecret === true;
+  const step = path === 'choose' && canConnect ? 'connect' : path;
+
+  return (
+    <div className="welcome">
+      <header className="welcome__top">
+        <p className="welcome__brand">
+          <CofferMark size={30} />
+          <span>{words.app.name}</span>
+        </p>
+        <Steps current={step === 'connect' ? 'connect' : 'choose'} />
+        <a className="button button--quiet" href={hrefOf('settings')}>
+          <Icon name="settings" size={17} />
+          <span>{words.screens.settings}</span>
+        </a>
+      </header>
+      <main className="welcome__main" id="content">
+        <KeyStoreBanner isWelcome />
+        <ConnectPanel />
+        {step === 'choose' && <Choose onOwn={() => setPath('application')} />}
+        {step === 'application' && <Application onBack={() => setPath('choose')} onSaved={() => setPath('choose')} />}
+        {step === 'connect' && <Connect onOther={() => setPath('application')} />}
+      </main>
+    </div>
+  );
+}
+
+function Steps({ current }: { current: 'choose' | 'connect' | 'done' }) {
+  const words = useWords();
+  return (
+    <ol className="steps" aria-label={words.welcome.stepsLabel}>
+      {(['choose', 'connect', 'done'] as const).map((step, index) => (
+        <li key={step} aria-current={step === current ? 'step' : undefined}>
+          <span className="figures" aria-hidden="true">
+            {index + 1}
+          </span>
+          {words.welcome.steps[step]}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Choose({ onOwn }: { onOwn: () => void }) {
+  const words = useWords();
+  const demo = useDemo();
+  return (
+    <>
+      <div className="welcome__lead">
+        <h1>{words.welcome.title}</h1>
+        <p className="soft">{words.welcome.lead}</p>
+      </div>
+      <div className="welcome__choices">
+        <section className="welcome__choice welcome__choice--first" aria-labelledby="welcome-demo">
+          <h2 id="welcome-demo">{words.welcome.demoTitle}</h2>
+          <p className="soft">{words.welcome.demoText}</p>
+          <DemoHint />
+          <Button look="primary" icon="arrow-right" isBusy={demo.isBusy} onClick={() => void demo.run()}>
+            {demo.isBusy ? words.welcome.demoStarting : words.welcome.demoButton}
+          </Button>
+          {demo.failure && <Problem size="small" failure={demo.failure} />}
+        </section>
+        <section className="welcome__choice" aria-labelledby="welcome-own">
+          <h2 id="welcome-own">{words.welcome.ownTitle}</h2>
+          <p className="soft">{words.welcome.ownText}</p>
+          <Button onClick={onOwn}>{words.welcome.ownButton}</Button>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Application({ onBack, onSaved }: { onBack: () => void; onSaved: () => void }) {
+  const coffer = useCoffer();
+  const { words } = coffer;
+  const options = useEnvironmentOptions();
+  const current = useQuery('app.status', {}).value?.environment;
+  const [environment, setEnvironment] = useState<'production' | 'sandbox'>(
+    current === 'sandbox' ? 'sandbox' : 'production',
+  );
+  const use = useAct(() => switchEnvironment(coffer, environment));
+  return (
+    <div className="welcome__form">
+      <div className="welcome__form-head">
+        <Button look="quiet" icon="chevron-left" onClick={onBack}>
+          {words.welcome.ownBack}
+        </Button>
+        <h1>{words.welcome.formTitle}</h1>
+        <p className="soft">{words.welcome.formLead}</p>
+      </div>
+      <Segments label={words.credentials.environment} value={environment} options={options} onChange={setEnvironment} />
+      <CredentialsForm
+        environment={environment}
+        submitLabel={words.credentials.saveAndGoOn}
+        onSaved={() => void use.run(undefined).then(onSaved)}
+      />
+      {use.failure && <Problem size="small" failure={use.failure} />}
+    </div>
+  );
+}
+
+function Connect({ onOther }: { onOther: () => void }) {
+  const words = useWords();
+  const demo = useDemo();
+  return (
+    <>
+      <div className="welcome__lead">
+        <h1>{words.welcome.connectTitle}</h1>
+        <p className="soft">{words.welcome.connectLead}</p>
+      </div>
+      <BankPicker />
+      {demo.failure && <Problem size="small" failure={demo.failure} />}
+      <p className="welcome__others">
+        <Button look="quiet" onClick={onOther}>
+          {words.welcome.otherApplication}
+        </Button>
+        <Button look="quiet" isBusy={demo.isBusy} onClick={() => void demo.run()}>
+          {words.welcome.demoButton}
+        </Button>
+      </p>
+    </>
+  );
+}

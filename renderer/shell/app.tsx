@@ -1,0 +1,81 @@
+import { useStore } from 'zustand/react';
+import { Notices } from '../components/notices.tsx';
+import { useCoffer, useWords } from '../context/coffer-context.ts';
+import { useRoute, type ScreenName } from '../context/route.ts';
+import { useQuery } from '../context/use-query.ts';
+import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
+import { AddBankScreen } from '../screens/connections/add-bank-screen.tsx';
+import { ConnectionsScreen } from '../screens/connections/connections-screen.tsx';
+import { OverviewScreen } from '../screens/overview/overview-screen.tsx';
+import { SettingsScreen } from '../screens/settings/settings-screen.tsx';
+import { TransactionsScreen } from '../screens/transactions/transactions-screen.tsx';
+import { WelcomeScreen } from '../screens/welcome/welcome-screen.tsx';
+import { Gate } from './gate.tsx';
+import { KeyStoreBanner } from './key-store-banner.tsx';
+import { Rail } from './rail.tsx';
+import { useTheme } from './use-theme.ts';
+
+/** The whole interface. */
+export function App() {
+  useTheme();
+  return (
+    <>
+      <Gate>
+        <Inside />
+      </Gate>
+      <Notices />
+    </>
+  );
+}
+
+/** Behind the gate: the welcome while there is no bank, else the window with its rail. */
+function Inside() {
+  const connections = useQuery('connections.list', {});
+  // Kept on watch here, so that every screen finds them current at once.
+  useQuery('accounts.list', {});
+  useQuery('connections.attempts', {});
+  const route = useRoute();
+  if (connections.value === undefined && connections.failure === undefined) return null;
+  if (route.screen === 'overview' && connections.value?.connections.length === 0) return <WelcomeScreen />;
+  return <Shell screen={route.screen} part={route.part} />;
+}
+
+function Shell({ screen, part }: { screen: ScreenName; part: string | undefined }) {
+  const words = useWords();
+  const { live } = useCoffer();
+  const isLost = useStore(live, (state) => state.link === 'lost');
+  return (
+    <div className="shell" data-link={isLost ? 'lost' : undefined}>
+      <a
+        className="skip-link"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
+        {words.app.skipToContent}
+      </a>
+      <Rail />
+      <main className="shell__main" id="content" tabIndex={-1}>
+        <KeyStoreBanner />
+        <CurrentScreen screen={screen} part={part} />
+      </main>
+    </div>
+  );
+}
+
+function CurrentScreen({ screen, part }: { screen: ScreenName; part: string | undefined }) {
+  switch (screen) {
+    case 'overview':
+      return <OverviewScreen />;
+    case 'transactions':
+      return <TransactionsScreen />;
+    case 'connections':
+      return part === 'add' ? <AddBankScreen /> : <ConnectionsScreen />;
+    case 'activity':
+      return <ActivityScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+  }
+}
