@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { HOUSE_ROOT } from './house-copy.ts';
 
+type LockedPackage = { integrity?: string; optionalDependencies?: Record<string, string>; gypfile?: boolean };
 type Manifest = { dependencies: Record<string, string>; devDependencies: Record<string, string> };
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const lockfile = read('package-lock.json');
+const { packages } = JSON.parse(lockfile) as { packages: Record<string, LockedPackage> };
 
 it('pins every package to one version', () => {
   const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
@@ -19,11 +21,22 @@ it('ships only what cannot be bundled', () => {
 });
 
 it('locks every package by its content, and names no registry', () => {
-  const { packages } = JSON.parse(lockfile) as { packages: Record<string, { integrity?: string; link?: boolean }> };
   const unproven = Object.entries(packages).filter(([path, entry]) => path !== '' && entry.integrity === undefined);
   expect(unproven.map(([path]) => path)).toEqual([]);
   expect(lockfile).not.toMatch(/"resolved":/);
   expect(read('.npmrc')).not.toMatch(/registry\s*=|https?:/);
+});
+
+it('locks the packages of every platform, or `npm ci` refuses the lockfile on the others', () => {
+  const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
+});
+
+it('compiles nothing at install', () => {
+  // The module brings its binaries and says so in its manifest, which npm 10 does not read when it has a lockfile. A
+  // newer npm forgets this line whenever it writes the lockfile; put it back.
+  expect(packages['node_modules/better-sqlite3']).toMatchObject({ gypfile: false });
 });
 
 function read(path: string): string {
