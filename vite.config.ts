@@ -74,6 +74,7 @@ function nodeProgram(main: string, outDir: string): EnvironmentOptions {
     resolve: { noExternal: true, external: EXTERNAL, builtins: NODE_BUILTINS },
     build: {
       outDir,
+      copyPublicDir: false,
       minify: false,
       rolldownOptions: {
         input: { main },
@@ -95,6 +96,7 @@ function preloadScript(entry: string, outDir: string): EnvironmentOptions {
     resolve: { noExternal: true, external: ['electron'], builtins: ['electron'] },
     build: {
       outDir,
+      copyPublicDir: false,
       minify: false,
       rolldownOptions: {
         input: { preload: entry },
