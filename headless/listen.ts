@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/errors.ts';
+import { SECURITY_HEADERS } from '../core/web/security-headers.ts';
 
 /** The port that is tried first, so that bookmarks and registered redirect addresses keep working. */
 export const DEFAULT_PORT = 4280;
@@ -8,6 +9,14 @@ export const DEFAULT_PORT = 4280;
 const NEXT_PORTS_TRIED = 20;
 const MAX_CONNECTIONS = 256;
 const CLOSE_GRACE_MS = 1_000;
+
+const BAD_REQUEST = [
+  'HTTP/1.1 400 Bad Request',
+  'Connection: close',
+  'Content-Length: 0',
+  ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
+  '\r\n',
+].join('\r\n');
 
 /** Which port to listen on, and what to do when it is taken. */
 export type PortPlan = {
@@ -89,8 +98,8 @@ function bind(host: string, port: number, onRequest: RequestListener): Promise<S
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = 100;
   server.on('clientError', (_error, socket) => {
-    // What cannot be parsed has no request to answer; a few fixed words, and the line is closed.
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    // What cannot be read as HTTP has no request to answer, so these bytes are written by hand.
+    if (socket.writable) socket.end(BAD_REQUEST);
     else socket.destroy();
   });
   return new Promise((resolve, reject) => {

@@ -38,6 +38,7 @@ export function resolveStaticFile(root: string, urlPath: string): StaticFile | u
   const decoded = decode(urlPath);
   // A colon names a drive or an alternate stream on Windows; a control character is never part of a name we built.
   if (decoded === undefined || /[\u0000-\u001f\u007f\\:]/.test(decoded)) return undefined;
+  if (decoded !== '/' && decoded.endsWith('/')) return undefined;
   const file = path.resolve(root, `.${decoded === '/' ? '/index.html' : decoded}`);
   const relative = path.relative(root, file);
   if (relative === '' || path.isAbsolute(relative)) return undefined;

@@ -38,6 +38,7 @@ describe('resolveStaticFile', () => {
     ['unknown ending', '/main.node'],
     ['no ending', '/assets'],
     ['folder', '/assets/'],
+    ['file as a folder', '/assets/app.js/'],
     ['prototype key as ending', '/x.constructor'],
     ['not absolute', 'index.html'],
     ['whole address', 'http://127.0.0.1/index.html'],
