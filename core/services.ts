@@ -1,28 +1,37 @@
 import type { Handlers, KeyStore } from '../shared/contract/index.ts';
 import { createAudit } from './audit/audit.ts';
 import { createAttemptStore } from './connections/attempt-store.ts';
+import { createAttempts } from './connections/attempts.ts';
 import { createConnect, type Connect } from './connections/connect.ts';
 import { createConnectionHealth } from './connections/connection-health.ts';
 import { createConnectionStore } from './connections/connection-store.ts';
 import { createConnectionTokens } from './connections/connection-tokens.ts';
 import { createConnectionViews } from './connections/connection-views.ts';
 import { createDisconnect } from './connections/disconnect.ts';
+import { createRefreshLeases } from './connections/refresh-lease-store.ts';
+import { createRenew } from './connections/renew.ts';
+import { createRollback } from './connections/rollback.ts';
 import { createEstablishConnection } from './connections/establish-connection.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import type { Database } from './database/database.ts';
 import type { EngineOptions } from './engine.ts';
 import type { EventBus } from './events.ts';
+import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
+import { loadTokenKeys } from './keys/token-keys.ts';
 import { createAccountStore } from './ledger/account-store.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
+import { createRateLimiter } from './limits/rate-limiter.ts';
+import { createReadGate } from './limits/read-gate.ts';
+import { ownPublicAddress } from './limits/user-address.ts';
 import { fetchImage } from './providers/fetch-image.ts';
 import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
 import { createTrueLayer } from './providers/truelayer/truelayer.ts';
 import { createSettings } from './settings/settings.ts';
 import { createSyncRunStore } from './sync/sync-run-store.ts';
-import { createSync, type Sync } from './sync/sync.ts';
+import { createSync } from './sync/sync.ts';
 
 /** What works over an open profile. */
 export type Services = {
@@ -39,80 +48,110 @@ type Needs = EngineOptions & { database: Database; rootKey: Buffer; events: Even
 /** Wires the engine's parts together: one readable page, plain functions, no container. */
 export function createServices(needs: Needs): Services {
   const { database, events, clock, log, config, browser, demoBank, redirectTargets } = needs;
-  const envelope = createTokenEnvelope(needs.rootKey, 1);
+  const tokenKeys = loadTokenKeys(database, needs.rootKey, clock);
+  const envelope = createTokenEnvelope(tokenKeys);
   const audit = createAudit(database, clock, events);
+  // What nearly every part takes.
+  const base = { database, audit, events, clock };
+  const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
-  const credentials = createCredentials({ database, audit, envelope, clock, config, demoBank, redirectTargets });
+  const credentials = createCredentials({ ...base, envelope, config, demoBank, redirectTargets });
 
   const http = createHttp();
   const provider = createTrueLayer(http, clock);
   const catalogue = createProviderCatalogue({ database, provider, clock, events, fetchImage });
+  const limiter = createRateLimiter(clock);
+  const gate = createReadGate(database, limiter, clock);
 
   const connections = createConnectionStore(database);
   const accounts = createAccountStore(database);
   const transactions = createTransactionStore(database);
   const health = createConnectionHealth(connections, audit, clock, events);
+  const leases = createRefreshLeases(database);
   const tokens = createConnectionTokens({
-    database,
+    ...base,
     store: connections,
-    audit,
+    leases,
     envelope,
-    clock,
     credentials,
     provider,
+    limiter,
     health,
   });
   const runs = createSyncRunStore(database);
-  const sync: Sync = createSync({
-    database,
+  const sync = createSync({ ...base, connections, accounts, transactions, runs, log, provider, tokens, health, gate });
+  const ledger = createLedger(accounts, transactions, events);
+  const views = createConnectionViews(connections, clock, catalogue, sync);
+
+  const inBackground = (work: Promise<unknown>, name: string) => {
+    work.catch((cause: unknown) => log.error(`${name} failed`, { cause }));
+  };
+  const attemptStore = createAttemptStore(database);
+  const attempts = createAttempts({ ...base, store: attemptStore, envelope });
+  // Undoing what syncs wrote comes with changesets; until then a rollback leaves transactions of kept accounts alone.
+  const rollback = createRollback({
+    ...base,
     connections,
     accounts,
     transactions,
-    runs,
-    audit,
-    events,
-    clock,
-    log,
+    undoSyncsSince: () => Promise.resolve(),
+  });
+  const establish = createEstablishConnection({
+    ...base,
+    attempts: attemptStore,
+    connections,
+    accounts,
+    credentials,
     provider,
+    catalogue,
     tokens,
     health,
+    views,
+    rollback,
+    onEstablished: (connectionId) => inBackground(sync.run({ connectionId, purpose: 'first-fetch' }), 'first fetch'),
   });
-  const ledger = createLedger(accounts, transactions, events);
-  const views = createConnectionViews(connections, clock, catalogue, sync);
-  const attempts = createAttemptStore(database);
-  const runInBackground = (work: Promise<unknown>, name: string) => {
-    work.catch((cause: unknown) => log.error(`${name} failed`, { cause }));
-  };
-  const establish = createEstablishConnection({
-    database, attempts, connections, accounts, audit, events, clock, credentials, provider, catalogue, tokens, health, views,
-    onEstablished: (connectionId) => runInBackground(sync.run(connectionId), 'first fetch'),
-  }); // prettier-ignore
   const connect = createConnect({
-    database,
-    store: attempts,
-    audit,
-    events,
-    envelope,
+    attempts,
     clock,
     browser,
     credentials,
     settings,
     provider,
+    limiter,
     establish,
+    rollback,
+  });
+  const renew = createRenew({
+    ...base,
+    store: connections,
+    attempts,
+    browser,
+    credentials,
+    settings,
+    provider,
+    limiter,
+    tokens,
+    health,
+    views,
+    connect,
+    onExtended: (connectionId) => inBackground(sync.run({ connectionId, purpose: 'user' }), 'sync after an extension'),
   });
   const disconnection = createDisconnect({
-    database,
+    ...base,
     store: connections,
     transactions,
-    audit,
-    events,
     envelope,
-    clock,
     credentials,
     provider,
     health,
   });
   let demoIsRunning = false;
+
+  /** The address that tells banks the user is present, when they agreed to it. */
+  const userAddress = (userPresent: boolean | undefined): string | undefined => {
+    const { enabled, address } = settings.get().attendedAccess;
+    return userPresent === true && enabled ? (address ?? ownPublicAddress()) : undefined;
+  };
 
   const handlers: Services['handlers'] = {
     'app.status': () => ({
@@ -124,6 +163,7 @@ export function createServices(needs: Needs): Services {
       demo: { running: demoIsRunning },
       now: new Date(clock.nowMs()).toISOString(),
     }),
+    'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),
     'credentials.status': ({ environment }) => credentials.status(environment ?? settings.get().environment),
@@ -147,7 +187,25 @@ export function createServices(needs: Needs): Services {
       await disconnection.disconnect(connectionId, { deleteData });
       return {};
     },
-    'sync.run': async ({ connectionId }) => ({ runs: await sync.run(connectionId) }),
+    'connections.commit': ({ attemptId }) => connect.commit(attemptId),
+    'connections.dismiss': ({ attemptId }) => {
+      connect.dismiss(attemptId);
+      return {};
+    },
+    'connections.rollback': async ({ connectionId, attemptId }) => {
+      await rollback.run(connectionId, attemptId);
+      return {};
+    },
+    'connections.renew': (input) => renew(input),
+    'quota.list': ({ connectionId }) => gate.list(connectionId),
+    // Without word from the caller, a call by hand counts as the user being there.
+    'sync.run': async ({ connectionId, userPresent = true }) => ({
+      runs: await sync.run({
+        connectionId,
+        purpose: userPresent ? 'user' : 'scheduled',
+        userAddress: userAddress(userPresent),
+      }),
+    }),
     'accounts.list': () => ({ accounts: ledger.accounts() }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
     'transactions.page': (input) => ledger.page(input),
@@ -170,12 +228,13 @@ export function createServices(needs: Needs): Services {
     connect,
     start() {
       sync.recover();
-      runInBackground(connect.recover(), 'recovery of sign-ins');
-      runInBackground(disconnection.revokePending(), 'pending revocation');
+      inBackground(rotation.resume(), 'key rotation');
+      inBackground(connect.recover(), 'recovery of sign-ins');
+      inBackground(disconnection.revokePending(), 'pending revocation');
     },
     resume() {
-      runInBackground(sync.run(), 'sync after wake-up');
-      runInBackground(disconnection.revokePending(), 'pending revocation');
+      inBackground(sync.run({ purpose: 'scheduled' }), 'sync after wake-up');
+      inBackground(disconnection.revokePending(), 'pending revocation');
     },
     async close() {
       await sync.close();

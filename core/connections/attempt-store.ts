@@ -14,9 +14,12 @@ export type AttemptRow = {
   provider_id: string | null;
   country: Country | null;
   scopes: string;
-  status: 'waiting' | 'finishing' | 'connected' | 'failed';
+  status: 'waiting' | 'finishing' | 'review' | 'connected' | 'failed';
   tokens: Buffer | null;
   error: string | null;
+  /** A plan that is not plainly clean waits for the user's yes. */
+  review: 0 | 1;
+  kind: 'link' | 'extend' | 'reauth';
   expires_at: string;
   created_at: string;
 };
@@ -28,16 +31,18 @@ export type AttemptStore = ReturnType<typeof createAttemptStore>;
 export function createAttemptStore(database: Database) {
   const insert = database.prepare<[AttemptRow]>(
     `INSERT INTO oauth_states (id, user_id, state, code_verifier, environment, redirect_mode, redirect_uri, connection_id,
-       provider_id, country, scopes, status, tokens, error, expires_at, created_at)
+       provider_id, country, scopes, status, tokens, error, review, kind, expires_at, created_at)
      VALUES (@id, @user_id, @state, @code_verifier, @environment, @redirect_mode, @redirect_uri, @connection_id,
-       @provider_id, @country, @scopes, @status, @tokens, @error, @expires_at, @created_at)`,
+       @provider_id, @country, @scopes, @status, @tokens, @error, @review, @kind, @expires_at, @created_at)`,
   );
   const byState = database.prepare<[Buffer], AttemptRow>('SELECT * FROM oauth_states WHERE state = ?');
   const byId = database.prepare<[string], AttemptRow>('SELECT * FROM oauth_states WHERE id = ?');
   const recent = database.prepare<[string], AttemptRow>(
     'SELECT * FROM oauth_states WHERE created_at >= ? ORDER BY created_at DESC LIMIT 20',
   );
-  const unfinished = database.prepare<[], AttemptRow>("SELECT * FROM oauth_states WHERE status = 'finishing'");
+  const unfinished = database.prepare<[], AttemptRow>(
+    "SELECT * FROM oauth_states WHERE status IN ('finishing', 'review')",
+  );
   const claim = database.prepare<[string]>(
     "UPDATE oauth_states SET status = 'finishing', code_verifier = NULL, error = NULL WHERE id = ? AND status = 'waiting'",
   );
@@ -52,6 +57,10 @@ export function createAttemptStore(database: Database) {
   const succeed = database.prepare<[string, string]>(
     "UPDATE oauth_states SET status = 'connected', code_verifier = NULL, tokens = NULL, error = NULL, connection_id = ? WHERE id = ?",
   );
+  const wait = database.prepare<[string]>(
+    "UPDATE oauth_states SET status = 'review' WHERE id = ? AND status = 'finishing'",
+  );
+  const remove = database.prepare<[string]>('DELETE FROM oauth_states WHERE id = ?');
   const prune = database.prepare<[string]>('DELETE FROM oauth_states WHERE created_at < ?');
 
   return {
@@ -68,6 +77,9 @@ export function createAttemptStore(database: Database) {
     fail: (id: string, error: string): void => void fail.run(error, id),
     dropTokens: (id: string): void => void dropTokens.run(id),
     succeed: (id: string, connectionId: string): void => void succeed.run(connectionId, id),
+    /** Lets a plan wait for the user. */
+    waitForReview: (id: string): void => void wait.run(id),
+    remove: (id: string): void => void remove.run(id),
     prune: (beforeIso: string): void => void prune.run(beforeIso),
   };
 }

@@ -4,6 +4,7 @@ import type { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import { BankFailure, isTransient } from '../providers/bank-failure.ts';
+import { nextAttemptAt } from './backoff.ts';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-state.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 
@@ -38,7 +39,7 @@ export function createConnectionHealth(
       failures_in_a_row: next.failuresInARow,
       failing_since: next.failingSinceMs === undefined ? null : new Date(next.failingSinceMs).toISOString(),
       updated_at: new Date(clock.nowMs()).toISOString(),
-      ...(next.status === 'ACTIVE' && next.failuresInARow === 0 ? { last_error: null } : {}),
+      ...(next.status === 'ACTIVE' && next.failuresInARow === 0 ? { last_error: null, next_attempt_at: null } : {}),
     });
     if (action)
       audit.append(
@@ -54,6 +55,16 @@ export function createConnectionHealth(
     recordFailure(connectionId, error) {
       const event = eventOf(error);
       if (event) record(connectionId, event);
+      const isBank = error instanceof BankFailure;
+      if (isBank && (error.kind === 'rate-limited' || error.kind === 'quota-exhausted')) {
+        const { bankCode, endpoint, retryAfterMs } = error.evidence;
+        audit.append('RATE_LIMITED', { connectionId }, { code: error.code, bankCode, endpoint, retryAfterMs });
+      }
+      if (isBank && isTransient(error.kind) && error.kind !== 'cancelled') {
+        const failures = store.get(connectionId)?.failures_in_a_row ?? 1;
+        const at = nextAttemptAt(failures, error.evidence.retryAfterMs, clock.nowMs(), Math.random());
+        store.update(connectionId, { next_attempt_at: new Date(at).toISOString() });
+      }
       const stored: StoredError = { ...error.toValue(), at: new Date(clock.nowMs()).toISOString() };
       store.update(connectionId, { last_error: JSON.stringify(stored) });
       events.emit('connections.changed', {});

@@ -29,6 +29,12 @@ export type ConnectionRow = {
   last_error: string | null;
   failing_since: string | null;
   failures_in_a_row: number;
+  refresh_lease_holder: string | null;
+  refresh_lease_until: string | null;
+  next_attempt_at: string | null;
+  extended_at: string | null;
+  expiry_before_extension: string | null;
+  extension_refused_at: string | null;
   created_at: string;
   updated_at: string;
 };
@@ -53,7 +59,8 @@ const COLUMNS: readonly (keyof ConnectionRow)[] = [
   'id', 'user_id', 'environment', 'credentials_id', 'provider_id', 'provider_name', 'country', 'logo_uri', 'scopes', 'status',
   'reason', 'access_token', 'refresh_token', 'previous_refresh_token', 'refresh_started_at', 'expires_at', 'consent_status',
   'consent_created_at', 'consent_expires_at', 'consent_expiry_is_estimate', 'granted_at', 'history_fetched_at', 'last_synced',
-  'last_error', 'failing_since', 'failures_in_a_row', 'created_at', 'updated_at',
+  'last_error', 'failing_since', 'failures_in_a_row', 'refresh_lease_holder', 'refresh_lease_until', 'next_attempt_at',
+  'extended_at', 'expiry_before_extension', 'extension_refused_at', 'created_at', 'updated_at',
 ]; // prettier-ignore
 
 /** Creates the store over an open database. */

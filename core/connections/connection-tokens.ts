@@ -1,17 +1,23 @@
-import type { Environment } from '../../shared/contract/index.ts';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Audit } from '../audit/audit.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
-import type { Audit } from '../audit/audit.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { TokenEnvelope } from '../keys/token-envelope.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Clock } from '../ports.ts';
 import { BankFailure, isTransient } from '../providers/bank-failure.ts';
 import type { BankProvider, BankSession, TokenSet } from '../providers/bank-provider.ts';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
+import type { RefreshLeases } from './refresh-lease-store.ts';
 
 /** An access token with less than this left is refreshed before it is used. */
-const EXPIRY_SKEW_MS = 90_000;
+export const EXPIRY_SKEW_MS = 90_000;
+/** A lease outlives the longest call; after it, a process that died in the middle is not waited for. */
+const LEASE_MS = 120_000;
+const LEASE_POLL_MS = 200;
 
 /** The token lifecycle of every connection. Nothing else reads or writes tokens. */
 export type ConnectionTokens = {
@@ -21,14 +27,23 @@ export type ConnectionTokens = {
    */
   withSession<Value>(
     connectionId: string,
-    signal: AbortSignal | undefined,
+    options: SessionOptions,
     call: (session: BankSession) => Promise<Value>,
   ): Promise<Value>;
   /** Refreshes now, whatever the clock says. Callers at the same time share one request. */
   refresh(connectionId: string): Promise<void>;
+  /** The refresh token in force, for the calls that take it (extend, re-authentication). */
+  refreshToken(connectionId: string): string | undefined;
+  /** Puts tokens that a renewal brought on disk; the refresh token before them is kept until a call has succeeded. */
+  keep(connectionId: string, tokens: TokenSet): void;
+  /** Drops the refresh token before the current one: the current has proven itself. */
+  confirm(connectionId: string): void;
   /** The columns that hold a new token set, sealed for a row. */
   seal(connectionId: string, tokens: TokenSet): SealedTokens;
 };
+
+/** How a session is opened. */
+export type SessionOptions = { signal?: AbortSignal | undefined; userAddress?: string | undefined };
 
 /** Token columns of a connection's row, sealed. */
 export type SealedTokens = Pick<ConnectionRow, 'access_token' | 'refresh_token' | 'expires_at'>;
@@ -36,11 +51,13 @@ export type SealedTokens = Pick<ConnectionRow, 'access_token' | 'refresh_token' 
 type Needs = {
   database: Database;
   store: ConnectionStore;
+  leases: RefreshLeases;
   audit: Audit;
   envelope: TokenEnvelope;
   clock: Clock;
   credentials: Credentials;
   provider: BankProvider;
+  limiter: RateLimiter;
   health: ConnectionHealth;
 };
 
@@ -48,15 +65,16 @@ type TokenColumn = 'access_token' | 'refresh_token' | 'previous_refresh_token';
 
 /** Creates the token lifecycle. */
 export function createConnectionTokens(needs: Needs): ConnectionTokens {
-  const { database, store, audit, envelope, clock, credentials, provider, health } = needs;
+  const { database, store, leases, audit, envelope, clock, credentials, provider, limiter, health } = needs;
   const refreshing = new Map<string, Promise<void>>();
+  const holder = randomUUID();
 
   const place = (column: TokenColumn, rowId: string) => ({ table: 'connections', column, rowId });
   const openColumn = (row: ConnectionRow, column: TokenColumn): string | undefined => {
     const sealed = row[column];
     return sealed === null ? undefined : envelope.open(sealed, place(column, row.id));
   };
-  const nowIso = () => new Date(clock.nowMs()).toISOString();
+  const iso = (ms: number) => new Date(ms).toISOString();
   const rowOf = (connectionId: string): ConnectionRow => {
     const row = store.get(connectionId);
     if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
@@ -69,43 +87,83 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       tokens.refreshToken === undefined
         ? null
         : envelope.seal(tokens.refreshToken, place('refresh_token', connectionId)),
-    expires_at: new Date(clock.nowMs() + tokens.expiresInSeconds * 1000).toISOString(),
+    expires_at: iso(clock.nowMs() + tokens.expiresInSeconds * 1000),
   });
+
+  /** The old refresh token moves aside only when there is a new one: an answer without one means the old stays good. */
+  const keep: ConnectionTokens['keep'] = (connectionId, tokens) => {
+    const before = openColumn(rowOf(connectionId), 'refresh_token');
+    const { access_token, expires_at, refresh_token } = seal(connectionId, tokens);
+    const isRotated = tokens.refreshToken !== undefined && tokens.refreshToken !== before;
+    store.update(connectionId, {
+      access_token,
+      expires_at,
+      refresh_started_at: null,
+      updated_at: iso(clock.nowMs()),
+      ...(isRotated
+        ? {
+            refresh_token,
+            previous_refresh_token:
+              before === undefined ? null : envelope.seal(before, place('previous_refresh_token', connectionId)),
+          }
+        : {}),
+    });
+  };
 
   return {
     seal,
+    keep,
 
-    async withSession(connectionId, signal, call) {
+    async withSession(connectionId, options, call) {
       if (isDue(rowOf(connectionId))) await refreshOnce(connectionId);
+      const session = await openSession(connectionId, options);
       try {
-        return await call(await session(connectionId, signal));
+        return await call(session);
       } catch (thrown) {
         if (!(thrown instanceof BankFailure) || thrown.kind !== 'token-rejected') throw thrown;
-        await refreshOnce(connectionId);
-        return call(await session(connectionId, signal));
+        // Somebody may have refreshed while this call was under way; then the newer token is tried as it is.
+        if (openColumn(rowOf(connectionId), 'access_token') === session.accessToken) await refreshOnce(connectionId);
+        return call(await openSession(connectionId, options));
       }
     },
 
     refresh: refreshOnce,
+    refreshToken: (connectionId) => openColumn(rowOf(connectionId), 'refresh_token'),
+    confirm: (connectionId) => store.update(connectionId, { previous_refresh_token: null }),
   };
 
   function isDue(row: ConnectionRow): boolean {
+    // A clock that was set back makes a token look fresh for longer than any token lives; the refused call then refreshes.
     return row.expires_at === null || Date.parse(row.expires_at) - clock.nowMs() < EXPIRY_SKEW_MS;
   }
 
-  async function session(connectionId: string, signal: AbortSignal | undefined): Promise<BankSession> {
+  async function openSession(connectionId: string, { signal, userAddress }: SessionOptions): Promise<BankSession> {
     const row = rowOf(connectionId);
     const accessToken = openColumn(row, 'access_token');
     if (accessToken === undefined) throw new AppError('CONSENT_REVOKED', { details: { connectionId } });
-    return { application: await credentials.application(row.environment), accessToken, signal };
+    return { application: await credentials.application(row.environment), accessToken, signal, userAddress };
   }
 
   function refreshOnce(connectionId: string): Promise<void> {
     const running = refreshing.get(connectionId);
     if (running) return running;
-    const started = refresh(connectionId).finally(() => refreshing.delete(connectionId));
+    const started = refreshUnderLease(connectionId).finally(() => refreshing.delete(connectionId));
     refreshing.set(connectionId, started);
     return started;
+  }
+
+  /** One process at a time; whoever waited finds the work done and does not do it again. */
+  async function refreshUnderLease(connectionId: string): Promise<void> {
+    const wanted = rowOf(connectionId).access_token;
+    while (!leases.take(connectionId, holder, iso(clock.nowMs()), iso(clock.nowMs() + LEASE_MS)))
+      await pause(LEASE_POLL_MS);
+    try {
+      const current = rowOf(connectionId).access_token;
+      const isDone = current !== null && wanted !== null && !current.equals(wanted);
+      if (!isDone) await refresh(connectionId);
+    } finally {
+      leases.release(connectionId, holder);
+    }
   }
 
   /**
@@ -117,51 +175,42 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     const current = openColumn(row, 'refresh_token');
     if (current === undefined) {
       // A consent without offline access ends with its access token.
-      health.record(connectionId, { kind: 'grant-lost' });
-      throw new AppError('CONSENT_EXPIRED', { details: { connectionId } });
+      throw recordFailure(connectionId, new BankFailure('grant-rejected', { endpoint: 'no refresh token' }));
     }
-    store.update(connectionId, { refresh_started_at: nowIso() });
+    store.update(connectionId, { refresh_started_at: iso(clock.nowMs()) });
     try {
-      const tokens = await trade(row.environment, [current, openColumn(row, 'previous_refresh_token')]);
-      keep(connectionId, row, tokens);
+      const { tokens, usedPrevious } = await trade(row, current, openColumn(row, 'previous_refresh_token'));
+      database.transaction(() => {
+        keep(connectionId, tokens);
+        const rotated = tokens.refreshToken !== undefined;
+        audit.append(
+          'TOKEN_REFRESHED',
+          { connectionId },
+          { rotated, usedPrevious, expiresInSeconds: tokens.expiresInSeconds },
+        );
+        health.record(connectionId, { kind: 'succeeded' });
+      })();
     } catch (thrown) {
       throw recordFailure(connectionId, thrown);
     }
   }
 
   /** Tries the current refresh token, and the one before it only when the bank has plainly refused the current. */
-  async function trade(environment: Environment, candidates: readonly (string | undefined)[]): Promise<TokenSet> {
-    const application = await credentials.application(environment);
-    const [current, previous] = candidates;
+  async function trade(
+    row: ConnectionRow,
+    current: string,
+    previous: string | undefined,
+  ): Promise<{ tokens: TokenSet; usedPrevious: boolean }> {
+    const application = await credentials.application(row.environment);
     try {
-      return await provider.refresh(application, current ?? '', {});
+      await limiter.admit('refresh');
+      return { tokens: await provider.refresh(application, current, {}), usedPrevious: false };
     } catch (thrown) {
       const isRefused = thrown instanceof BankFailure && thrown.kind === 'grant-rejected';
       if (!isRefused || previous === undefined) throw thrown;
-      return provider.refresh(application, previous, {});
+      await limiter.admit('refresh');
+      return { tokens: await provider.refresh(application, previous, {}), usedPrevious: true };
     }
-  }
-
-  function keep(connectionId: string, before: ConnectionRow, tokens: TokenSet): void {
-    const sealed = seal(connectionId, tokens);
-    const rotated = tokens.refreshToken !== undefined;
-    const oldToken = openColumn(before, 'refresh_token');
-    database.transaction(() => {
-      store.update(connectionId, {
-        access_token: sealed.access_token,
-        expires_at: sealed.expires_at,
-        refresh_started_at: null,
-        updated_at: nowIso(),
-        ...(rotated && oldToken !== undefined
-          ? {
-              refresh_token: sealed.refresh_token,
-              previous_refresh_token: envelope.seal(oldToken, place('previous_refresh_token', connectionId)),
-            }
-          : {}),
-      });
-      audit.append('TOKEN_REFRESHED', { connectionId }, { rotated, expiresAt: sealed.expires_at ?? undefined });
-      health.record(connectionId, { kind: 'succeeded' });
-    })();
   }
 
   function recordFailure(connectionId: string, thrown: unknown): AppError {

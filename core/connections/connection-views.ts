@@ -45,6 +45,7 @@ export function createConnectionViews(
       ...(row.expires_at === null ? {} : { tokenExpiresAt: row.expires_at }),
       ...(row.last_synced === null ? {} : { lastSyncedAt: row.last_synced }),
       ...(row.last_error === null ? {} : { lastError: JSON.parse(row.last_error) as StoredError }),
+      ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
       syncing: sync.isRunning(row.id),
       createdAt: row.created_at,
     };

@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { Output, ReconnectPlan } from '../../shared/contract/index.ts';
+import type { Country, Output, ReconnectPlan } from '../../shared/contract/index.ts';
 import { consentExpiry } from '../../shared/domain/consent.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
 import { LOCAL_USER } from '../local-user.ts';
-import type { AccountStore } from '../ledger/account-store.ts';
-import { saveOfferedAccounts } from '../ledger/save-accounts.ts';
+import type { AccountRow, AccountStore } from '../ledger/account-store.ts';
+import { describePlan, planAccounts, savePlannedAccounts, type PlannedAccount } from '../ledger/save-accounts.ts';
 import type { Clock } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
-import type { BankAccount, BankProvider, BankSession, ConsentInfo, TokenSet } from '../providers/bank-provider.ts';
+import type {
+  BankAccount,
+  BankProvider,
+  BankSession,
+  ConsentInfo,
+  OfferedProvider,
+  TokenSet,
+} from '../providers/bank-provider.ts';
 import type { ProviderCatalogue } from '../providers/provider-catalogue.ts';
 import type { AttemptRow, AttemptStore } from './attempt-store.ts';
 import type { ConnectionHealth } from './connection-health.ts';
@@ -18,6 +25,7 @@ import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { ConnectionTokens } from './connection-tokens.ts';
 import type { ConnectionViews } from './connection-views.ts';
 import { inferCountry } from './infer-country.ts';
+import type { Rollback } from './rollback.ts';
 import { matchAccounts, type AccountMatch } from './match-accounts.ts';
 
 /** What `connections.finish` answers. */
@@ -27,7 +35,16 @@ export type Established = Output<'connections.finish'>;
  * Turns fresh tokens into a connection: asks the bank who and what it is, decides which accounts are already known, and
  * commits everything at once. Until then nothing of an older connection is touched.
  */
-export type EstablishConnection = (attempt: AttemptRow, tokens: TokenSet, grantedAtMs: number) => Promise<Established>;
+export type EstablishConnection = {
+  run(
+    attempt: AttemptRow,
+    tokens: TokenSet,
+    grantedAtMs: number,
+    options: { isReviewed: boolean },
+  ): Promise<Established>;
+  /** The plan of an attempt that waits for review. */
+  plannedFor(attemptId: string): ReconnectPlan | undefined;
+};
 
 type Needs = {
   database: Database;
@@ -43,6 +60,7 @@ type Needs = {
   tokens: Pick<ConnectionTokens, 'seal'>;
   health: ConnectionHealth;
   views: ConnectionViews;
+  rollback: Pick<Rollback, 'remember'>;
   /** Called after the commit, so that the history is fetched while the bank still gives all of it. */
   onEstablished(connectionId: string): void;
 };
@@ -52,26 +70,77 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
   const { database, attempts, connections, accounts, audit, events, clock, provider } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
-  return async (attempt, tokens, grantedAtMs) => {
-    const application = await needs.credentials.application(attempt.environment);
-    const session: BankSession = { application, accessToken: tokens.accessToken };
-    const consent = await provider.consent(session);
-    const offered = await offeredAccounts(session);
-    const providerId =
-      consent.providerId ??
-      offered.find((account) => account.providerId !== undefined)?.providerId ??
-      attempt.provider_id ??
-      'unknown';
-    const listed = await needs.catalogue.find(application, providerId);
-    const existing = findExisting(attempt, consent, providerId, offered);
-    const connectionId = existing?.id ?? randomUUID();
-    const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
-    const expiry = consentExpiry({ statedExpiry: consent.consentExpiresAt, grantedAtMs, country });
-    const matches = matchAccounts(offered, existing ? accounts.ofConnection(existing.id) : []);
+  const waiting = new Map<string, ReconnectPlan>();
 
-    const plan = database.transaction((): ReconnectPlan => {
-      const sealed = needs.tokens.seal(connectionId, tokens);
+  return {
+    plannedFor: (attemptId) => waiting.get(attemptId),
+
+    async run(attempt, tokens, grantedAtMs, { isReviewed }) {
+      const application = await needs.credentials.application(attempt.environment);
+      const session: BankSession = { application, accessToken: tokens.accessToken };
+      const consent = await provider.consent(session);
+      const offered = await offeredAccounts(session);
+      const providerId =
+        consent.providerId ??
+        offered.find((account) => account.providerId !== undefined)?.providerId ??
+        attempt.provider_id ??
+        'unknown';
+      const listed = await needs.catalogue.find(application, providerId);
+      const existing = findExisting(attempt, consent, providerId, offered);
+      const connectionId = existing?.id ?? randomUUID();
+      const known = existing ? accounts.ofConnection(existing.id) : [];
+      const planned = planAccounts(connectionId, matchAccounts(offered, known), nowIso());
+      const plan = describePlan(planned);
+
+      if (existing && attempt.review === 1 && !isReviewed && planned.some(({ action }) => action === 'missing')) {
+        waiting.set(attempt.id, plan);
+        attempts.waitForReview(attempt.id);
+        events.emit('connections.changed', {});
+        return { connection: needs.views.one(existing.id), plan };
+      }
+
+      const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
+      commit({
+        attempt,
+        tokens,
+        grantedAtMs,
+        consent,
+        providerId,
+        listed,
+        country,
+        existing,
+        known,
+        connectionId,
+        planned,
+      });
+      waiting.delete(attempt.id);
+      events.emit('connections.changed', {});
+      events.emit('accounts.changed', {});
+      needs.onEstablished(connectionId);
+      return { connection: needs.views.one(connectionId), plan };
+    },
+  };
+
+  /** Everything at once: the connection's row with its tokens, its accounts, the way back, the audit. */
+  function commit(decided: Decided): void {
+    const {
+      attempt,
+      tokens,
+      grantedAtMs,
+      consent,
+      providerId,
+      listed,
+      country,
+      existing,
+      known,
+      connectionId,
+      planned,
+    } = decided;
+    const expiry = consentExpiry({ statedExpiry: consent.consentExpiresAt, grantedAtMs, country });
+    database.transaction(() => {
       const columns = {
+        ...NEW_TERM,
+        ...needs.tokens.seal(connectionId, tokens),
         environment: attempt.environment,
         credentials_id: consent.credentialsId ?? null,
         provider_id: providerId,
@@ -79,42 +148,38 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         country: country ?? null,
         logo_uri: consent.logoUri ?? listed?.logoUri ?? null,
         scopes: JSON.stringify(consent.scopes ?? JSON.parse(attempt.scopes)),
-        ...sealed,
-        previous_refresh_token: null,
-        refresh_started_at: null,
         consent_status: consent.consentStatus ?? null,
         consent_created_at: consent.consentCreatedAt ?? null,
         consent_expires_at: expiry.expiresAt,
         consent_expiry_is_estimate: expiry.isEstimate ? 1 : 0,
         granted_at: new Date(grantedAtMs).toISOString(),
-        history_fetched_at: null,
         updated_at: nowIso(),
       } as const;
-      if (existing) connections.update(connectionId, columns);
-      else connections.insert(newRow(connectionId, columns));
-      const saved = saveOfferedAccounts(accounts, connectionId, matches, nowIso());
+      if (existing) {
+        needs.rollback.remember(attempt.id, existing, known);
+        connections.update(connectionId, columns);
+      } else {
+        connections.insert({ ...UNTRIED, id: connectionId, user_id: LOCAL_USER, created_at: nowIso(), ...columns });
+      }
+      savePlannedAccounts(accounts, planned);
       attempts.succeed(attempt.id, connectionId);
+      const { environment } = attempt;
       audit.append(
         existing ? 'CONNECTION_RENEWED' : 'CONNECTION_CREATED',
         { connectionId },
         {
           attemptId: attempt.id,
+          kind: attempt.kind,
           providerId,
-          environment: attempt.environment,
+          environment,
           consentExpiresAt: expiry.expiresAt,
           isEstimate: expiry.isEstimate,
         },
       );
-      audit.append('ACCOUNTS_FETCHED', { connectionId }, countActions(matches));
+      audit.append('ACCOUNTS_FETCHED', { connectionId }, countActions(planned));
       needs.health.record(connectionId, { kind: 'renewed' });
-      return { accounts: saved };
     })();
-
-    events.emit('connections.changed', {});
-    events.emit('accounts.changed', {});
-    needs.onEstablished(connectionId);
-    return { connection: needs.views.one(connectionId), plan };
-  };
+  }
 
   /**
    * Accounts and cards. Banks offer one, the other or both, and refuse what they do not have in different ways; only when
@@ -153,36 +218,45 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         return matched > 0 && (matched === offered.length || row.status !== 'ACTIVE');
       });
   }
-
-  function newRow(
-    id: string,
-    columns: Omit<
-      ConnectionRow,
-      | 'id'
-      | 'user_id'
-      | 'status'
-      | 'reason'
-      | 'last_synced'
-      | 'last_error'
-      | 'failing_since'
-      | 'failures_in_a_row'
-      | 'created_at'
-    >,
-  ): ConnectionRow {
-    return {
-      id,
-      user_id: LOCAL_USER,
-      status: 'ACTIVE',
-      reason: null,
-      last_synced: null,
-      last_error: null,
-      failing_since: null,
-      failures_in_a_row: 0,
-      created_at: nowIso(),
-      ...columns,
-    };
-  }
 }
+
+/** What commits a connection, decided before anything is written. */
+type Decided = {
+  attempt: AttemptRow;
+  tokens: TokenSet;
+  grantedAtMs: number;
+  consent: ConsentInfo;
+  providerId: string;
+  listed: OfferedProvider | undefined;
+  country: Country | undefined;
+  existing: ConnectionRow | undefined;
+  known: readonly AccountRow[];
+  connectionId: string;
+  planned: readonly PlannedAccount[];
+};
+
+/** A new term of consent starts with nothing carried over from the last. */
+const NEW_TERM = {
+  previous_refresh_token: null,
+  refresh_started_at: null,
+  refresh_lease_holder: null,
+  refresh_lease_until: null,
+  next_attempt_at: null,
+  history_fetched_at: null,
+  extended_at: null,
+  expiry_before_extension: null,
+  extension_refused_at: null,
+} as const;
+
+/** A connection that nothing has happened to yet. */
+const UNTRIED = {
+  status: 'ACTIVE',
+  reason: null,
+  last_synced: null,
+  last_error: null,
+  failing_since: null,
+  failures_in_a_row: 0,
+} as const;
 
 /** "This bank has no cards" comes as 501, 404 or 403, depending on the bank. */
 function isAbsence({ kind }: BankFailure): boolean {
@@ -193,7 +267,7 @@ function isCertainMatch(match: AccountMatch): boolean {
   return match.action === 'match' && match.because.startsWith('same ');
 }
 
-function countActions(matches: readonly AccountMatch[]): Record<string, number> {
-  const count = (action: AccountMatch['action']) => matches.filter((match) => match.action === action).length;
+function countActions(planned: readonly PlannedAccount[]): Record<string, number> {
+  const count = (action: AccountMatch['action']) => planned.filter((account) => account.action === action).length;
   return { added: count('add'), matched: count('match'), missing: count('missing') };
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { migration0001 } from './migration-0001-first-run.ts';
+import { migration0002 } from './migration-0002-lifecycle.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -11,7 +12,7 @@ export type Migration = {
   sql: string;
 };
 
-const MIGRATIONS: readonly Migration[] = [migration0001];
+const MIGRATIONS: readonly Migration[] = [migration0001, migration0002];
 
 /** The schema this program writes. A database beyond it is refused. */
 export const SCHEMA_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;

@@ -38,7 +38,7 @@ export const migration0001: Migration = {
       provider_id TEXT,
       country TEXT,
       scopes TEXT NOT NULL,
-      status TEXT NOT NULL CHECK (status IN ('waiting', 'finishing', 'connected', 'failed')),
+      status TEXT NOT NULL CHECK (status IN ('waiting', 'finishing', 'review', 'connected', 'failed')),
       tokens BLOB,
       error TEXT,
       expires_at TEXT NOT NULL,

@@ -44,7 +44,7 @@ export function createAccountStore(database: Database) {
      VALUES (@id, @connection_id, @provider_account_id, @kind, @bank_name, @own_name, @type, @currency, @iban, @sort_code,
        @account_number, @card_network, @card_tail, @hidden, @missing_since, @created_at)`,
   );
-  const update = database.prepare<[Omit<AccountRow, 'connection_id' | 'own_name' | 'hidden' | 'created_at' | 'kind'>]>(
+  const update = database.prepare<[AccountRow]>(
     `UPDATE accounts SET provider_account_id = @provider_account_id, bank_name = @bank_name, type = @type, currency = @currency,
        iban = @iban, sort_code = @sort_code, account_number = @account_number, card_network = @card_network,
        card_tail = @card_tail, missing_since = @missing_since WHERE id = @id`,
@@ -58,9 +58,7 @@ export function createAccountStore(database: Database) {
   const ofConnection = database.prepare<[string], AccountRow>(
     'SELECT * FROM accounts WHERE connection_id = ? ORDER BY created_at, rowid',
   );
-  const markMissing = database.prepare<[string, string]>(
-    'UPDATE accounts SET missing_since = coalesce(missing_since, ?) WHERE id = ?',
-  );
+  const remove = database.prepare<[string]>('DELETE FROM accounts WHERE id = ?');
   const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
   const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
   const putBalance = database.prepare<[BalanceRow]>(
@@ -73,12 +71,17 @@ export function createAccountStore(database: Database) {
   return {
     insert: (row: AccountRow): void => void insert.run(row),
     /** Takes over what the bank says now; the user's own name and choice to hide stay. */
-    update: (row: Omit<AccountRow, 'connection_id' | 'own_name' | 'hidden' | 'created_at' | 'kind'>): void =>
-      void update.run(row),
+    update: (row: AccountRow): void => void update.run(row),
     all: (): AccountWithBalanceRow[] => all.all(),
     get: (id: string): AccountWithBalanceRow | undefined => one.get(id),
     ofConnection: (connectionId: string): AccountRow[] => ofConnection.all(connectionId),
-    markMissing: (id: string, sinceIso: string): void => void markMissing.run(sinceIso, id),
+    /** Puts a row back to what it was, the user's own part included. */
+    restore(row: AccountRow): void {
+      update.run(row);
+      hide.run(row.hidden, row.id);
+    },
+    /** Deletes an account with its balances and transactions. */
+    remove: (id: string): void => void remove.run(id),
     rename: (id: string, name: string): void => void rename.run(name, id),
     hide: (id: string, hidden: boolean): void => void hide.run(hidden ? 1 : 0, id),
     putBalance: (row: BalanceRow): void => void putBalance.run(row),

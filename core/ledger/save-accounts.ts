@@ -5,54 +5,60 @@ import type { BankAccount } from '../providers/bank-provider.ts';
 import type { AccountRow, AccountStore } from './account-store.ts';
 import { numberTail } from './number-tail.ts';
 
-/**
- * Writes the accounts a bank offers, as the match decided, and tells what was done. Accounts that are gone are marked
- * and kept with their history. Call it inside a transaction.
- */
-export function saveOfferedAccounts(
-  store: AccountStore,
-  connectionId: string,
-  matches: readonly AccountMatch[],
-  nowIso: string,
-): ReconnectPlan['accounts'] {
+/** One account of a plan: the row as it will stand, and what is done to it. */
+export type PlannedAccount = { action: AccountMatch['action']; because: string; row: AccountRow };
+
+/** Works out the rows that a match leads to; nothing is written. Accounts that are gone are marked and kept with their history. */
+export function planAccounts(connectionId: string, matches: readonly AccountMatch[], nowIso: string): PlannedAccount[] {
   return matches.map((match) => {
+    const { action, because } = match;
     switch (match.action) {
       case 'missing':
-        store.markMissing(match.known.id, nowIso);
-        return planned(match, match.known);
-      case 'match': {
-        const row = { ...match.known, ...offeredColumns(match.offered), missing_since: null };
-        store.update(withoutOwn(row));
-        return planned(match, row);
-      }
-      case 'add': {
-        const row: AccountRow = {
-          id: randomUUID(),
-          connection_id: connectionId,
-          kind: match.offered.kind,
-          own_name: null,
-          hidden: 0,
-          created_at: nowIso,
-          missing_since: null,
-          ...offeredColumns(match.offered),
+        return { action, because, row: { ...match.known, missing_since: match.known.missing_since ?? nowIso } };
+      case 'match':
+        return { action, because, row: { ...match.known, ...offeredColumns(match.offered), missing_since: null } };
+      case 'add':
+        return {
+          action,
+          because,
+          row: {
+            id: randomUUID(),
+            connection_id: connectionId,
+            kind: match.offered.kind,
+            own_name: null,
+            hidden: 0,
+            created_at: nowIso,
+            missing_since: null,
+            ...offeredColumns(match.offered),
+          },
         };
-        store.insert(row);
-        return planned(match, row);
-      }
     }
   });
 }
 
-function planned({ action, because }: AccountMatch, row: AccountRow): ReconnectPlan['accounts'][number] {
-  const tail = numberTail(row);
+/** Writes planned accounts. Call it inside a transaction. */
+export function savePlannedAccounts(store: AccountStore, planned: readonly PlannedAccount[]): void {
+  for (const { action, row } of planned) {
+    if (action === 'add') store.insert(row);
+    else store.update(row);
+  }
+}
+
+/** The plan as people read it. */
+export function describePlan(planned: readonly PlannedAccount[]): ReconnectPlan {
   return {
-    accountId: row.id,
-    name: row.own_name ?? row.bank_name,
-    kind: row.kind,
-    currency: row.currency,
-    ...(tail === undefined ? {} : { numberTail: tail }),
-    action,
-    because,
+    accounts: planned.map(({ action, because, row }) => {
+      const tail = numberTail(row);
+      return {
+        accountId: row.id,
+        name: row.own_name ?? row.bank_name,
+        kind: row.kind,
+        currency: row.currency,
+        ...(tail === undefined ? {} : { numberTail: tail }),
+        action,
+        because,
+      };
+    }),
   };
 }
 
@@ -68,15 +74,4 @@ function offeredColumns(offered: BankAccount) {
     card_network: offered.cardNetwork ?? null,
     card_tail: offered.cardTail ?? null,
   };
-}
-
-function withoutOwn({
-  connection_id: _connection,
-  own_name: _name,
-  hidden: _hidden,
-  created_at: _created,
-  kind: _kind,
-  ...row
-}: AccountRow) {
-  return row;
 }

@@ -99,6 +99,9 @@ export function createTransactionStore(database: Database) {
     'SELECT * FROM transactions WHERE account_id = ? AND stable_id = ?',
   );
 
+  const forgetWords = database.prepare<[string]>(
+    'DELETE FROM transaction_words WHERE rowid IN (SELECT sort_key FROM transactions WHERE account_id = ?)',
+  );
   const pending = database.prepare<[string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'pending' ORDER BY sort_key",
   );
@@ -139,6 +142,9 @@ export function createTransactionStore(database: Database) {
         )
         .run(connectionId);
     },
+
+    /** Deletes the words of every row of an account; the rows themselves go with it. */
+    forgetWordsOfAccount: (accountId: string): void => void forgetWords.run(accountId),
 
     /** Rows of an account from one date to another, both inclusive, oldest first. */
     inWindow: (accountId: string, from: LocalDate, to: LocalDate): TransactionRow[] =>

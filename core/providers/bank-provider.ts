@@ -13,6 +13,12 @@ export type BankProvider = {
   exchangeCode(application: Application, request: CodeExchange): Promise<TokenSet>;
   /** Trades the refresh token for new tokens. The old one may be dead the moment the bank has answered. */
   refresh(application: Application, refreshToken: string, options: CallOptions): Promise<TokenSet>;
+  /** Makes a consent good for another term without a visit to the bank, where that is offered (UK). */
+  extend(application: Application, request: ExtendRequest): Promise<ExtendAnswer>;
+  /** A link on which the user signs in again for a consent that exists (UK). */
+  reauthLink(application: Application, request: ReauthRequest): Promise<string>;
+  /** Who the bank says the user is; rarely complete. */
+  holder(session: BankSession): Promise<HolderInfo>;
   /** Ends the consent at the bank. */
   revoke(application: Application, accessToken: string, options: CallOptions): Promise<void>;
   /** Who is offered at this moment. Needs no user. */
@@ -31,7 +37,29 @@ export type BankProvider = {
 export type CallOptions = { signal?: AbortSignal | undefined };
 
 /** A call on behalf of one consent. */
-export type BankSession = CallOptions & { application: Application; accessToken: string };
+export type BankSession = CallOptions & {
+  application: Application;
+  accessToken: string;
+  /** The user's public address, sent as `X-PSU-IP` when they are present and agreed to it. */
+  userAddress?: string | undefined;
+};
+
+/** What extending needs: the user's yes, who they are, and what a sign-in would need if the bank wants one after all. */
+export type ExtendRequest = CallOptions & {
+  refreshToken: string;
+  user: { id: string; name: string; email?: string | undefined; phone?: string | undefined };
+  state: string;
+  codeVerifier: string;
+};
+
+/** Extended at once, with new tokens; or the bank wants to see the user. */
+export type ExtendAnswer = { kind: 'extended'; tokens: TokenSet } | { kind: 'browser'; url: string };
+
+/** What a re-authentication link needs. */
+export type ReauthRequest = CallOptions & { refreshToken: string; state: string; codeVerifier: string };
+
+/** `/info` in our terms. */
+export type HolderInfo = { fullName?: string | undefined; email?: string | undefined; phone?: string | undefined };
 
 /** What an auth link carries. */
 export type AuthLinkRequest = {

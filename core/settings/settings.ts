@@ -29,6 +29,8 @@ export function createSettings(
         at: [...DEFAULT_PROVIDER_FILTERS.at],
       },
       scopes: stored.scopes ?? [...DEFAULT_SCOPES],
+      attendedAccess: stored.attendedAccess ?? { enabled: false },
+      accountHolder: stored.accountHolder ?? {},
     };
   };
 

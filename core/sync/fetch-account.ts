@@ -1,4 +1,4 @@
-import { BankFailure } from '../providers/bank-failure.ts';
+import { BankFailure, type FailureKind } from '../providers/bank-failure.ts';
 import type {
   BankBalance,
   BankProvider,
@@ -6,12 +6,16 @@ import type {
   DateRange,
   TransactionsAnswer,
 } from '../providers/bank-provider.ts';
+import type { CountedEndpoint } from '../limits/quota.ts';
 import type { AccountPlan } from './plan-fetch.ts';
 
-/** Runs a data call with a good token. */
-export type WithSession = <Value>(call: (session: BankSession) => Promise<Value>) => Promise<Value>;
+/** Makes one read of an account: admitted by the quota, with a good token. */
+export type ReadBank = <Value>(
+  endpoint: CountedEndpoint,
+  call: (session: BankSession) => Promise<Value>,
+) => Promise<Value>;
 
-/** What a bank said about one account. A part the bank does not offer is absent; it is never an empty list. */
+/** What a bank said about one account. A part the bank does not offer, or that may not be read now, is absent; it is never an empty list. */
 export type AccountAnswer = {
   balance?: BankBalance;
   booked?: TransactionsAnswer & { range: DateRange };
@@ -19,18 +23,18 @@ export type AccountAnswer = {
 };
 
 /**
- * Fetches one account. Refusals that only mean "less" (an older range, a part that is not offered) are worked around;
- * every other failure rejects, and then nothing of this account is written.
+ * Fetches one account. Refusals that only mean "less" (an older range, a part that is not offered, a used-up quota of a
+ * lesser part) are worked around; every other failure rejects, and then nothing of this account is written.
  */
 export async function fetchAccount(
   provider: BankProvider,
-  withSession: WithSession,
+  read: ReadBank,
   { account, ranges }: AccountPlan,
 ): Promise<AccountAnswer> {
   // Transactions first: right after the sign-in the bank still gives all of them, and not for long.
-  const booked = await fetchWidest(provider, withSession, account, ranges);
-  const balance = await optional(() => withSession((session) => provider.balance(session, account)));
-  const pending = await optional(() => withSession((session) => provider.pending(session, account)));
+  const booked = await fetchWidest(provider, read, account, ranges);
+  const balance = await optional(() => read('balance', (session) => provider.balance(session, account)));
+  const pending = await optional(() => read('pending', (session) => provider.pending(session, account)));
   return {
     ...(balance === undefined ? {} : { balance }),
     ...(booked === undefined ? {} : { booked }),
@@ -38,44 +42,42 @@ export async function fetchAccount(
   };
 }
 
+/** Walks down the ranges. The last one is the narrow window that every living consent allows. */
 async function fetchWidest(
   provider: BankProvider,
-  withSession: WithSession,
+  read: ReadBank,
   account: AccountPlan['account'],
   ranges: readonly DateRange[],
 ): Promise<AccountAnswer['booked']> {
-  const narrowest = ranges.at(-1);
-  for (const [index, range] of ranges.entries()) {
+  const ask = async (range: DateRange) => ({
+    ...(await read('transactions', (session) => provider.transactions(session, account, range))),
+    range,
+  });
+  let open = [...ranges];
+  for (;;) {
+    const range = open.shift();
+    if (range === undefined) return undefined;
     try {
-      return { ...(await withSession((session) => provider.transactions(session, account, range))), range };
+      return await ask(range);
     } catch (thrown) {
       if (!(thrown instanceof BankFailure)) throw thrown;
       if (thrown.kind === 'unsupported') return undefined;
-      if (index === ranges.length - 1) throw thrown;
-      // A wide range is refused in three ways. Once the window for older data is closed, only the narrow one is left.
-      if (thrown.kind === 'sca-exceeded' || thrown.kind === 'access-denied') {
-        return (
-          narrowest && {
-            ...(await withSession((session) => provider.transactions(session, account, narrowest))),
-            range: narrowest,
-          }
-        );
-      }
-      if (thrown.kind !== 'range-refused') throw thrown;
+      if (open.length === 0) throw thrown;
+      // A wide range is refused in three ways. Once the window for older data has closed, only the narrow one is left.
+      if (thrown.kind === 'sca-exceeded' || thrown.kind === 'access-denied') open = open.slice(-1);
+      else if (thrown.kind !== 'range-refused') throw thrown;
     }
   }
-  return undefined;
 }
 
-/** A part that this bank does not have. Access denied for one part, while others answer, is such an absence too. */
+const ABSENT: readonly FailureKind[] = ['unsupported', 'not-found', 'access-denied', 'sca-exceeded', 'quota-exhausted'];
+
+/** A lesser part may be missing while the account itself answers: not offered, denied, or its reads of the day used up. */
 async function optional<Value>(call: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await call();
   } catch (thrown) {
-    const isAbsent =
-      thrown instanceof BankFailure &&
-      ['unsupported', 'not-found', 'access-denied', 'sca-exceeded'].includes(thrown.kind);
-    if (isAbsent) return undefined;
+    if (thrown instanceof BankFailure && ABSENT.includes(thrown.kind)) return undefined;
     throw thrown;
   }
 }

@@ -11,10 +11,12 @@ import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
+import type { ReadPurpose } from '../limits/quota.ts';
+import type { ReadGate } from '../limits/read-gate.ts';
 import type { Clock, Log } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
 import type { BankProvider } from '../providers/bank-provider.ts';
-import { fetchAccount, type AccountAnswer } from './fetch-account.ts';
+import { fetchAccount, type AccountAnswer, type ReadBank } from './fetch-account.ts';
 import { mergeTransactions, type Merge } from './merge-transactions.ts';
 import { planFetch, type AccountPlan } from './plan-fetch.ts';
 import type { SyncRunStore } from './sync-run-store.ts';
@@ -22,13 +24,16 @@ import type { SyncRunStore } from './sync-run-store.ts';
 /** Brings connections up to date with their banks: plan, fetch, merge, write. */
 export type Sync = {
   /** Syncs one connection, or all that can be; one failing never fails the others. A running sync is joined, not doubled. */
-  run(connectionId?: string): Promise<SyncRun[]>;
+  run(request: SyncRequest): Promise<SyncRun[]>;
   isRunning(connectionId: string): boolean;
   /** After a start: goes on with first fetches that a crash cut off. */
   recover(): void;
   /** Stops what is running and waits for it. */
   close(): Promise<void>;
 };
+
+/** What to sync, and why. `userAddress` is given when the user is present and agreed to tell the bank so. */
+export type SyncRequest = { connectionId?: string | undefined; purpose: ReadPurpose; userAddress?: string | undefined };
 
 type Needs = {
   database: Database;
@@ -43,6 +48,7 @@ type Needs = {
   provider: BankProvider;
   tokens: ConnectionTokens;
   health: ConnectionHealth;
+  gate: ReadGate;
 };
 
 type Totals = { added: number; changed: number; unreadable: number };
@@ -52,15 +58,16 @@ const ROWS_PER_TURN = 250;
 
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
-  const { database, connections, accounts, transactions, runs, audit, events, clock, provider, tokens, health } = needs;
+  const { database, connections, accounts, transactions, runs, audit, events, clock, provider, tokens, health, gate } =
+    needs;
   const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController }>();
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
-  const start = (connectionId: string): Promise<SyncRun> => {
+  const start = (connectionId: string, request: Omit<SyncRequest, 'connectionId'>): Promise<SyncRun> => {
     const current = running.get(connectionId);
     if (current) return current.run;
     const cancel = new AbortController();
-    const run = syncConnection(connectionId, cancel.signal).finally(() => {
+    const run = syncConnection(connectionId, request, cancel.signal).finally(() => {
       running.delete(connectionId);
       events.emit('connections.changed', {});
     });
@@ -70,10 +77,10 @@ export function createSync(needs: Needs): Sync {
   };
 
   return {
-    async run(connectionId) {
-      if (connectionId !== undefined) return [await start(connectionId)];
+    async run({ connectionId, ...request }) {
+      if (connectionId !== undefined) return [await start(connectionId, request)];
       const live = connections.all().filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
-      return Promise.all(live.map(({ id }) => start(id)));
+      return Promise.all(live.map(({ id }) => start(id, request)));
     },
     isRunning: (connectionId) => running.has(connectionId),
     recover() {
@@ -81,7 +88,7 @@ export function createSync(needs: Needs): Sync {
       const unfinished = connections
         .all()
         .filter((row) => row.history_fetched_at === null && (row.status === 'ACTIVE' || row.status === 'ERROR'));
-      for (const { id } of unfinished) void start(id);
+      for (const { id } of unfinished) void start(id, { purpose: 'first-fetch' });
     },
     async close() {
       for (const { cancel } of running.values()) cancel.abort();
@@ -90,7 +97,11 @@ export function createSync(needs: Needs): Sync {
   };
 
   /** Never rejects for a bank's sake: the run itself says how it went. */
-  async function syncConnection(connectionId: string, signal: AbortSignal): Promise<SyncRun> {
+  async function syncConnection(
+    connectionId: string,
+    request: Omit<SyncRequest, 'connectionId'>,
+    signal: AbortSignal,
+  ): Promise<SyncRun> {
     const row = connections.get(connectionId);
     if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
     if (row.status === 'EXPIRED' || row.status === 'REVOKED') {
@@ -117,7 +128,7 @@ export function createSync(needs: Needs): Sync {
         historyFetched: row.history_fetched_at !== null,
         lastSyncedOn: row.last_synced?.slice(0, 10),
       });
-      const failures = await syncAccounts(connectionId, plans, totals, signal);
+      const failures = await syncAccounts(connectionId, plans, totals, { ...request, signal });
       return finish(connectionId, runId, totals, failures, plans.length);
     } catch (thrown) {
       return finish(connectionId, runId, totals, [asAppError(databaseError(thrown))], 0);
@@ -129,13 +140,26 @@ export function createSync(needs: Needs): Sync {
     connectionId: string,
     plans: readonly AccountPlan[],
     totals: Totals,
-    signal: AbortSignal,
+    { purpose, userAddress, signal }: Omit<SyncRequest, 'connectionId'> & { signal: AbortSignal },
   ): Promise<AppError[]> {
     const failures: AppError[] = [];
     for (const [index, plan] of plans.entries()) {
       events.emit('sync.progress', { connectionId, step: 'transactions', done: index, total: plans.length });
       try {
-        const answer = await fetchAccount(provider, (call) => tokens.withSession(connectionId, signal, call), plan);
+        const { accountId } = plan.account;
+        const read: ReadBank = (endpoint, call) =>
+          tokens.withSession(connectionId, { signal, userAddress }, async (session) => {
+            await gate.admit({
+              connectionId,
+              accountId,
+              endpoint,
+              purpose,
+              isAttended: userAddress !== undefined,
+              signal,
+            });
+            return call(session);
+          });
+        const answer = await fetchAccount(provider, read, plan);
         await write(connectionId, plan, answer, totals);
       } catch (thrown) {
         const error = asAppError(databaseError(thrown));
@@ -245,10 +269,10 @@ export function createSync(needs: Needs): Sync {
       if (firstFailure) health.recordFailure(connectionId, firstFailure);
       else {
         health.record(connectionId, { kind: 'succeeded' });
+        tokens.confirm(connectionId);
         connections.update(connectionId, {
           last_synced: nowIso(),
           history_fetched_at: nowIso(),
-          previous_refresh_token: null,
         });
       }
       audit.append(

@@ -12,6 +12,7 @@ import {
   localDateSchema,
   minorSchema,
   providerSchema,
+  quotaSchema,
   reconnectPlanSchema,
   redirectModeSchema,
   scopeSchema,
@@ -63,6 +64,8 @@ export const methods = {
     input: z.strictObject({ passphrase: z.string().max(1024).optional() }),
     output: z.strictObject({ keyStore: keyStoreSchema }),
   },
+  /** Replaces the key that tokens and secrets are sealed under; answers how many values were sealed anew. */
+  'keyStore.rotate': { input: nothing, output: z.strictObject({ values: z.int() }) },
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.update': { input: settingsSchema.partial(), output: settingsSchema },
   'credentials.status': {
@@ -89,6 +92,8 @@ export const methods = {
       providerId: idSchema.optional(),
       connectionId: idSchema.optional(),
       scopes: z.array(scopeSchema).optional(),
+      /** `true`: unless every known account is found again, the plan waits for `connections.commit`. */
+      review: z.boolean().optional(),
       /** `false`: only make the link; the caller shows it. Otherwise the host opens the system browser. */
       open: z.boolean().optional(),
     }),
@@ -110,6 +115,35 @@ export const methods = {
   'connections.retry': {
     input: z.strictObject({ attemptId: idSchema }),
     output: z.strictObject({ connection: connectionSchema, plan: reconnectPlanSchema }),
+  },
+  /** Says yes to a plan that waits for review. */
+  'connections.commit': {
+    input: z.strictObject({ attemptId: idSchema }),
+    output: z.strictObject({ connection: connectionSchema, plan: reconnectPlanSchema }),
+  },
+  /** Says no to a plan that waits, or closes an attempt that is not wanted any more. */
+  'connections.dismiss': { input: z.strictObject({ attemptId: idSchema }), output: nothing },
+  /** Puts a connection back to what it was before a reconnect: its tokens, its accounts, their history. */
+  'connections.rollback': {
+    input: z.strictObject({ connectionId: idSchema, attemptId: idSchema }),
+    output: nothing,
+  },
+  'connections.renew': {
+    input: z.strictObject({
+      connectionId: idSchema,
+      /** The user has said yes on our reconfirmation screen (UK). */
+      userHasReconfirmedConsent: z.boolean().optional(),
+      /** `false`: only make the link, if one is needed. */
+      open: z.boolean().optional(),
+    }),
+    output: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('extended'), connection: connectionSchema }),
+      z.strictObject({ outcome: z.literal('browser'), authUrl: z.string(), attemptId: idSchema }),
+    ]),
+  },
+  'quota.list': {
+    input: z.strictObject({ connectionId: idSchema.optional() }),
+    output: z.strictObject({ quotas: z.array(quotaSchema) }),
   },
   'connections.list': {
     input: nothing,

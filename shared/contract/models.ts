@@ -88,25 +88,14 @@ export const connectionSchema = z.strictObject({
   lastSyncedAt: instantSchema.optional(),
   nextSyncAt: instantSchema.optional(),
   lastError: errorSchema.extend({ at: instantSchema }).optional(),
+  /** After trouble: not tried again by itself before this. */
+  nextAttemptAt: instantSchema.optional(),
   /** True while the engine is fetching for this connection. */
   syncing: z.boolean(),
   createdAt: instantSchema,
 });
 /** See {@link connectionSchema}. */
 export type Connection = z.infer<typeof connectionSchema>;
-
-/** One attempt to connect or reconnect a bank, from the link to the first data. */
-export const attemptSchema = z.strictObject({
-  attemptId: idSchema,
-  connectionId: idSchema.optional(),
-  environment: environmentSchema,
-  state: z.enum(['waiting', 'finishing', 'connected', 'failed']),
-  createdAt: instantSchema,
-  expiresAt: instantSchema,
-  error: errorSchema.optional(),
-});
-/** See {@link attemptSchema}. */
-export type Attempt = z.infer<typeof attemptSchema>;
 
 /** What finishing a connection does to the accounts already known. */
 export const reconnectPlanSchema = z.strictObject({
@@ -126,6 +115,23 @@ export const reconnectPlanSchema = z.strictObject({
 });
 /** See {@link reconnectPlanSchema}. */
 export type ReconnectPlan = z.infer<typeof reconnectPlanSchema>;
+
+/** One attempt to connect or reconnect a bank, from the link to the first data. */
+export const attemptSchema = z.strictObject({
+  attemptId: idSchema,
+  connectionId: idSchema.optional(),
+  environment: environmentSchema,
+  /** `review`: the bank has answered and the plan waits for the user's yes. */
+  state: z.enum(['waiting', 'finishing', 'review', 'connected', 'failed']),
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  error: errorSchema.optional(),
+  plan: reconnectPlanSchema.optional(),
+  /** Whether the connection can still be put back to what it was before this attempt. */
+  canRollBack: z.boolean(),
+});
+/** See {@link attemptSchema}. */
+export type Attempt = z.infer<typeof attemptSchema>;
 
 /** A balance as the bank last stated it. A card's `currentMinor` is negative when money is owed. */
 export const balanceSchema = z.strictObject({
@@ -220,6 +226,19 @@ export const providerSchema = z.strictObject({
 /** See {@link providerSchema}. */
 export type Provider = z.infer<typeof providerSchema>;
 
+/** How much of the law's unattended reads of one place is used (product C14). */
+export const quotaSchema = z.strictObject({
+  connectionId: idSchema,
+  accountId: idSchema.optional(),
+  endpoint: z.string(),
+  used: z.int(),
+  limit: z.int(),
+  /** When the oldest read leaves the rolling window, so that one more is free. */
+  windowEndsAt: instantSchema,
+});
+/** See {@link quotaSchema}. */
+export type Quota = z.infer<typeof quotaSchema>;
+
 /** Preferences of this profile. */
 export const settingsSchema = z.strictObject({
   environment: environmentSchema,
@@ -231,6 +250,14 @@ export const settingsSchema = z.strictObject({
     at: z.array(z.string().min(1)),
   }),
   scopes: z.array(scopeSchema),
+  /**
+   * Whether banks are told, by this computer's public address (`X-PSU-IP`), that the user is present when they sync by
+   * hand. Such reads do not count against the four unattended ones. Off until the user agrees, since it tells the bank
+   * where they are. `address` overrides the one found by itself.
+   */
+  attendedAccess: z.strictObject({ enabled: z.boolean(), address: z.union([z.ipv4(), z.ipv6()]).optional() }),
+  /** Who reconfirms a consent (TrueLayer asks for a name, and for one way to reach the person). */
+  accountHolder: z.strictObject({ name: z.string().max(120).optional(), email: z.email().max(200).optional() }),
 });
 /** See {@link settingsSchema}. */
 export type Settings = z.infer<typeof settingsSchema>;

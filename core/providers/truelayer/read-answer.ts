@@ -8,6 +8,7 @@ import type {
   BankBalance,
   BankTransaction,
   ConsentInfo,
+  HolderInfo,
   OfferedProvider,
   TransactionsAnswer,
 } from '../bank-provider.ts';
@@ -31,6 +32,8 @@ const meSchema = z.object({
   provider: z.object({ provider_id: text, display_name: text, logo_uri: text }).optional().catch(undefined),
   scopes: texts,
 });
+
+const holderSchema = z.object({ full_name: text, emails: texts, phones: texts });
 
 const accountSchema = z.object({
   account_id: z.string().min(1),
@@ -102,6 +105,13 @@ export function readConsent(answer: HttpAnswer): ConsentInfo {
     consentCreatedAt: readInstant(data.consent_created_at),
     consentExpiresAt: readInstant(data.consent_expires_at),
   };
+}
+
+/** `GET /info`. */
+export function readHolder(answer: HttpAnswer): HolderInfo {
+  const info = holderSchema.safeParse(readResults(answer)[0] ?? {});
+  if (!info.success) throw unreadable(answer);
+  return { fullName: info.data.full_name, email: info.data.emails?.[0], phone: info.data.phones?.[0] };
 }
 
 /** `GET /accounts`. */

@@ -2,7 +2,7 @@ import { BankFailure, type FailureEvidence, type FailureKind } from '../bank-fai
 import type { HttpAnswer } from './http.ts';
 
 /** Which door was knocked at: the same code means different things at each. */
-export type Door = 'token-code' | 'token-refresh' | 'auth' | 'data';
+export type Door = 'token-code' | 'token-refresh' | 'auth' | 'data' | 'extend';
 
 /** TrueLayer's codes (docs, data-api-errors and the official OpenAPI). Unknown codes fall back to the HTTP status. */
 const BY_CODE: Readonly<Record<string, FailureKind>> = {
@@ -52,6 +52,9 @@ export function refusalOf(
 }
 
 function kindOf(status: number, bankCode: string | undefined, door: Door): FailureKind {
+  // Extending answers Problem JSON: 401 means the refresh token, 400 and 422 that this way is not open for us or this bank.
+  if (door === 'extend' && (status === 400 || status === 422))
+    return bankCode === 'invalid_client' ? 'client-rejected' : 'unsupported';
   // Tokens: `invalid_grant` (400) and a bare 401 both end the grant; during a sign-in they end only that sign-in.
   if (bankCode === 'invalid_grant') return door === 'token-code' ? 'code-rejected' : 'grant-rejected';
   const known = bankCode === undefined ? undefined : BY_CODE[bankCode];

@@ -13,11 +13,17 @@ import type {
   TokenSet,
 } from '../bank-provider.ts';
 import type { Http, HttpAnswer } from './http.ts';
-import { readAccounts, readBalance, readCards, readConsent, readProviders, readTransactions } from './read-answer.ts';
+import {
+  readAccounts,
+  readBalance,
+  readCards,
+  readConsent,
+  readHolder,
+  readProviders,
+  readTransactions,
+} from './read-answer.ts';
+import { readExtension, readReauthLink, DEFAULT_EXPIRY_SECONDS, tolerantTokenBody } from './read-tokens.ts';
 import { refusalOf, type Door } from './refusal.ts';
-
-/** TrueLayer's access tokens live an hour unless the answer says otherwise (official OpenAPI, authentication server). */
-const DEFAULT_EXPIRY_SECONDS = 3600;
 
 /**
  * TrueLayer's Data API v1 as a {@link BankProvider}.
@@ -39,7 +45,7 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
         ['redirect_uri', application.redirect.uri],
         ['providers', request.providers.join(' ')],
         ['state', request.state],
-        ['code_challenge', createHash('sha256').update(request.codeVerifier).digest('base64url')],
+        ['code_challenge', challengeOf(request.codeVerifier)],
         ['code_challenge_method', 'S256'],
       ];
       if (request.providerId !== undefined) parameters.push(['provider_id', request.providerId]);
@@ -76,6 +82,48 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
         return oauth.processRefreshTokenResponse(server, client, response);
       }, 'unreadable');
     },
+
+    async extend(application, { refreshToken, user, state, codeVerifier, signal }) {
+      const answer = await send({
+        method: 'POST',
+        url: addressOf(application.apiUrl, '/data/v1/connections/extend'),
+        endpoint: 'POST /connections/extend',
+        door: 'extend',
+        signal,
+        body: {
+          user_has_reconfirmed_consent: true,
+          client_id: application.clientId,
+          client_secret: application.clientSecret,
+          refresh_token: refreshToken,
+          user,
+          redirect_uri: application.redirect.uri,
+          state,
+          code_challenge: challengeOf(codeVerifier),
+        },
+      });
+      return readExtension(answer);
+    },
+
+    async reauthLink(application, { refreshToken, state, codeVerifier, signal }) {
+      const answer = await send({
+        method: 'POST',
+        url: addressOf(application.authUrl, '/v1/reauthuri'),
+        endpoint: 'POST /v1/reauthuri',
+        door: 'extend',
+        signal,
+        body: {
+          response_type: 'code',
+          refresh_token: refreshToken,
+          redirect_uri: application.redirect.uri,
+          state,
+          code_challenge: challengeOf(codeVerifier),
+          code_challenge_method: 'S256',
+        },
+      });
+      return readReauthLink(answer);
+    },
+
+    holder: async (session) => readHolder(await data(session, '/info', 'GET /info')),
 
     async revoke(application, accessToken, { signal }) {
       await send({
@@ -131,8 +179,15 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
   };
 
   function data(session: BankSession, path: string, endpoint: string): Promise<HttpAnswer> {
-    const { application, accessToken, signal } = session;
-    return send({ url: addressOf(application.apiUrl, `/data/v1${path}`), endpoint, accessToken, door: 'data', signal });
+    const { application, accessToken, userAddress, signal } = session;
+    return send({
+      url: addressOf(application.apiUrl, `/data/v1${path}`),
+      endpoint,
+      accessToken,
+      userAddress,
+      door: 'data',
+      signal,
+    });
   }
 
   async function send(
@@ -141,6 +196,9 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
       url: string;
       endpoint: string;
       accessToken?: string;
+      userAddress?: string | undefined;
+      /** Sent as JSON. */
+      body?: object;
       door: Door;
     },
   ): Promise<HttpAnswer> {
@@ -148,7 +206,12 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
       method: call.method ?? 'GET',
       url: call.url,
       endpoint: call.endpoint,
-      headers: call.accessToken === undefined ? {} : { authorization: `Bearer ${call.accessToken}` },
+      headers: {
+        ...(call.accessToken === undefined ? {} : { authorization: `Bearer ${call.accessToken}` }),
+        ...(call.userAddress === undefined ? {} : { 'x-psu-ip': call.userAddress }),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       signal: call.signal,
     });
     if (answer.status !== 200) throw refusalOf(answer, call.door, clock.nowMs());
@@ -173,7 +236,7 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
           signal,
         });
         if (answer.status !== 200) throw refusalOf(answer, door, clock.nowMs());
-        return tolerantTokenResponse(answer);
+        return Response.json(tolerantTokenBody(answer));
       },
     };
     return {
@@ -204,30 +267,9 @@ async function readTokens(
   }
 }
 
-/**
- * Passes an answer on with a usable `expires_in`. A rotated refresh token arrives exactly once: an answer that carries
- * one must not be thrown away because a number beside it is missing, negative or a text.
- */
-function tolerantTokenResponse(answer: HttpAnswer): Response {
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.text);
-  } catch {
-    throw new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
-  }
-  if (typeof body !== 'object' || body === null)
-    throw new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
-  const fields = body as Record<string, unknown>;
-  const seconds = Number(fields['expires_in']);
-  const refreshToken = fields['refresh_token'];
-  const { refresh_token: _refreshToken, ...rest } = fields;
-  const usable = {
-    ...rest,
-    ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refresh_token: refreshToken } : {}),
-    token_type: typeof fields['token_type'] === 'string' ? fields['token_type'] : 'Bearer',
-    expires_in: Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : DEFAULT_EXPIRY_SECONDS,
-  };
-  return Response.json(usable);
+/** The S256 challenge of a verifier (RFC 7636 §4.2). */
+function challengeOf(codeVerifier: string): string {
+  return createHash('sha256').update(codeVerifier).digest('base64url');
 }
 
 /** Joins a host and a path; a host given with a trailing slash or a base path keeps working. */

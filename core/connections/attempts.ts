@@ -1,0 +1,197 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Attempt, Country, ErrorCode, ErrorValue, ReconnectPlan, Scope } from '../../shared/contract/index.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Application } from '../credentials/credentials.ts';
+import type { Database } from '../database/database.ts';
+import { AppError, asAppError } from '../errors.ts';
+import type { EventBus } from '../events.ts';
+import type { TokenEnvelope } from '../keys/token-envelope.ts';
+import { LOCAL_USER } from '../local-user.ts';
+import type { Clock } from '../ports.ts';
+import { BankFailure, isTransient } from '../providers/bank-failure.ts';
+import type { TokenSet } from '../providers/bank-provider.ts';
+import type { AttemptRow, AttemptStore } from './attempt-store.ts';
+import { hashState } from './verify-redirect.ts';
+
+/** A sign-in is good for ten minutes (product C2). */
+export const ATTEMPT_LIFETIME_MS = 10 * 60_000;
+/** Finished attempts are kept this long, so that a late second answer is told from a foreign one. */
+const ATTEMPT_MEMORY_MS = 24 * 3_600_000;
+
+/** What an attempt is opened for. */
+export type AttemptRequest = {
+  kind: AttemptRow['kind'];
+  application: Application;
+  scopes: readonly Scope[];
+  connectionId?: string | undefined;
+  providerId?: string | undefined;
+  country?: Country | undefined;
+  review?: boolean | undefined;
+};
+
+/** A fresh attempt: what goes into the link, once. */
+export type OpenAttempt = { attemptId: string; state: string; codeVerifier: string; expiresAt: string };
+
+/** Tokens of an attempt whose connection is not committed yet. */
+export type HeldTokens = { tokens: TokenSet; grantedAtMs: number };
+
+/** The attempts to connect a bank: opened, claimed once, closed with a reason. */
+export type Attempts = ReturnType<typeof createAttempts>;
+
+const storedTokensSchema = z.strictObject({
+  accessToken: z.string(),
+  refreshToken: z.string().optional(),
+  expiresAtMs: z.number(),
+  scope: z.string().optional(),
+  grantedAtMs: z.number(),
+});
+
+/** Creates the keeper of attempts. State and verifier are random, single use, and stored hashed and sealed. */
+export function createAttempts(needs: {
+  database: Database;
+  store: AttemptStore;
+  audit: Audit;
+  events: EventBus;
+  envelope: TokenEnvelope;
+  clock: Clock;
+}) {
+  const { database, store, audit, events, envelope, clock } = needs;
+  const verifierPlace = (rowId: string) => ({ table: 'oauth_states', column: 'code_verifier', rowId });
+  const tokensPlace = (rowId: string) => ({ table: 'oauth_states', column: 'tokens', rowId });
+  const iso = (ms: number) => new Date(ms).toISOString();
+
+  return {
+    store,
+
+    open({ kind, application, scopes, connectionId, providerId, country, review }: AttemptRequest): OpenAttempt {
+      const attemptId = randomUUID();
+      const state = randomBytes(32).toString('base64url');
+      const codeVerifier = randomBytes(48).toString('base64url');
+      const now = clock.nowMs();
+      const { environment, redirect } = application;
+      const expiresAt = iso(now + ATTEMPT_LIFETIME_MS);
+      database.transaction(() => {
+        store.prune(iso(now - ATTEMPT_MEMORY_MS));
+        store.insert({
+          id: attemptId,
+          user_id: LOCAL_USER,
+          state: hashState(state),
+          code_verifier: envelope.seal(codeVerifier, verifierPlace(attemptId)),
+          environment,
+          redirect_mode: redirect.mode,
+          redirect_uri: redirect.uri,
+          connection_id: connectionId ?? null,
+          provider_id: providerId ?? null,
+          country: country ?? null,
+          scopes: JSON.stringify(scopes),
+          status: 'waiting',
+          tokens: null,
+          error: null,
+          review: review === true ? 1 : 0,
+          kind,
+          expires_at: expiresAt,
+          created_at: iso(now),
+        });
+        audit.append(
+          'AUTH_LINK_CREATED',
+          { connectionId },
+          { attemptId, kind, environment, providerId, country, scopes },
+        );
+      })();
+      events.emit('connections.changed', {});
+      return { attemptId, state, codeVerifier, expiresAt };
+    },
+
+    /** Takes an attempt for its one use and hands out the verifier, which is deleted. */
+    claim(attempt: AttemptRow): string {
+      const codeVerifier = attempt.code_verifier && envelope.open(attempt.code_verifier, verifierPlace(attempt.id));
+      if (codeVerifier === null || !store.claim(attempt.id)) throw new AppError('STATE_USED');
+      events.emit('connections.changed', {});
+      return codeVerifier;
+    },
+
+    /** Puts fresh tokens on disk before anything is done with them. */
+    hold(attempt: AttemptRow, tokens: TokenSet): HeldTokens {
+      const { expiresInSeconds, ...rest } = tokens;
+      const grantedAtMs = clock.nowMs();
+      const stored = { ...rest, expiresAtMs: grantedAtMs + expiresInSeconds * 1000, grantedAtMs };
+      database.transaction(() => {
+        store.keepTokens(attempt.id, envelope.seal(JSON.stringify(stored), tokensPlace(attempt.id)));
+        audit.append(
+          'TOKEN_EXCHANGED',
+          { connectionId: attempt.connection_id ?? undefined },
+          { attemptId: attempt.id, environment: attempt.environment, offlineAccess: tokens.refreshToken !== undefined },
+        );
+      })();
+      return { tokens, grantedAtMs };
+    },
+
+    /** The tokens held for an attempt. */
+    held(attempt: AttemptRow): HeldTokens {
+      if (attempt.tokens === null) throw new AppError('AUTH_CODE_REJECTED');
+      const stored = storedTokensSchema.parse(JSON.parse(envelope.open(attempt.tokens, tokensPlace(attempt.id))));
+      const { expiresAtMs, grantedAtMs, ...tokens } = stored;
+      const expiresInSeconds = Math.max(0, Math.floor((expiresAtMs - clock.nowMs()) / 1000));
+      return { tokens: { ...tokens, expiresInSeconds }, grantedAtMs };
+    },
+
+    /** Closes an attempt. Its tokens are kept only when trying again can help; otherwise they are dropped. */
+    fail(attemptId: string, thrown: unknown): AppError {
+      const error = asAppError(thrown);
+      const canRetry = thrown instanceof BankFailure && isTransient(thrown.kind);
+      const attempt = store.get(attemptId);
+      database.transaction(() => {
+        store.fail(attemptId, JSON.stringify(error.toValue()));
+        if (!canRetry) store.dropTokens(attemptId);
+        audit.append(
+          'AUTH_FAILED',
+          { connectionId: attempt?.connection_id ?? undefined },
+          { attemptId, code: error.code },
+        );
+      })();
+      events.emit('connections.changed', {});
+      return error;
+    },
+
+    /** Records a redirect that is not accepted, and closes the attempt it names, if any. */
+    refuse(code: ErrorCode, closes: AttemptRow | undefined, metadata: Record<string, string>): AppError {
+      const error = new AppError(code, closes === undefined ? {} : { details: { attemptId: closes.id } });
+      database.transaction(() => {
+        if (closes) store.fail(closes.id, JSON.stringify(error.toValue()));
+        audit.append(
+          'AUTH_FAILED',
+          { connectionId: closes?.connection_id ?? undefined },
+          { code, attemptId: closes?.id, ...metadata },
+        );
+      })();
+      events.emit('connections.changed', {});
+      return error;
+    },
+
+    /** Recent attempts, newest first. */
+    list(describe: (row: AttemptRow) => { plan?: ReconnectPlan; canRollBack: boolean }): Attempt[] {
+      return store
+        .recent(iso(clock.nowMs() - ATTEMPT_MEMORY_MS))
+        .map((row) => ({ ...attemptOf(row, clock.nowMs()), ...describe(row) }));
+    },
+  };
+}
+
+function attemptOf(row: AttemptRow, nowMs: number): Omit<Attempt, 'plan' | 'canRollBack'> {
+  const hasExpired = row.status === 'waiting' && Date.parse(row.expires_at) <= nowMs;
+  const error: ErrorValue | undefined = hasExpired
+    ? new AppError('STATE_EXPIRED').toValue()
+    : row.error === null
+      ? undefined
+      : (JSON.parse(row.error) as ErrorValue);
+  return {
+    attemptId: row.id,
+    ...(row.connection_id === null ? {} : { connectionId: row.connection_id }),
+    environment: row.environment,
+    state: hasExpired ? 'failed' : row.status,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    ...(error === undefined ? {} : { error }),
+  };
+}

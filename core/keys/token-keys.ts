@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Database } from '../database/database.ts';
+import { AppError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import { deriveKey, KEY_BYTES } from './key-derivation.ts';
+import { createTokenKeyStore } from './token-key-store.ts';
+
+/** The keys that secrets are sealed under. Exactly one is current. */
+export type TokenKeys = {
+  current(): { id: number; key: Buffer };
+  byId(id: number): Buffer | undefined;
+};
+
+/** The token keys of a profile, with what a rotation needs. */
+export type StoredTokenKeys = TokenKeys & {
+  /** Adds a new key and makes it current. */
+  add(): number;
+  /** Forgets every key but the current one: what was sealed under them is unreadable from then on, in old copies too. */
+  forgetOlder(): void;
+};
+
+/**
+ * Loads the token keys; a new profile gets its first. Each is 32 random bytes, wrapped under a key derived from the
+ * root key, so that a rotation really retires a key instead of deriving its sibling.
+ */
+export function loadTokenKeys(database: Database, rootKey: Buffer, clock: Clock): StoredTokenKeys {
+  const store = createTokenKeyStore(database);
+  const wrapping = deriveKey(rootKey, 'token-keys/v1');
+  const keys = new Map(store.all().map(({ id, wrapped }) => [id, unwrap(wrapping, id, wrapped)]));
+  let currentId = Math.max(0, ...keys.keys());
+
+  const add = (): number => {
+    const key = randomBytes(KEY_BYTES);
+    const id = currentId + 1;
+    store.insert(id, wrap(wrapping, id, key), new Date(clock.nowMs()).toISOString());
+    keys.set(id, key);
+    currentId = id;
+    return id;
+  };
+  if (keys.size === 0) add();
+
+  return {
+    current() {
+      const key = keys.get(currentId);
+      if (!key) throw new AppError('INTERNAL', { cause: new Error('there is no current token key') });
+      return { id: currentId, key };
+    },
+    byId: (id) => keys.get(id),
+    add,
+    forgetOlder() {
+      store.removeBefore(currentId);
+      for (const id of keys.keys()) if (id < currentId) keys.delete(id);
+    },
+  };
+}
+
+function wrap(wrapping: Buffer, id: number, key: Buffer): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', wrapping, nonce, { authTagLength: 16 });
+  cipher.setAAD(Buffer.from(`token-key/${id}`));
+  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unwrap(wrapping: Buffer, id: number, wrapped: Buffer): Buffer {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', wrapping, wrapped.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(`token-key/${id}`));
+    decipher.setAuthTag(wrapped.subarray(wrapped.length - 16));
+    return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
+  } catch (cause) {
+    throw new AppError('DATABASE_CORRUPT', { message: 'A token key of this profile cannot be opened.', cause });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Output } from '../../shared/contract/index.ts';
+import type { Database } from '../database/database.ts';
+import type { Clock } from '../ports.ts';
+import { BankFailure } from '../providers/bank-failure.ts';
+import { nextReadAt, quotasOf, readsLeft, WINDOW_MS, type CountedEndpoint, type ReadPurpose } from './quota.ts';
+import type { CallClass, RateLimiter } from './rate-limiter.ts';
+import { createUnattendedReadStore } from './unattended-read-store.ts';
+
+/** A read about to be made. `isAttended`: the bank is told that the user is present, so it is not counted. */
+export type PlannedRead = {
+  connectionId: string;
+  accountId?: string | undefined;
+  endpoint: CountedEndpoint;
+  purpose: ReadPurpose;
+  isAttended: boolean;
+  signal?: AbortSignal | undefined;
+};
+
+/** Everything that reads a bank passes here: the law's quota first, then the pace. */
+export type ReadGate = {
+  /**
+   * Admits a read or rejects with `quota-exhausted`. An unattended read is on disk before the call goes out, because the
+   * bank counts calls whose answer we never saw.
+   */
+  admit(read: PlannedRead): Promise<void>;
+  /** How many reads a purpose could still make of a place. */
+  left(read: Omit<PlannedRead, 'signal'>): number;
+  list(connectionId: string | undefined): Output<'quota.list'>;
+};
+
+const CLASS_OF: Readonly<Record<CountedEndpoint, CallClass>> = {
+  accounts: 'accounts',
+  cards: 'accounts',
+  balance: 'balance',
+  transactions: 'transactions',
+  pending: 'transactions',
+  standing_orders: 'accounts',
+  direct_debits: 'accounts',
+};
+
+/** Creates the gate over the profile's ledger of reads. */
+export function createReadGate(database: Database, limiter: RateLimiter, clock: Clock): ReadGate {
+  const store = createUnattendedReadStore(database);
+  const timesOf = ({ connectionId, accountId = '', endpoint }: Omit<PlannedRead, 'signal'>) =>
+    store.times(connectionId, accountId, endpoint, clock.nowMs() - WINDOW_MS);
+
+  return {
+    async admit(read) {
+      const { connectionId, accountId = '', endpoint, purpose, isAttended, signal } = read;
+      const nowMs = clock.nowMs();
+      if (!isAttended) {
+        const times = timesOf(read);
+        if (readsLeft(times, purpose, nowMs) === 0) {
+          throw new BankFailure('quota-exhausted', {
+            endpoint,
+            retryAfterMs: nextReadAt(times, purpose, nowMs) - nowMs,
+          });
+        }
+      }
+      await limiter.admit(CLASS_OF[endpoint], signal);
+      if (!isAttended) store.record({ connectionId, accountId, endpoint, atMs: clock.nowMs() });
+    },
+    left: (read) =>
+      read.isAttended ? Number.POSITIVE_INFINITY : readsLeft(timesOf(read), read.purpose, clock.nowMs()),
+    list(connectionId) {
+      store.prune(clock.nowMs() - 2 * WINDOW_MS);
+      const reads = store.since(clock.nowMs() - WINDOW_MS);
+      return {
+        quotas: quotasOf(
+          connectionId === undefined ? reads : reads.filter((read) => read.connectionId === connectionId),
+          clock.nowMs(),
+        ),
+      };
+    },
+  };
+}
