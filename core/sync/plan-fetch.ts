@@ -41,6 +41,8 @@ export function planFetch(request: {
 
 function overlapping(today: LocalDate, to: LocalDate, lastSyncedOn: LocalDate | undefined): DateRange {
   const oldest = addDays(today, -WINDOW_DAYS);
-  const wanted = lastSyncedOn === undefined ? oldest : addDays(lastSyncedOn, -OVERLAP_DAYS);
+  // A last sync in the future says that a clock was wrong, and nothing about how much is missing.
+  const isKnown = lastSyncedOn !== undefined && lastSyncedOn <= today;
+  const wanted = isKnown ? addDays(lastSyncedOn, -OVERLAP_DAYS) : oldest;
   return { from: wanted < oldest ? oldest : wanted, to };
 }
