@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { EXTENSION_REFUSAL_MEMORY_MS, planRenewal, type RenewalWay } from '../../../core/connections/plan-renewal.ts';
+
+const NOW = Date.parse('2026-03-10T12:00:00.000Z');
+const british = {
+  country: 'uk',
+  environment: 'production',
+  hasRefreshToken: true,
+  userHasReconfirmedConsent: true,
+  extensionRefusedAtMs: undefined,
+  nowMs: NOW,
+} as const;
+
+describe('the ways to renew', () => {
+  it.each<[string, Partial<Parameters<typeof planRenewal>[0]>, RenewalWay[]]>([
+    ['UK, reconfirmed', {}, ['extend', 'reauth-link', 'new-link']],
+    ['UK, not reconfirmed', { userHasReconfirmedConsent: false }, ['reauth-link', 'new-link']],
+    ['UK, refused an hour ago', { extensionRefusedAtMs: NOW - 3_600_000 }, ['reauth-link', 'new-link']],
+    [
+      'UK, refused long ago',
+      { extensionRefusedAtMs: NOW - EXTENSION_REFUSAL_MEMORY_MS },
+      ['extend', 'reauth-link', 'new-link'],
+    ],
+    ['UK, the grant is gone', { hasRefreshToken: false }, ['new-link']],
+    ['Germany', { country: 'de' }, ['new-link']],
+    ['Austria', { country: 'at' }, ['new-link']],
+    ['unknown country in production', { country: undefined }, ['new-link']],
+    [
+      'TrueLayer’s sandbox, which is British',
+      { country: undefined, environment: 'sandbox' },
+      ['extend', 'reauth-link', 'new-link'],
+    ],
+  ])('%s', (_, facts, ways) => {
+    expect(planRenewal({ ...british, ...facts })).toEqual(ways);
+  });
+});
