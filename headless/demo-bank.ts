@@ -43,12 +43,13 @@ export function createDemoBank(options: { program: string; stateFile: string; lo
 
   function launch(): { child: ChildProcess; address: Promise<DemoBankAddress> } {
     const child = spawn(process.execPath, [program, '--port', '0', '--state', stateFile, '--exit-with-parent'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       // A bank has no business with this program's secrets.
       env: {},
     });
     // The pipe breaks when the bank ends first; that end is handled below.
     child.stdin.on('error', () => {});
+    createInterface(child.stderr).on('line', (text) => log.warn('demo bank said', { text }));
     const address = readAddress(child);
     address.catch(() => child.kill());
     child.once('exit', (code, signal) => {

@@ -106,7 +106,8 @@ function stop(exitCode: number, sentences: readonly string[]): void {
 }
 
 function sentenceOf(error: AppError): string {
-  return `Coffer cannot start (${error.code}): ${error.message} ${ERROR_WORDS[error.code].action}`;
+  const action = error.code === 'INTERNAL' ? 'The line above has the cause.' : ERROR_WORDS[error.code].action;
+  return `Coffer cannot start (${error.code}): ${error.message} ${action}`;
 }
 
 /** Closes in order on the first signal; a second one, or a close that hangs, ends at once. */
