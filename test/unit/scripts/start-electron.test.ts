@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { findElectronBinary, findObstacle } from '../../../scripts/start-electron.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findElectronBinary, findObstacle, startElectron } from '../../../scripts/start-electron.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 
 const makeFolder = useTemporaryFolders();
@@ -49,3 +49,59 @@ describe("Electron's binary", () => {
     expect(findElectronBinary(root)).toBe(binary);
   });
 });
+
+describe.runIf(process.platform === 'linux')('a start of the desktop host', () => {
+  beforeEach(() => {
+    vi.stubEnv('DISPLAY', ':0');
+    vi.spyOn(process, 'getuid').mockReturnValue(1000);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    { end: 'a closed window', exitCode: 0, outcome: { started: true, exitCode: 0 } },
+    { end: 'a contradictory environment', exitCode: 78, outcome: { started: true, exitCode: 78 } },
+    { end: 'a fault at once', exitCode: 1, outcome: { started: false, reason: 'Electron could not open a window.' } },
+  ])('that ends with $end ($exitCode) is told apart', async ({ exitCode, outcome }) => {
+    const root = houseWithElectron(`exit ${exitCode}`);
+    expect(await startElectron(root, [])).toEqual(outcome);
+  });
+
+  it('runs this folder and hands on the arguments', async () => {
+    const root = houseWithElectron('[ "$*" = ". --profile a b" ]');
+    expect(await startElectron(root, ['--profile', 'a b'])).toEqual({ started: true, exitCode: 0 });
+  });
+
+  it('gives way to the browser when the binary is absent and its download fails', async () => {
+    const root = houseWithElectron('exit 0');
+    rmSync(join(root, 'node_modules', 'electron', 'path.txt'));
+    writeFileSync(join(root, 'node_modules', 'electron', 'install.js'), 'process.exit(1);');
+    expect(await startElectron(root, [])).toEqual({ started: false, reason: 'Electron could not be downloaded.' });
+  });
+
+  it('fetches the binary when it is absent', async () => {
+    const root = houseWithElectron('exit 0');
+    const pathFile = join(root, 'node_modules', 'electron', 'path.txt');
+    rmSync(pathFile);
+    writeFileSync(
+      join(root, 'node_modules', 'electron', 'install.js'),
+      `require('node:fs').writeFileSync(${JSON.stringify(pathFile)}, 'electron');`,
+    );
+    expect(await startElectron(root, [])).toEqual({ started: true, exitCode: 0 });
+  });
+});
+
+/** A built house whose Electron is a shell script. */
+function houseWithElectron(script: string): string {
+  const root = makeFolder('start');
+  const folder = join(root, 'node_modules', 'electron');
+  mkdirSync(join(root, 'dist', 'electron'), { recursive: true });
+  writeFileSync(join(root, 'dist', 'electron', 'main.js'), '');
+  mkdirSync(join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'path.txt'), 'electron');
+  writeFileSync(join(folder, 'dist', 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return root;
+}
