@@ -23,11 +23,10 @@ export const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Browser features that are switched off for every origin, our own included. Names as Chromium knows them; unknown ones only warn. */
+/** Browser features that are switched off for every origin, our own included. Names as Chromium knows them. */
 const REFUSED_FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'clipboard-write',
