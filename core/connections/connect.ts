@@ -59,10 +59,16 @@ export function createConnect(needs: Needs): Connect {
     },
 
     async finish(redirectUrl) {
-      const verdict = verifyRedirect(redirectUrl, (stateHash) => store.byState(stateHash), clock.nowMs());
+      const verdict = verifyRedirect(redirectUrl, (stateHash) => store.byState(stateHash), {
+        nowMs: clock.nowMs(),
+        environment: needs.settings.get().environment,
+      });
       if (!verdict.ok) {
-        const { code, closes, bankError } = verdict;
-        throw attempts.refuse(code, closes, bankError === undefined ? {} : { bankError });
+        const { code, closes, bankError, because } = verdict;
+        throw attempts.refuse(code, closes, {
+          ...(bankError === undefined ? {} : { bankError }),
+          ...(because === undefined ? {} : { because }),
+        });
       }
       return complete(verdict.redirect.attempt.id, await exchange(verdict.redirect), { isReviewed: false });
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ErrorCode } from '../../shared/contract/index.ts';
-import { parseRedirect } from '../../shared/domain/deep-link.ts';
+import type { Environment, ErrorCode } from '../../shared/contract/index.ts';
+import { CALLBACK_PATH, CUSTOM_PROTOCOL_REDIRECT_URI, parseRedirect } from '../../shared/domain/deep-link.ts';
+import { isLoopbackHost } from '../credentials/redirect-address.ts';
 import type { AttemptRow } from './attempt-store.ts';
 
 declare const verified: unique symbol;
@@ -16,9 +17,16 @@ export type VerifiedRedirect = {
   state: string;
 };
 
-/** The verdict on a redirect. `closes` names the attempt that ends with a failure. */
+/** The verdict on a redirect. `closes` names the attempt that ends with a failure; `because` and `bankError` go into the audit. */
 export type RedirectVerdict =
-  { ok: true; redirect: VerifiedRedirect } | { ok: false; code: ErrorCode; closes?: AttemptRow; bankError?: string };
+  | { ok: true; redirect: VerifiedRedirect }
+  | {
+      ok: false;
+      code: ErrorCode;
+      closes?: AttemptRow;
+      bankError?: string;
+      because?: 'other-environment' | 'other-way';
+    };
 
 /** How a state is stored: only its hash, so a copy of the database cannot finish an attempt. */
 export function hashState(state: string): Buffer {
@@ -29,12 +37,15 @@ export function hashState(state: string): Buffer {
  * Judges an address that claims to come from the bank. Pure; the state is looked up by its SHA-256, which makes the
  * comparison one of hashes and leaves nothing to time.
  *
+ * An attempt is bound to the environment it was begun in and to the way its answer was to come: a state that turns up
+ * elsewhere has leaked, so the attempt ends.
+ *
  * @see RFC 6749 §4.1.2, RFC 9700 §4.7
  */
 export function verifyRedirect(
   address: string,
   findAttempt: (stateHash: Buffer) => AttemptRow | undefined,
-  nowMs: number,
+  { nowMs, environment }: { nowMs: number; environment: Environment },
 ): RedirectVerdict {
   const link = parseRedirect(address);
   const state = link.kind === 'oauth-callback' ? link.parameters.get('state') : undefined;
@@ -44,11 +55,33 @@ export function verifyRedirect(
   if (!attempt) return { ok: false, code: 'STATE_UNKNOWN' };
   if (attempt.status !== 'waiting') return { ok: false, code: 'STATE_USED' };
   if (Date.parse(attempt.expires_at) <= nowMs) return { ok: false, code: 'STATE_EXPIRED', closes: attempt };
+  if (attempt.environment !== environment)
+    return { ok: false, code: 'STATE_UNKNOWN', closes: attempt, because: 'other-environment' };
+  if (!cameAsAgreed(address, attempt))
+    return { ok: false, code: 'STATE_UNKNOWN', closes: attempt, because: 'other-way' };
   const bankError = link.parameters.get('error');
   if (bankError !== undefined)
     return { ok: false, code: codeOfBankError(bankError), closes: attempt, bankError: safeToken(bankError) };
   if (!link.parameters.get('code')) return { ok: false, code: 'AUTH_CODE_REJECTED', closes: attempt };
   return { ok: true, redirect: { attempt, parameters: link.parameters, state } as VerifiedRedirect };
+}
+
+/** Whether the answer came the way that was agreed. A relay's page hands over to this computer by either of its own ways. */
+function cameAsAgreed(address: string, { redirect_mode, redirect_uri }: AttemptRow): boolean {
+  const place = placeOf(address);
+  if (place === placeOf(redirect_uri)) return true;
+  return (
+    redirect_mode === 'relay' &&
+    (place === CUSTOM_PROTOCOL_REDIRECT_URI || (place.startsWith('this computer ') && place.endsWith(CALLBACK_PATH)))
+  );
+}
+
+/** An address without its parameters, with one spelling for our scheme (systems rewrite its slashes) and for this computer. */
+function placeOf(address: string): string {
+  const url = URL.parse(address.trim());
+  // `parseRedirect` lets nothing through but web addresses and our scheme.
+  if (url === null || !url.protocol.startsWith('http')) return CUSTOM_PROTOCOL_REDIRECT_URI;
+  return isLoopbackHost(url.hostname) ? `this computer ${url.port} ${url.pathname}` : `${url.origin}${url.pathname}`;
 }
 
 /** The full vocabulary of callback errors is not published; all that is not the user's or bank's "no" is the bank's trouble. */
