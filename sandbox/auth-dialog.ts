@@ -40,7 +40,7 @@ export function authDialogRoutes(world: World, sessions: AuthSessions): Route[] 
   ];
 
   function openLink(call: Call): Answer {
-    const request = parseAuthRequest(call.url.searchParams, world.client.clientId);
+    const request = parseAuthRequest(call.url.searchParams, world);
     if ('trouble' in request) return htmlAnswer(400, troublePage('This link cannot be used', request.trouble));
     const session = sessions.begin(request, call.url.search);
     if (session === undefined) return usedUp();

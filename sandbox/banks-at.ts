@@ -55,6 +55,7 @@ export const AUSTRIAN_BANKS: readonly Bank[] = [
     timestamps: 'no-zone',
     identifiers: 'none',
     wording: 'raiffeisen',
+    isPlain: true,
     unsupported: ['pending', 'direct_debits'],
     bic: 'RLNWATWW',
     bankCode: '32000',

@@ -118,6 +118,7 @@ export const UK_BANKS: readonly Bank[] = [
     timestamps: 'offset',
     identifiers: 'none',
     wording: 'first-direct',
+    emptyMeansDenied: true,
     unsupported: ['pending'],
     bic: 'MIDLGB22',
     bankCode: '40-47-84',

@@ -70,6 +70,10 @@ export type Bank = {
   accountIdsSurvive: boolean;
   /** Whether `/info` is refused once the minutes after sign-in are over (some banks in the EU). */
   infoNeedsSignIn?: boolean;
+  /** Whether rows come without merchant and classification, as the bank wrote them. */
+  isPlain?: boolean;
+  /** Whether it answers 403 instead of an empty list where an account has no direct debits (measured at first direct). */
+  emptyMeansDenied?: boolean;
   /** Endpoints it does not offer (answered with 501). */
   unsupported?: readonly ('standing_orders' | 'direct_debits' | 'info' | 'pending')[];
   /** How the bank words its rows. */

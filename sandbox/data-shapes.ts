@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { minorToDecimal } from '../shared/domain/money.ts';
 import { ibanOf } from './account-numbers.ts';
 import type { AccountPlan, Bank } from './banks.ts';
-import type { AccountLedger, LedgerRow } from './ledger.ts';
-import { bookedBalance, pendingRows } from './ledger.ts';
+import { dayOfMonth } from './due-dates.ts';
+import { bookedBalance, pendingAmount, pendingRows, type AccountLedger } from './ledger.ts';
+import type { Mandate } from './mandates.ts';
 import { createRandom } from './random.ts';
 import type { Consent } from './state-store.ts';
 import { nameOf } from './users.ts';
@@ -61,64 +62,80 @@ export function accountNumber(seed: number, username: string, bank: Bank, plan: 
   return { iban: ibanOf(country, `${bank.bankCode}${random.digits(country === 'DE' ? 10 : 11)}`), swift_bic: bank.bic };
 }
 
-/** `balance` of an account, or of a card (where owing is positive). */
-export function balanceShape(plan: AccountPlan, ledger: AccountLedger, nowMs: number): object {
-  const bookedMinor = bookedBalance(ledger, nowMs);
-  const pendingMinor = pendingRows(ledger, nowMs).reduce((sum, row) => sum + pendingAmount(row), 0);
-  const update_timestamp = new Date(nowMs).toISOString();
-  if (plan.card !== undefined) {
-    const limit = plan.card.creditLimitMinor;
-    return {
-      currency: plan.currency,
-      current: major(-bookedMinor, plan.currency),
-      available: major(limit + bookedMinor + pendingMinor, plan.currency),
-      credit_limit: major(limit, plan.currency),
-      update_timestamp,
-    };
-  }
-  const overdraft = plan.overdraftMinor ?? 0;
+/** `balance` of an account. `byMinor` is what a fault adds to the truth. */
+export function accountBalanceShape(plan: AccountPlan, ledger: AccountLedger, nowMs: number, byMinor: number): object {
+  const bookedMinor = bookedBalance(ledger, nowMs) + byMinor;
+  const overdraftMinor = plan.overdraftMinor ?? 0;
   return {
     currency: plan.currency,
+    available: major(bookedMinor + pendingSum(ledger, nowMs) + overdraftMinor, plan.currency),
     current: major(bookedMinor, plan.currency),
-    available: major(bookedMinor + pendingMinor + overdraft, plan.currency),
-    ...(plan.accountType?.endsWith('TRANSACTION') === true ? { overdraft: major(overdraft, plan.currency) } : {}),
-    update_timestamp,
+    ...(plan.accountType?.endsWith('TRANSACTION') === true ? { overdraft: major(overdraftMinor, plan.currency) } : {}),
+    update_timestamp: new Date(nowMs).toISOString(),
   };
 }
 
-/** A booked or pending row of the official schema. */
-export function transactionShape(bank: Bank, plan: AccountPlan, row: LedgerRow, status: 'booked' | 'pending'): object {
-  const isPending = status === 'pending';
-  const amountMinor = isPending ? pendingAmount(row) : row.amountMinor;
-  const description = isPending ? (row.pending?.description ?? row.description) : row.description;
-  const date = isPending ? new Date(row.paidAtMs).toISOString().slice(0, 10) : row.date;
-  const timestamp = timestampText(bank, date);
-  // TrueLayer hashes what it sees, so the id changes when the row does (support article 360025889254).
-  const transactionId = digest(
-    `${bank.providerId}/${timestamp}/${description}/${amountMinor}/${row.truthId}/${status}`,
-  );
-  const providerIds = isPending ? 'none' : bank.identifiers;
-  const sign = plan.kind === 'card' ? -1 : 1;
+/** `balance` of a card: what is owed is positive. The statement is the one of the last 6th of a month. */
+export function cardBalanceShape(plan: AccountPlan, ledger: AccountLedger, nowMs: number, byMinor: number): object {
+  const limitMinor = plan.card?.creditLimitMinor ?? 0;
+  const bookedMinor = bookedBalance(ledger, nowMs) + byMinor;
+  const now = new Date(nowMs);
+  const month = now.getUTCDate() > 6 ? now.getUTCMonth() + 1 : now.getUTCMonth();
+  const statedOn = dayOfMonth(now.getUTCFullYear(), month, 6);
+  const statedMinor = -bookedBalance(ledger, Date.parse(`${statedOn}T23:59:59Z`));
   return {
-    transaction_id: transactionId.slice(0, 32),
-    ...(providerIds.startsWith('normalised')
-      ? { normalised_provider_transaction_id: `txn-${digest(`normalised/${row.truthId}`).slice(0, 17)}` }
-      : {}),
-    ...(providerIds.endsWith('provider')
-      ? { provider_transaction_id: digest(`provider/${row.truthId}`).slice(0, 20).toUpperCase() }
-      : {}),
-    timestamp,
-    description,
-    amount: major(sign * amountMinor, plan.currency),
+    available: major(limitMinor + bookedMinor + pendingSum(ledger, nowMs), plan.currency),
     currency: plan.currency,
-    transaction_type: amountMinor < 0 ? 'DEBIT' : 'CREDIT',
-    transaction_category: row.category,
-    transaction_classification: row.classification,
-    ...(row.merchant === undefined ? {} : { merchant_name: row.merchant }),
-    ...(bank.runningBalances && !isPending
-      ? { running_balance: { amount: major(sign * row.runningBalanceMinor, plan.currency), currency: plan.currency } }
-      : {}),
-    meta: {},
+    current: major(-bookedMinor, plan.currency),
+    credit_limit: major(limitMinor, plan.currency),
+    last_statement_balance: major(statedMinor, plan.currency),
+    last_statement_date: statedOn,
+    payment_due: major(Math.max(0, Math.min(statedMinor, 2_500)), plan.currency),
+    payment_due_date: dayOfMonth(Number(statedOn.slice(0, 4)), Number(statedOn.slice(5, 7)), 24),
+    update_timestamp: now.toISOString(),
+  };
+}
+
+/** `standing_orders` of the official schema. */
+export function standingOrderShape(plan: AccountPlan, mandate: Mandate, accountId: string, nowMs: number): object {
+  const amount = major(mandate.amountMinor, plan.currency);
+  return {
+    frequency: `IntrvlMnthDay:${twoDigits(mandate.everyMonths)}:${twoDigits(mandate.day)}`,
+    status: 'Active',
+    timestamp: new Date(nowMs).toISOString(),
+    currency: plan.currency,
+    meta: { provider_account_id: digest(`provider/${accountId}`).slice(0, 24) },
+    next_payment_date: `${mandate.nextOn}T00:00:00+00:00`,
+    next_payment_amount: amount,
+    first_payment_date: `${mandate.firstOn}T00:00:00+00:00`,
+    first_payment_amount: amount,
+    final_payment_date: '9999-12-31T00:00:00+00:00',
+    final_payment_amount: 0,
+    reference: mandate.reference,
+    payee: mandate.payee,
+  };
+}
+
+/** `direct_debits` of the official schema. The id is TrueLayer's and changes from day to day. */
+export function directDebitShape(plan: AccountPlan, mandate: Mandate, accountId: string, nowMs: number): object {
+  const mandateId = digest(`mandate/${accountId}/${mandate.payee}/${mandate.reference}`);
+  return {
+    direct_debit_id: digest(`${mandateId}/${new Date(nowMs).toISOString().slice(0, 10)}`).slice(0, 32),
+    timestamp: new Date(nowMs).toISOString(),
+    name: mandate.payee,
+    status: 'Active',
+    ...(mandate.previousOn === undefined
+      ? {}
+      : {
+          previous_payment_timestamp: `${mandate.previousOn}T00:00:00+00:00`,
+          previous_payment_amount: major(mandate.amountMinor, plan.currency),
+        }),
+    currency: plan.currency,
+    meta: {
+      provider_mandate_identification: mandate.reference,
+      provider_account_id: digest(`provider/${accountId}`).slice(0, 24),
+      provider_direct_debit_id: mandateId.slice(0, 24),
+    },
   };
 }
 
@@ -127,13 +144,12 @@ export function major(amountMinor: number, currency: string): number {
   return Number(minorToDecimal(amountMinor, currency));
 }
 
-function pendingAmount(row: LedgerRow): number {
-  return row.pending?.amountMinor ?? row.amountMinor;
+function pendingSum(ledger: AccountLedger, nowMs: number): number {
+  return pendingRows(ledger, nowMs).reduce((sum, row) => sum + pendingAmount(row), 0);
 }
 
-function timestampText(bank: Bank, date: string): string {
-  const zone = { 'no-zone': '', offset: '+00:00', zulu: 'Z' }[bank.timestamps];
-  return `${date}T00:00:00${zone}`;
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 function digest(text: string): string {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Endpoint } from './faults.ts';
 import { jsonAnswer, sendAnswer, type Answer } from './http-answer.ts';
 
 /** One call on its way through a handler. */
@@ -10,6 +11,17 @@ export type Call = {
   params: Readonly<Record<string, string>>;
   /** Fields of a JSON object or of a posted form; empty when there is no body. */
   body: Readonly<Record<string, unknown>>;
+  /** What handlers note down for the call log. */
+  trace: CallTrace;
+};
+
+/** See {@link Call.trace}. */
+export type CallTrace = {
+  endpoint?: Endpoint;
+  providerId?: string;
+  credentialsId?: string;
+  accountId?: string;
+  attended?: boolean;
 };
 
 /** One method and path, and what answers it. A path part that starts with `:` matches any one part. */
@@ -19,26 +31,23 @@ export type Route = {
   handle: (call: Call) => Answer | Promise<Answer>;
 };
 
-/** Told about every call after it was answered; never sees headers or bodies. */
-export type CallObserver = (call: { method: string; path: string; status: number }) => void;
-
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** Builds the listener of a `node:http` server from a table of routes. Unknown paths get 404, faults of ours 500. */
 export function createRouter(
   routes: readonly Route[],
-  hooks: { onError: (error: unknown) => void },
+  hooks: {
+    /** Told of every call just before its answer is sent. */
+    onAnswered: (call: Call, answer: Answer) => void;
+    onError: (error: unknown) => void;
+  },
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const table = routes.map((route) => ({ route, parts: route.path.split('/') }));
   return (request, response) => {
     void answerCall(request)
       .catch((error: unknown) => {
         hooks.onError(error);
-        return jsonAnswer(500, {
-          error: 'internal_server_error',
-          error_description: 'Sorry, we are experiencing technical difficulties. Please try again later.',
-          error_details: {},
-        });
+        return failure(500, 'internal_server_error', 'Sorry, we are experiencing technical difficulties.');
       })
       .then((answer) => sendAnswer(response, answer))
       .catch(hooks.onError);
@@ -46,24 +55,34 @@ export function createRouter(
 
   async function answerCall(request: IncomingMessage): Promise<Answer> {
     const method = request.method ?? 'GET';
+    if (!URL.canParse(request.url ?? '/', 'http://sandbox.invalid')) {
+      return failure(400, 'invalid_request', 'The address cannot be read.');
+    }
     const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
-    const pathParts = url.pathname.split('/');
+    const call: Call = { method, url, headers: request.headers, params: {}, body: {}, trace: {} };
+    const answer = await routeCall(call, request);
+    hooks.onAnswered(call, answer);
+    return answer;
+  }
+
+  async function routeCall(call: Call, request: IncomingMessage): Promise<Answer> {
+    const pathParts = call.url.pathname.split('/');
     for (const { route, parts } of table) {
-      if (route.method !== method) continue;
+      if (route.method !== call.method) continue;
       const params = matchParts(parts, pathParts);
       if (params === undefined) continue;
-      const read = method === 'GET' ? {} : await readBody(request);
-      if (read === 'unreadable') {
-        return jsonAnswer(400, {
-          error: 'invalid_request',
-          error_description: 'The body is neither JSON nor a form.',
-          error_details: {},
-        });
-      }
-      return route.handle({ method, url, headers: request.headers, params, body: read });
+      const body = call.method === 'GET' ? {} : await readBody(request);
+      if (body === 'unreadable') return failure(400, 'invalid_request', 'The body is neither JSON nor a form.');
+      call.params = params;
+      call.body = body;
+      return route.handle(call);
     }
-    return jsonAnswer(404, { error: 'not_found', error_description: 'There is nothing here.', error_details: {} });
+    return failure(404, 'not_found', 'There is nothing here.');
   }
+}
+
+function failure(status: number, error: string, description: string): Answer {
+  return jsonAnswer(status, { error, error_description: description, error_details: {} });
 }
 
 function matchParts(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
@@ -90,9 +109,10 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
     if (size > MAX_BODY_BYTES) return 'unreadable';
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (text.trim() === '') return {};
-  if ((request.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded')) {
+  const text = Buffer.concat(chunks).toString('utf8').trim();
+  if (text === '') return {};
+  // curl calls everything a form unless told otherwise, so an opening brace counts for more than the header.
+  if (!text.startsWith('{') && (request.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded')) {
     return Object.fromEntries(new URLSearchParams(text));
   }
   try {

@@ -68,3 +68,8 @@ export function pendingRows(ledger: AccountLedger, nowMs: number): LedgerRow[] {
 export function bookedBalance(ledger: AccountLedger, nowMs: number): number {
   return bookedRows(ledger, nowMs).reduce((sum, { amountMinor }) => sum + amountMinor, ledger.openingMinor);
 }
+
+/** What the pending row shows. */
+export function pendingAmount(row: LedgerRow): number {
+  return row.pending?.amountMinor ?? row.amountMinor;
+}

@@ -1,25 +1,39 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createReadQuota } from './access-rules.ts';
+import { createAsyncTasks } from './async-tasks.ts';
 import { authDialogRoutes } from './auth-dialog.ts';
+import { authRoutes } from './auth-endpoints.ts';
 import { createAuthSessions } from './auth-sessions.ts';
 import { createBooks } from './books.ts';
+import { createCallLog } from './call-log.ts';
+import { isLoopbackHost } from './control-guard.ts';
 import { controlRoutes } from './control.ts';
 import { dataRoutes } from './data-endpoints.ts';
-import { createRouter } from './http-router.ts';
+import { answerExtend } from './extend-endpoint.ts';
+import { createFaultList } from './faults.ts';
+import type { Answer } from './http-answer.ts';
+import { createRouter, type Call } from './http-router.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 import { openStateStore } from './state-store.ts';
-import { answerToken } from './token-endpoint.ts';
+import { createWebhookSender } from './webhook-sender.ts';
 import { DEFAULT_SETTINGS, type Settings, type World } from './world.ts';
 
 /** How to start a sandbox; everything has a default. */
 export type SandboxOptions = {
   /** 0 or absent: any free port. */
   port?: number;
+  /** The address to bind to. Anything but this computer's own turns `/control` off. */
+  host?: string;
   seed?: number;
   /** Where consents and token hashes outlive the process. Absent: they end with it. */
   stateFile?: string;
-  /** The simulated time to start at, in milliseconds. Absent: now (or where the state file left off). */
+  /** The simulated time to start at, in milliseconds. Absent: now (or as far ahead of it as the state file says). */
   startMs?: number;
+  /** How many whole years of history there are before this one. */
+  historyYears?: number;
+  /** Makes every account's books exactly so many booked rows long. */
+  rowsPerAccount?: number;
   settings?: Partial<Settings>;
   /** Told of faults of the sandbox itself. */
   onError?: (error: unknown) => void;
@@ -40,47 +54,83 @@ const CLIENT = { clientId: 'sandbox-coffer-demo', clientSecret: 'demo-bank-on-th
 
 /** Starts a sandbox on 127.0.0.1; one port serves sign-in, data and control. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const seed = options.seed ?? 7;
-  const clock = createSimulatedClock();
-  if (options.startMs !== undefined) clock.set(options.startMs);
-  const store = openStateStore(options.stateFile, clock.nowMs());
-  if (options.startMs === undefined) clock.advance(store.savedClockOffsetMs);
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const world: World = {
-    client: CLIENT,
-    origin: '',
-    seed,
-    clock,
-    store,
-    settings,
-    books: createBooks({ seed, bornMs: store.bornMs, nowMs: clock.nowMs }),
-    save: () => store.save(clock.offsetMs()),
-  };
+  const host = options.host ?? '127.0.0.1';
+  const world = createWorld(options);
   const sessions = createAuthSessions(world);
-  const router = createRouter(
+  const webhooks = createWebhookSender({ origin: () => world.origin, nowMs: world.clock.nowMs });
+  const listener = createRouter(
     [
       ...authDialogRoutes(world, sessions),
-      { method: 'POST', path: '/connect/token', handle: (call) => answerToken(world, call) },
+      ...authRoutes(world, sessions),
+      { method: 'POST', path: '/data/v1/connections/extend', handle: (call) => answerExtend(world, sessions, call) },
       ...dataRoutes(world),
-      ...controlRoutes(world, sessions),
+      ...controlRoutes(world, { sessions, webhooks, isBoundToLoopback: isLoopbackHost(host) }),
     ],
-    { onError: options.onError ?? (() => undefined) },
+    { onAnswered: (call, answer) => logCall(world, call, answer), onError: options.onError ?? (() => undefined) },
   );
-  const server = createServer(router);
+  const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, host, resolve);
   });
-  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  world.origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     authUrl: world.origin,
     apiUrl: world.origin,
     controlUrl: `${world.origin}/control`,
     ...CLIENT,
     async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
       world.save();
     },
   };
+}
+
+function createWorld(options: SandboxOptions): World {
+  const seed = options.seed ?? 7;
+  const clock = createSimulatedClock();
+  if (options.startMs !== undefined) clock.set(options.startMs);
+  const store = openStateStore(options.stateFile, clock.nowMs());
+  if (options.startMs === undefined) clock.advance(store.savedClockOffsetMs);
+  return {
+    client: CLIENT,
+    origin: '',
+    seed,
+    clock,
+    store,
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    books: createBooks({
+      seed,
+      bornMs: store.bornMs,
+      nowMs: clock.nowMs,
+      historyYears: options.historyYears ?? 2,
+      rowsPerAccount: options.rowsPerAccount,
+    }),
+    faults: createFaultList(clock.nowMs),
+    quota: createReadQuota(),
+    log: createCallLog(),
+    tasks: createAsyncTasks(),
+    save: () => store.save(clock.offsetMs()),
+  };
+}
+
+/** Notes a call down, unless it is one of the tests' own. Session ids open a sign-in, so they stay out. */
+function logCall(world: World, { method, url, trace }: Call, answer: Answer): void {
+  if (url.pathname.startsWith('/control')) return;
+  const path = url.pathname.replace(/^\/dialog\/[^/]+/, '/dialog/…');
+  const from = url.searchParams.get('from');
+  const to = url.searchParams.get('to');
+  world.log.add({
+    at: new Date(world.clock.nowMs()).toISOString(),
+    method,
+    path,
+    ...trace,
+    ...(path.startsWith('/data/') && from !== null ? { from: from.slice(0, 40) } : {}),
+    ...(path.startsWith('/data/') && to !== null ? { to: to.slice(0, 40) } : {}),
+    status: answer.status,
+    ...(answer.delivery?.drop === undefined ? {} : { dropped: true }),
+  });
 }

@@ -1,4 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { altered, replacedAnswer, troubledOnTheWire } from './answer-faults.ts';
+import type { Place } from './faults.ts';
 import { jsonAnswer, type Answer } from './http-answer.ts';
 import type { Call } from './http-router.ts';
 import { hashToken, mintToken, type Consent } from './state-store.ts';
@@ -9,33 +11,31 @@ import type { World } from './world.ts';
  * link carried a challenge, the PKCE verifier; each refresh gives a new refresh token and the old one dies.
  */
 export function answerToken(world: World, call: Call): Answer {
-  const field = (name: string): string | undefined => {
-    const value = call.body[name];
-    return typeof value === 'string' && value !== '' ? value : undefined;
+  const isRefresh = call.body['grant_type'] === 'refresh_token';
+  const consent = isRefresh
+    ? consentOfRefreshToken(world, call.body['refresh_token'])
+    : consentOfCode(world, call.body['code']);
+  const place: Place = {
+    endpoint: isRefresh ? 'refresh' : 'exchange',
+    providerId: consent?.providerId,
+    credentialsId: consent?.credentialsId,
   };
-  const clientId = field('client_id');
-  const clientSecret = field('client_secret');
-  if (clientId === undefined || clientSecret === undefined) return tokenError('invalid_request');
-  if (!isSameText(clientId, world.client.clientId) || !isSameText(clientSecret, world.client.clientSecret)) {
-    return tokenError('invalid_client');
-  }
-  switch (field('grant_type')) {
-    case 'authorization_code':
-      return exchangeCode(world, {
-        code: field('code'),
-        redirectUri: field('redirect_uri'),
-        codeVerifier: field('code_verifier'),
-      });
-    case 'refresh_token':
-      return refresh(world, field('refresh_token'));
-    default:
-      return tokenError('invalid_request');
-  }
+  call.trace.endpoint = place.endpoint;
+  if (consent !== undefined)
+    Object.assign(call.trace, { providerId: consent.providerId, credentialsId: consent.credentialsId });
+  const answer = replacedAnswer(world.faults, place, randomUUID()) ?? judged(world, call, place);
+  return troubledOnTheWire(world.faults, place, answer);
 }
 
-/** An error as the token endpoint words it: always 400, the description often missing. */
-export function tokenError(error: string, description?: string): Answer {
-  return jsonAnswer(400, description === undefined ? { error } : { error, error_description: description });
+/** Whether client id and secret are those of the application registered here. */
+export function isOurClient(world: World, clientId: unknown, clientSecret: unknown): boolean {
+  const { client } = world;
+  return (
+    typeof clientId === 'string' &&
+    typeof clientSecret === 'string' &&
+    isSameText(clientId, client.clientId) &&
+    isSameText(clientSecret, client.clientSecret)
+  );
 }
 
 /** Whether the user's permission stands at this moment. */
@@ -49,8 +49,67 @@ export function consentExpiry(consent: Consent, nowMs: number): number {
   return extension !== undefined && nowMs >= extension.fromMs ? extension.expiresMs : consent.expiresMs;
 }
 
+/** The consent whose refresh token this is, if the token is honoured at this moment. Says nothing about the consent. */
+export function consentOfRefreshToken(world: World, refreshToken: unknown): Consent | undefined {
+  if (typeof refreshToken !== 'string') return undefined;
+  const known = world.store.refreshTokens.get(hashToken(refreshToken));
+  if (known === undefined) return undefined;
+  const { replacedMs } = known;
+  if (replacedMs !== undefined && world.clock.nowMs() >= replacedMs + world.settings.refreshGraceMs) return undefined;
+  return world.store.consents.get(known.credentialsId);
+}
+
+/** Puts a new refresh token in this one's place (unless rotation is off) and mints an access token. Saves. */
+export function rotateTokens(world: World, consent: Consent, refreshToken: string): Record<string, unknown> {
+  const known = world.store.refreshTokens.get(hashToken(refreshToken));
+  if (!world.settings.rotation) return { ...issueTokens(world, consent, 'access-only'), refresh_token: refreshToken };
+  if (known !== undefined) known.replacedMs ??= world.clock.nowMs();
+  return issueTokens(world, consent, 'both');
+}
+
+function judged(world: World, call: Call, place: Place): Answer {
+  const { grant_type: grantType, client_id: clientId, client_secret: clientSecret } = call.body;
+  if (typeof clientId !== 'string' || typeof clientSecret !== 'string') return tokenError('invalid_request');
+  if (!isOurClient(world, clientId, clientSecret)) return tokenError('invalid_client');
+  if (grantType === 'authorization_code') return exchangeCode(world, call.body, place);
+  if (grantType === 'refresh_token') return refresh(world, call.body['refresh_token'], place);
+  return tokenError('invalid_request');
+}
+
+/** An error as the token endpoint words it: always 400, mostly without a description. */
+function tokenError(error: string, description?: string): Answer {
+  return jsonAnswer(400, description === undefined ? { error } : { error, error_description: description });
+}
+
+function exchangeCode(world: World, body: Call['body'], place: Place): Answer {
+  const { code: codeText, redirect_uri: redirectUri, code_verifier: verifier } = body;
+  if (typeof codeText !== 'string' || typeof redirectUri !== 'string') return tokenError('invalid_request');
+  const code = world.store.codes.get(hashToken(codeText));
+  if (code === undefined) return tokenError('invalid_authorization_code', 'The code is wrong or was used already.');
+  // A code is spent by the first attempt, also by a wrong one (RFC 6749 §4.1.2, RFC 7636 §4.6).
+  world.store.codes.delete(code.codeHash);
+  world.save();
+  const nowMs = world.clock.nowMs();
+  if (nowMs >= code.expiresMs) return tokenError('invalid_authorization_code', 'The code has expired.');
+  if (code.redirectUri !== redirectUri) return tokenError('invalid_grant');
+  if (code.codeChallenge !== undefined && !provesChallenge(verifier, code.codeChallenge))
+    return tokenError('invalid_grant');
+  const consent = world.store.consents.get(code.credentialsId);
+  if (consent === undefined || !isConsentAlive(consent, nowMs)) return tokenError('invalid_grant');
+  return tokenAnswer(world, issueTokens(world, consent, 'both'), place);
+}
+
+function refresh(world: World, refreshToken: unknown, place: Place): Answer {
+  if (typeof refreshToken !== 'string' || refreshToken === '') return tokenError('invalid_request');
+  const consent = consentOfRefreshToken(world, refreshToken);
+  if (consent === undefined || !isConsentAlive(consent, world.clock.nowMs())) return tokenError('invalid_grant');
+  const answer = tokenAnswer(world, rotateTokens(world, consent, refreshToken), place);
+  const isLost = world.faults.take('lose-refresh-response', place) !== undefined;
+  return isLost ? { ...answer, delivery: { drop: 'before-headers' } } : answer;
+}
+
 /** Mints an access token and, with `offline_access`, a refresh token; stores their hashes and saves. */
-export function issueTokens(world: World, consent: Consent): Record<string, unknown> {
+function issueTokens(world: World, consent: Consent, which: 'both' | 'access-only'): Record<string, unknown> {
   const nowMs = world.clock.nowMs();
   const expiresIn = world.settings.accessTokenSeconds;
   const accessToken = accessTokenText(world, consent, nowMs, expiresIn);
@@ -67,7 +126,7 @@ export function issueTokens(world: World, consent: Consent): Record<string, unkn
     token_type: 'Bearer',
     scope: consent.scopes.join(' '),
   };
-  if (consent.scopes.includes('offline_access')) {
+  if (which === 'both' && consent.scopes.includes('offline_access')) {
     const refreshToken = mintToken();
     const refreshHash = hashToken(refreshToken);
     world.store.refreshTokens.set(refreshHash, { tokenHash: refreshHash, credentialsId: consent.credentialsId });
@@ -78,45 +137,13 @@ export function issueTokens(world: World, consent: Consent): Record<string, unkn
   return answer;
 }
 
-function exchangeCode(
-  world: World,
-  given: { code: string | undefined; redirectUri: string | undefined; codeVerifier: string | undefined },
-): Answer {
-  if (given.code === undefined || given.redirectUri === undefined) return tokenError('invalid_request');
-  const code = world.store.codes.get(hashToken(given.code));
-  if (code === undefined) return tokenError('invalid_grant');
-  // A code is spent by the first attempt, also by a wrong one (RFC 6749 §4.1.2 and RFC 7636 §4.6).
-  world.store.codes.delete(code.codeHash);
-  world.save();
-  if (world.clock.nowMs() >= code.expiresMs) return tokenError('invalid_grant');
-  if (code.redirectUri !== given.redirectUri) return tokenError('invalid_grant');
-  if (code.codeChallenge !== undefined) {
-    const challenge = createHash('sha256')
-      .update(given.codeVerifier ?? '')
-      .digest('base64url');
-    if (!isSameText(challenge, code.codeChallenge)) return tokenError('invalid_grant');
-  }
-  const consent = world.store.consents.get(code.credentialsId);
-  if (consent === undefined || !isConsentAlive(consent, world.clock.nowMs())) return tokenError('invalid_grant');
-  return tokenAnswer(issueTokens(world, consent));
+function tokenAnswer(world: World, fields: Record<string, unknown>, place: Place): Answer {
+  return jsonAnswer(200, altered(fields, world.faults.take('token-answer', place)), { 'cache-control': 'no-store' });
 }
 
-function refresh(world: World, refreshToken: string | undefined): Answer {
-  if (refreshToken === undefined) return tokenError('invalid_request');
-  const nowMs = world.clock.nowMs();
-  const known = world.store.refreshTokens.get(hashToken(refreshToken));
-  const consent = known === undefined ? undefined : world.store.consents.get(known.credentialsId);
-  if (known === undefined || consent === undefined || !isConsentAlive(consent, nowMs))
-    return tokenError('invalid_grant');
-  if (known.replacedMs !== undefined && nowMs >= known.replacedMs + world.settings.refreshGraceMs) {
-    return tokenError('invalid_grant');
-  }
-  known.replacedMs ??= nowMs;
-  return tokenAnswer(issueTokens(world, consent));
-}
-
-function tokenAnswer(json: Record<string, unknown>): Answer {
-  return jsonAnswer(200, json, { 'cache-control': 'no-store' });
+function consentOfCode(world: World, code: unknown): Consent | undefined {
+  const known = typeof code === 'string' ? world.store.codes.get(hashToken(code)) : undefined;
+  return known === undefined ? undefined : world.store.consents.get(known.credentialsId);
 }
 
 /** Looks like TrueLayer's RS256 token, for clients that read `exp`; the last part is random, since only its hash counts. */
@@ -133,18 +160,23 @@ function accessTokenText(world: World, consent: Consent, nowMs: number, expiresI
     connector_id: consent.providerId,
     scope: consent.scopes,
   };
-  return `${part({ alg: 'RS256', typ: 'at+jwt' })}.${part(claims)}.${Buffer.from(mintToken(48), 'hex').toString('base64url')}`;
+  const signature = Buffer.from(mintToken(48), 'hex').toString('base64url');
+  return `${part({ alg: 'RS256', typ: 'at+jwt' })}.${part(claims)}.${signature}`;
 }
 
 /** Dead tokens are only ballast once nobody could mistake them for live ones. */
 function forgetDeadTokens(world: World, nowMs: number): void {
   const { accessTokens, refreshTokens } = world.store;
-  const DAY_MS = 86_400_000;
-  for (const [hash, { expiresMs }] of accessTokens) if (expiresMs + DAY_MS < nowMs) accessTokens.delete(hash);
+  const keptMs = world.settings.refreshGraceMs + 86_400_000;
+  for (const [hash, { expiresMs }] of accessTokens) if (expiresMs + keptMs < nowMs) accessTokens.delete(hash);
   for (const [hash, { replacedMs }] of refreshTokens) {
-    if (replacedMs !== undefined && replacedMs + world.settings.refreshGraceMs + DAY_MS < nowMs)
-      refreshTokens.delete(hash);
+    if (replacedMs !== undefined && replacedMs + keptMs < nowMs) refreshTokens.delete(hash);
   }
+}
+
+function provesChallenge(verifier: unknown, challenge: string): boolean {
+  if (typeof verifier !== 'string') return false;
+  return isSameText(createHash('sha256').update(verifier).digest('base64url'), challenge);
 }
 
 function isSameText(one: string, other: string): boolean {
