@@ -44,7 +44,7 @@ export function Choice<Value extends string>({
 }: ChoiceProps<Value> & { isLabelHidden?: boolean }) {
   const name = useId();
   return (
-    <fieldset className="choice">
+    <fieldset className={`choice choice--${options.length}`}>
       <legend className={isLabelHidden ? 'visually-hidden' : 'field__label'}>{label}</legend>
       {options.map((option) => (
         <label key={option.value} className="choice__option">

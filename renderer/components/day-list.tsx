@@ -80,6 +80,7 @@ export function DayList<Row>({
       <div role="rowgroup" className="day-list__columns">
         {columns}
       </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrow keys scroll what has the focus */}
       <div role="rowgroup" className="day-list__scroller" ref={scroller} tabIndex={0} aria-label={label}>
         <div className="day-list__all" style={{ height: virtualizer.getTotalSize() }}>
           {visible.map((virtual) => {

@@ -1,4 +1,4 @@
-import { useId, useState, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { useWords } from '../context/coffer-context.ts';
 import { Button, IconButton } from './button.tsx';
 import { Icon } from './icons.tsx';
@@ -10,24 +10,29 @@ type FieldProps = {
   problem?: string | undefined;
   value: string;
   onChange: (value: string) => void;
+  /** Takes the focus when it appears; for a form that the user has just asked for. */
+  isFirst?: boolean;
 } & Pick<
   ComponentProps<'input'>,
-  | 'type'
-  | 'autoComplete'
-  | 'autoFocus'
-  | 'placeholder'
-  | 'min'
-  | 'max'
-  | 'maxLength'
-  | 'spellCheck'
-  | 'readOnly'
-  | 'name'
+  'type' | 'autoComplete' | 'placeholder' | 'min' | 'max' | 'maxLength' | 'spellCheck' | 'readOnly' | 'name'
 >;
 
 /** A labelled text field with its hint and its problem. */
-export function Field({ label, hint, problem, value, onChange, ...input }: FieldProps & { after?: ReactNode }) {
+export function Field({
+  label,
+  hint,
+  problem,
+  value,
+  onChange,
+  isFirst = false,
+  ...input
+}: FieldProps & { after?: ReactNode }) {
   const { after, ...rest } = input;
   const id = useId();
+  const element = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFirst) element.current?.focus();
+  }, [isFirst]);
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
   return (
     <div className="field">
@@ -37,6 +42,7 @@ export function Field({ label, hint, problem, value, onChange, ...input }: Field
           spellCheck={false}
           autoComplete="off"
           {...rest}
+          ref={element}
           id={id}
           className="input"
           value={value}
@@ -134,6 +140,7 @@ async function copyText(text: string): Promise<boolean> {
     area.className = 'visually-hidden';
     document.body.append(area);
     area.select();
+    // oxlint-disable-next-line typescript/no-deprecated -- the only way left when the permission is refused
     const isDone = document.execCommand('copy');
     area.remove();
     return isDone;
@@ -146,13 +153,11 @@ export function SearchField({
   placeholder,
   value,
   onChange,
-  autoFocus = false,
 }: {
   label: string;
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
-  autoFocus?: boolean;
 }) {
   const words = useWords();
   return (
@@ -168,7 +173,6 @@ export function SearchField({
         maxLength={200}
         spellCheck={false}
         autoComplete="off"
-        autoFocus={autoFocus}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onChange('');

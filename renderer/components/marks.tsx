@@ -5,7 +5,7 @@ import type { AmountSign } from '../format/formats.ts';
 import { Spinner } from './button.tsx';
 
 /** How a thing stands. Each tone has a shape and a colour of its own; the word beside it says the rest. */
-export type Tone = 'good' | 'soon' | 'over' | 'bad' | 'off' | 'busy' | 'pending';
+export type Tone = 'good' | 'soon' | 'over' | 'bad' | 'off' | 'busy' | 'pending' | 'plain';
 
 const SHAPES: Record<Exclude<Tone, 'busy'>, ReactNode> = {
   good: (
@@ -33,6 +33,7 @@ const SHAPES: Record<Exclude<Tone, 'busy'>, ReactNode> = {
       <path d="M5.4 8h5.2" />
     </>
   ),
+  plain: <circle cx="8" cy="8" r="2.6" fill="currentColor" stroke="none" />,
   pending: <circle cx="8" cy="8" r="5" strokeDasharray="2.6 2.6" strokeLinecap="butt" />,
 };
 

@@ -3,58 +3,58 @@ import { Icon } from './icons.tsx';
 
 /**
  * A button that opens a small panel beside it. Closes on Escape (giving the focus back), on a press outside, and when
- * the focus leaves.
+ * the focus leaves; a menu also when something in it is pressed.
  */
 export function Popover({
   label,
   isMarked = false,
-  look = 'control',
+  isMenu = false,
+  look = 'plain',
   align = 'start',
   children,
 }: {
   label: ReactNode;
   /** Something is chosen inside. */
   isMarked?: boolean;
-  look?: 'control' | 'quiet';
+  isMenu?: boolean;
+  look?: 'plain' | 'quiet';
   align?: 'start' | 'end';
-  children: (close: () => void) => ReactNode;
+  children: ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const panelId = useId();
 
   useEffect(() => {
     if (!isOpen) return undefined;
-    const closeOutside = (event: PointerEvent): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    const stop = new AbortController();
+    const { signal } = stop;
+    const closeOutside = (event: Event): void => {
+      if (!(event.target instanceof Node) || !root.current?.contains(event.target)) setOpen(false);
     };
-    document.addEventListener('pointerdown', closeOutside);
-    return () => document.removeEventListener('pointerdown', closeOutside);
-  }, [isOpen]);
-
-  function close(): void {
-    setOpen(false);
-    button.current?.focus();
-  }
+    document.addEventListener('pointerdown', closeOutside, { signal });
+    document.addEventListener('focusin', closeOutside, { signal });
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape') return;
+        setOpen(false);
+        button.current?.focus();
+      },
+      { signal },
+    );
+    if (isMenu) panel.current?.addEventListener('click', () => setOpen(false), { signal });
+    return () => stop.abort();
+  }, [isOpen, isMenu]);
 
   return (
-    <div
-      ref={root}
-      className="popover"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !isOpen) return;
-        event.stopPropagation();
-        close();
-      }}
-      onBlur={(event) => {
-        if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) setOpen(false);
-      }}
-    >
+    <div ref={root} className="popover">
       <button
         ref={button}
         type="button"
-        className={`button button--${look === 'quiet' ? 'quiet' : 'plain'}${isMarked ? ' button--marked' : ''}`}
+        className={`button button--${look}${isMarked ? ' button--marked' : ''}`}
         aria-expanded={isOpen}
         aria-controls={panelId}
         onClick={() => setOpen(!isOpen)}
@@ -62,8 +62,8 @@ export function Popover({
         <span>{label}</span>
         <Icon name="chevron-down" size={14} />
       </button>
-      <div id={panelId} className={`popover__panel popover__panel--${align}`} hidden={!isOpen}>
-        {isOpen && children(close)}
+      <div ref={panel} id={panelId} className={`popover__panel popover__panel--${align}`} hidden={!isOpen}>
+        {isOpen && children}
       </div>
     </div>
   );

@@ -16,6 +16,8 @@ export function Problem({
   action,
   title,
   size = 'normal',
+  tone = 'bad',
+  at,
 }: {
   failure: Failure;
   onRetry?: (() => void) | undefined;
@@ -24,16 +26,22 @@ export function Problem({
   /** What was being done, when the code's own title does not say enough. */
   title?: string;
   size?: 'small' | 'normal';
+  /** `soon` for trouble that mends itself. */
+  tone?: 'bad' | 'soon';
+  /** When it happened, for a problem that stands on the page instead of having just come up. */
+  at?: ReactNode;
 }) {
   const words = useWords();
   const said = words.errors[failure.code];
   const reference = failure.details?.['reference'];
   const canRetry = onRetry !== undefined && (failure.retry === 'now' || failure.retry === 'later');
   return (
-    <div className={`problem problem--${size}`} role="alert">
-      <ToneShape tone="bad" size={size === 'small' ? 14 : 16} />
+    <div className={`problem problem--${size} problem--${tone}`} role={at === undefined ? 'alert' : undefined}>
+      <ToneShape tone={tone} size={size === 'small' ? 14 : 16} />
       <div className="problem__words">
-        <p className="problem__title">{title ?? said.title}</p>
+        <p className="problem__title">
+          {title ?? said.title} {at !== undefined && <span className="problem__at faint">{at}</span>}
+        </p>
         <p>
           {/* The engine's sentence may know more than the general one. */}
           {failure.message ?? said.cause} <span className="problem__action">{said.action}</span>

@@ -8,8 +8,8 @@ export type Call<Given, Value> = {
   readonly isBusy: boolean;
   readonly failure: Failure | undefined;
   /** Runs it. Answers `undefined` when it failed; the failure is then on {@link Call.failure}. */
-  run(given: Given): Promise<Value | undefined>;
-  clear(): void;
+  readonly run: (given: Given) => Promise<Value | undefined>;
+  readonly clear: () => void;
 };
 
 /** Turns any asynchronous act into a {@link Call}. */

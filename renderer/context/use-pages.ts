@@ -12,7 +12,7 @@ export type Pages<Row> = {
   readonly asked: PageEntry<Row> | undefined;
   /** Names what is shown, so that a new list can start at its top. */
   readonly shownKey: string | undefined;
-  more(): void;
+  readonly more: () => void;
 };
 
 /** Reads a keyset-paged method, page by page, and keeps it true while on screen. */

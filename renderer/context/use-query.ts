@@ -11,7 +11,7 @@ export type Query<Value> = {
   readonly failure: Failure | undefined;
   readonly asking: boolean;
   /** Asks now. */
-  again(): void;
+  readonly again: () => void;
 };
 
 /** Asks the engine and keeps the answer true while the component is on screen (see `follow-engine.ts`). */

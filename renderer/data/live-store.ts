@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineEvent, EventPayload } from '../../shared/contract/index.ts';
+import { without } from './without.ts';
 import type { LinkState } from '../transport/transport.ts';
 
 /** What the engine last said about a running sync. */
@@ -26,8 +27,7 @@ export function afterEvent(state: LiveState, event: EngineEvent): LiveState {
     return { ...state, progress: { ...state.progress, [event.payload.connectionId]: event.payload } };
   }
   if (event.event === 'sync.finished') {
-    const { [event.payload.connectionId]: _finished, ...progress } = state.progress;
-    return { ...state, progress };
+    return { ...state, progress: without(state.progress, event.payload.connectionId) };
   }
   return state;
 }

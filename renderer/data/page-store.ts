@@ -3,6 +3,7 @@ import type { AuditEntry, Input, Transaction } from '../../shared/contract/index
 import { failureOf, type Failure } from '../transport/contract-error.ts';
 import type { Transport } from '../transport/transport.ts';
 import { inputOfKey, methodOfKey, type QueryKey } from './query-key.ts';
+import { without } from './without.ts';
 
 /** Methods that answer in keyset pages, and the rows they hold. */
 export type PagedRows = { 'transactions.page': Transaction; 'audit.page': AuditEntry };
@@ -142,7 +143,6 @@ export function createPageStore(transport: Transport): PageStore {
   function drop(key: QueryKey): void {
     latest.delete(key);
     doubtful.delete(key);
-    const { [key]: _dropped, ...others } = store.getState();
-    store.setState(others, true);
+    store.setState(without(store.getState(), key), true);
   }
 }

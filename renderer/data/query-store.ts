@@ -3,6 +3,7 @@ import type { Input, MethodName, Output } from '../../shared/contract/index.ts';
 import { failureOf, type Failure } from '../transport/contract-error.ts';
 import type { Transport } from '../transport/transport.ts';
 import { inputOfKey, methodOfKey, queryKey, type QueryKey } from './query-key.ts';
+import { without } from './without.ts';
 
 /** What is known of one question. A value stays while it is asked again, so nothing flashes; a failure keeps it too. */
 export type QueryEntry = {
@@ -76,7 +77,7 @@ export function createQueryStore(transport: Transport): QueryStore {
     store.setState({ [key]: { ...store.getState()[key], asking: true } });
     try {
       // The key was made from a method and an input of its own.
-      const value = await transport.call(methodOfKey(key), inputOfKey(key) as never);
+      const value = await transport.call(methodOfKey(key), inputOfKey(key));
       if (latest.get(key) === mine) store.setState({ [key]: { value, asking: false } });
     } catch (thrown) {
       if (latest.get(key) !== mine) return;
@@ -91,7 +92,6 @@ export function createQueryStore(transport: Transport): QueryStore {
 
   function drop(key: QueryKey): void {
     latest.delete(key);
-    const { [key]: _dropped, ...others } = store.getState();
-    store.setState(others, true);
+    store.setState(without(store.getState(), key), true);
   }
 }

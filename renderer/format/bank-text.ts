@@ -7,7 +7,6 @@ export const BANK_TEXT_LENGTH = 240;
 const BIDI_CONTROLS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 // Invisible characters that can hide or fake text. The joiners U+200C and U+200D stay: scripts and emoji need them.
 const INVISIBLE = /[\u00AD\u180E\u200B\u2060-\u2065\u206A-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
-// eslint-disable-next-line no-control-regex -- controls are exactly what is looked for
 const CONTROLS_AND_SPACES = /[\u0000-\u0020\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+/gu;
 // Marks piled on one letter grow over the rows above and below; no language needs more than three.
 const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;

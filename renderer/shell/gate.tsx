@@ -105,7 +105,7 @@ function Unlock({ keyStore }: { keyStore: KeyStore }) {
             value={passphrase}
             maxLength={1024}
             autoComplete="current-password"
-            autoFocus
+            isFirst
             onChange={setPassphrase}
           />
         )}

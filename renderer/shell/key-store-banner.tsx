@@ -70,7 +70,7 @@ export function PassphraseForm({ onCancel }: { onCancel?: () => void }) {
           value={passphrase}
           maxLength={1024}
           autoComplete="new-password"
-          autoFocus
+          isFirst
           onChange={setPassphrase}
         />
         <SecretField

@@ -65,7 +65,7 @@ export function openEventStream(url: string, listener: TransportListener, tools:
     });
     for (const name of Object.keys(events) as EventName[]) {
       opened.addEventListener(name, (message) => {
-        const event = readEvent(name, String((message as MessageEvent).data));
+        const event = readEvent(name, String(message.data));
         if (event) listener.event(event);
       });
     }

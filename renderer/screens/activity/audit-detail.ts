@@ -21,7 +21,7 @@ const TONES: Partial<Record<AuditAction, Tone>> = {
 
 /** How an action looks in the list: troubles and successes stand out, ordinary steps do not. */
 export function auditTone(action: AuditAction): Tone {
-  return TONES[action] ?? 'off';
+  return TONES[action] ?? 'plain';
 }
 
 /** The facts of an entry in a few words. Metadata is open, so only what is known here is spoken of. */

@@ -68,12 +68,12 @@ function LastProblem({ connection: { lastError, lastSyncedAt, status } }: { conn
   const { code, message, retry, details } = lastError;
   const failure: Failure = details === undefined ? { code, message, retry } : { code, message, retry, details };
   return (
-    <div className="connection-card__problem">
-      <Problem size="small" failure={failure} />
-      <time className="faint" dateTime={lastError.at}>
-        {formats.ago(lastError.at, nowMs)}
-      </time>
-    </div>
+    <Problem
+      size="small"
+      tone={status === 'ACTIVE' ? 'soon' : 'bad'}
+      failure={failure}
+      at={<time dateTime={lastError.at}>{formats.ago(lastError.at, nowMs)}</time>}
+    />
   );
 }
 
@@ -82,25 +82,24 @@ function Facts({ connection }: { connection: Connection }) {
   const formats = useFormats();
   const nowMs = useNow();
   const { consentCreatedAt, consentExpiresAt, consentExpiryIsEstimate, lastSyncedAt, nextSyncAt, scopes } = connection;
+  // Not a kind of data but a way of reading, so it ends the sentence instead of standing in the list.
+  const readable = scopes.filter((scope) => scope !== 'offline_access');
   return (
     <dl className="facts">
-      <div>
-        <dt>{words.consent.given}</dt>
-        <dd>{formats.instantDate(consentCreatedAt ?? connection.createdAt)}</dd>
+      <div className="facts__wide">
+        <dt>{words.connections.consent}</dt>
+        <dd>
+          {words.consent.term(
+            formats.instantDate(consentCreatedAt ?? connection.createdAt),
+            consentExpiresAt === undefined ? undefined : formats.instantDate(consentExpiresAt),
+          )}{' '}
+          {consentExpiresAt !== undefined && consentExpiryIsEstimate && (
+            <span className="faint" title={words.consent.estimateNote}>
+              {words.consent.estimate}
+            </span>
+          )}
+        </dd>
       </div>
-      {consentExpiresAt !== undefined && (
-        <div>
-          <dt>{words.consent.ends}</dt>
-          <dd>
-            {formats.instantDate(consentExpiresAt)}{' '}
-            {consentExpiryIsEstimate && (
-              <span className="faint" title={words.consent.estimateNote}>
-                {words.consent.estimate}
-              </span>
-            )}
-          </dd>
-        </div>
-      )}
       <div>
         <dt>{words.connections.lastSynced}</dt>
         <dd>
@@ -115,13 +114,18 @@ function Facts({ connection }: { connection: Connection }) {
           )}
         </dd>
       </div>
-      <div>
-        <dt>{words.connections.nextSync}</dt>
-        <dd>{nextSyncAt === undefined ? words.connections.notPlanned : formats.ago(nextSyncAt, nowMs)}</dd>
-      </div>
+      {canSync(connection) && (
+        <div>
+          <dt>{words.connections.nextSync}</dt>
+          <dd>{nextSyncAt === undefined ? words.connections.notPlanned : formats.ago(nextSyncAt, nowMs)}</dd>
+        </div>
+      )}
       <div className="facts__wide">
         <dt>{words.connections.permissions}</dt>
-        <dd>{formats.list(scopes.map((scope) => words.connections.scopes[scope] ?? bankText(scope, 40)))}</dd>
+        <dd>
+          {formats.list(readable.map((scope) => words.connections.scopes[scope] ?? bankText(scope, 40)))}
+          {readable.length < scopes.length && words.connections.alsoWhileAway}
+        </dd>
       </div>
     </dl>
   );
@@ -140,7 +144,7 @@ function AccountLines({ accounts }: { accounts: readonly Account[] }) {
             <li key={account.accountId}>
               <span className="clipped">
                 <BankText text={account.name} length={60} />
-                {account.numberTail !== undefined && <span className="faint figures"> ·· {account.numberTail}</span>}
+                {account.numberTail !== undefined && <span className="faint figures"> •• {account.numberTail}</span>}
               </span>
               {account.balance && <Money amountMinor={account.balance.currentMinor} currency={account.currency} />}
             </li>
@@ -176,6 +180,12 @@ function Actions({ connection }: { connection: Connection }) {
     });
   }
 
+  function renewAccess(): void {
+    void refresh.run({ connectionId }).then((value) => {
+      if (value) addNotice(ui, words.connections.refreshed(bank));
+    });
+  }
+
   return (
     <footer className="connection-card__footer">
       {failure && <Problem size="small" failure={failure} />}
@@ -195,39 +205,22 @@ function Actions({ connection }: { connection: Connection }) {
           </>
         )}
         <span className="connection-card__more">
-          <Popover look="quiet" align="end" label={words.connections.more}>
-            {(close) => (
-              <ul className="menu">
-                {!mustReconnect && (
-                  <li>
-                    <button
-                      type="button"
-                      onClick={() => {
-                        close();
-                        void refresh.run({ connectionId }).then((value) => {
-                          if (value) addNotice(ui, words.connections.refreshed(bank));
-                        });
-                      }}
-                    >
-                      <span>{words.connections.refreshTokens}</span>
-                      <span className="faint">{words.connections.refreshTokensHint}</span>
-                    </button>
-                  </li>
-                )}
+          <Popover look="quiet" align="end" isMenu label={words.connections.more}>
+            <ul className="menu">
+              {!mustReconnect && (
                 <li>
-                  <button
-                    type="button"
-                    className="menu__danger"
-                    onClick={() => {
-                      close();
-                      setAsking(true);
-                    }}
-                  >
-                    <span>{words.connections.disconnect}…</span>
+                  <button type="button" onClick={renewAccess}>
+                    <span>{words.connections.refreshTokens}</span>
+                    <span className="faint">{words.connections.refreshTokensHint}</span>
                   </button>
                 </li>
-              </ul>
-            )}
+              )}
+              <li>
+                <button type="button" className="menu__danger" onClick={() => setAsking(true)}>
+                  <span>{words.connections.disconnect}…</span>
+                </button>
+              </li>
+            </ul>
           </Popover>
         </span>
       </div>

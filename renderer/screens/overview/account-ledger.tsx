@@ -95,7 +95,7 @@ function AccountLine({ account }: { account: Account }) {
           {numberTail !== undefined && (
             <span className="figures" aria-label={words.overview.numberTail(numberTail)}>
               {' '}
-              ·· {numberTail}
+              •• {numberTail}
             </span>
           )}
           {balanceProof.state === 'off' && balanceProof.differenceMinor !== undefined && (

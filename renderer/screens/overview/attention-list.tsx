@@ -1,6 +1,6 @@
 import { useStore } from 'zustand/react';
 import { Button, ButtonLink } from '../../components/button.tsx';
-import { ToneShape, type Tone } from '../../components/marks.tsx';
+import { BankText, ToneShape, type Tone } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { attentionItems, type AttentionItem } from '../../connections/attention.ts';
@@ -12,7 +12,6 @@ import { dismissAttempt } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
-import { bankText } from '../../format/bank-text.ts';
 import type { Words } from '../../words/en-gb.ts';
 
 /** What needs the user, worst first, each with its one button. Nothing when all is well. */
@@ -42,11 +41,17 @@ export function AttentionList() {
 function AttentionLine({ item }: { item: AttentionItem }) {
   const words = useWords();
   const { tone, title, text } = wordsOf(item, words);
+  const bank = item.kind === 'attempt-failed' ? words.attention.attemptFailed : item.connection.providerName;
   return (
     <li className="attention__item">
       <ToneShape tone={tone} size={16} />
       <div className="attention__words">
-        <p className="attention__title">{title}</p>
+        <p className="attention__title">
+          <strong>
+            <BankText text={bank} length={60} />
+          </strong>
+          <span>{title}</span>
+        </p>
         <p className="soft">{text}</p>
       </div>
       <NextStep item={item} />
@@ -117,33 +122,26 @@ function NextStep({ item }: { item: AttentionItem }) {
 }
 
 function wordsOf(item: AttentionItem, words: Words): { tone: Tone; title: string; text: string } {
-  if (item.kind === 'attempt-failed') {
-    const said = words.errors[item.failure.code];
-    return {
-      tone: 'bad',
-      title: `${words.attention.attemptFailed}: ${said.title}`,
-      text: `${said.cause} ${said.action}`,
-    };
-  }
-  const bank = bankText(item.connection.providerName, 60);
   switch (item.kind) {
     case 'consent-ended':
-      return { tone: 'over', title: words.attention.consentEnded(bank), text: words.attention.consentEndedText };
+      return { tone: 'over', title: words.attention.consentEnded, text: words.attention.consentEndedText };
     case 'withdrawn': {
       const said = words.errors.CONSENT_REVOKED;
-      return { tone: 'over', title: words.attention.named(bank, said.title), text: said.action };
+      return { tone: 'over', title: said.title, text: said.action };
     }
     case 'consent-ending':
       return {
         tone: item.daysLeft > 3 ? 'soon' : 'bad',
-        title: words.attention.consentEnding(bank, item.daysLeft),
+        title: words.attention.consentEnding(item.daysLeft),
         text: words.attention.consentEndingText,
       };
+    case 'attempt-failed':
     case 'trouble': {
       const said = words.errors[item.failure.code];
+      const mendsItself = item.kind === 'trouble' && item.connection.status === 'ACTIVE';
       return {
-        tone: item.connection.status === 'ERROR' ? 'bad' : 'soon',
-        title: words.attention.named(bank, said.title),
+        tone: mendsItself ? 'soon' : 'bad',
+        title: said.title,
         text: `${item.failure.message ?? said.cause} ${said.action}`,
       };
     }

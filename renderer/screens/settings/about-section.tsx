@@ -8,22 +8,24 @@ export function AboutSection() {
   const status = useQuery('app.status', {}).value;
   return (
     <Section id="settings-about" title={words.settings.sections.about}>
-      {status && (
-        <dl className="facts facts--about">
-          <div>
-            <dt>{words.settings.version}</dt>
-            <dd className="figures">{status.version}</dd>
-          </div>
-          <div>
-            <dt>{words.settings.host}</dt>
-            <dd>{words.settings.hosts[status.host]}</dd>
-          </div>
-          <div className="facts__wide">
-            <dt>{words.settings.network}</dt>
-            <dd>{words.settings.networkNote}</dd>
-          </div>
-        </dl>
-      )}
+      <div className="settings__controls">
+        {status && (
+          <dl className="facts facts--about">
+            <div>
+              <dt>{words.settings.version}</dt>
+              <dd className="figures">{status.version}</dd>
+            </div>
+            <div>
+              <dt>{words.settings.host}</dt>
+              <dd>{words.settings.hosts[status.host]}</dd>
+            </div>
+            <div className="facts__wide">
+              <dt>{words.settings.network}</dt>
+              <dd>{words.settings.networkNote}</dd>
+            </div>
+          </dl>
+        )}
+      </div>
     </Section>
   );
 }

@@ -21,23 +21,25 @@ export function RequestSection({ settings }: { settings: Settings }) {
   };
   return (
     <Section id="settings-banks" title={words.settings.sections.banks} lead={words.settings.scopesLead}>
-      <fieldset className="tick-grid">
-        <legend className="field__label">{words.settings.scopes}</legend>
-        {scopeSchema.options.map((scope) => (
-          <Tick
-            key={scope}
-            label={words.settings.scopeLabels[scope]}
-            note={words.settings.scopeNotes[scope]}
-            isOn={scopes.includes(scope)}
-            isDisabled={scope === 'accounts' || update.isBusy}
-            onChange={(isOn) =>
-              setScopes(scopeSchema.options.filter((other) => (other === scope ? isOn : scopes.includes(other))))
-            }
-          />
-        ))}
-      </fieldset>
-      {update.failure && <Problem size="small" failure={update.failure} />}
-      <FilterForm key={JSON.stringify(settings.providerFilters)} filters={settings.providerFilters} />
+      <div className="settings__controls">
+        <fieldset className="tick-grid">
+          <legend className="field__label">{words.settings.scopes}</legend>
+          {scopeSchema.options.map((scope) => (
+            <Tick
+              key={scope}
+              label={words.settings.scopeLabels[scope]}
+              note={words.settings.scopeNotes[scope]}
+              isOn={scopes.includes(scope)}
+              isDisabled={scope === 'accounts' || update.isBusy}
+              onChange={(isOn) =>
+                setScopes(scopeSchema.options.filter((other) => (other === scope ? isOn : scopes.includes(other))))
+              }
+            />
+          ))}
+        </fieldset>
+        {update.failure && <Problem size="small" failure={update.failure} />}
+        <FilterForm key={JSON.stringify(settings.providerFilters)} filters={settings.providerFilters} />
+      </div>
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import './settings.css';
 import { useEffect, useState } from 'react';
 import type { Environment, Settings } from '../../../shared/contract/index.ts';
 import { Segments, Choice } from '../../components/choice.tsx';
+import { Icon } from '../../components/icons.tsx';
 import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Screen, Section } from '../../components/surfaces.tsx';
@@ -20,10 +21,11 @@ import { RequestSection } from './request-section.tsx';
 export function SettingsScreen() {
   const words = useWords();
   const settings = useQuery('settings.get', {});
+  const isKnown = settings.value !== undefined;
   const at = useRoute().parameters.get('at');
   useEffect(() => {
-    if (at !== null) document.getElementById(`settings-${at}`)?.scrollIntoView({ block: 'start' });
-  }, [at, settings.value === undefined]);
+    if (at !== null && isKnown) document.getElementById(`settings-${at}`)?.scrollIntoView({ block: 'start' });
+  }, [at, isKnown]);
 
   return (
     <Screen title={words.screens.settings}>
@@ -57,26 +59,28 @@ function EnvironmentSection({ current }: { current: Environment }) {
       title={words.settings.sections.environment}
       lead={words.settings.environmentLead}
     >
-      <Choice
-        label={words.settings.sections.environment}
-        isLabelHidden
-        value={current}
-        options={(['production', 'sandbox', 'demo'] as const).map((value) => ({
-          value,
-          label: words.app.environments[value],
-          note: words.app.environmentNotes[value],
-        }))}
-        onChange={(environment) => {
-          // The demo bank runs only when it is wanted.
-          const started = environment === 'demo' ? demo.run({}) : Promise.resolve({});
-          void started.then(async (value) => {
-            if (value === undefined) return;
-            await change.run(environment);
-            addNotice(ui, words.settings.environmentSwitched(words.app.environments[environment]));
-          });
-        }}
-      />
-      {failure && <Problem size="small" failure={failure} />}
+      <div className="settings__controls">
+        <Choice
+          label={words.settings.sections.environment}
+          isLabelHidden
+          value={current}
+          options={(['production', 'sandbox', 'demo'] as const).map((value) => ({
+            value,
+            label: words.app.environments[value],
+            note: words.app.environmentNotes[value],
+          }))}
+          onChange={(environment) => {
+            // The demo bank runs only when it is wanted.
+            const started = environment === 'demo' ? demo.run({}) : Promise.resolve({});
+            void started.then(async (value) => {
+              if (value === undefined) return;
+              await change.run(environment);
+              addNotice(ui, words.settings.environmentSwitched(words.app.environments[environment]));
+            });
+          }}
+        />
+        {failure && <Problem size="small" failure={failure} />}
+      </div>
     </Section>
   );
 }
@@ -93,12 +97,19 @@ function ApplicationSection({ current }: { current: Environment }) {
       title={words.settings.sections.application}
       lead={current === 'demo' ? words.settings.applicationDemo : words.settings.applicationLead}
     >
-      <Segments label={words.settings.applicationFor} value={environment} options={options} onChange={setEnvironment} />
-      <CredentialsForm
-        environment={environment}
-        submitLabel={words.credentials.save}
-        onSaved={() => addNotice(ui, words.credentials.saved)}
-      />
+      <div className="settings__controls">
+        <Segments
+          label={words.settings.applicationFor}
+          value={environment}
+          options={options}
+          onChange={setEnvironment}
+        />
+        <CredentialsForm
+          environment={environment}
+          submitLabel={words.credentials.save}
+          onSaved={() => addNotice(ui, words.credentials.saved)}
+        />
+      </div>
     </Section>
   );
 }
@@ -108,15 +119,20 @@ function SecuritySection() {
   const keyStore = useQuery('app.status', {}).value?.keyStore;
   return (
     <Section id="settings-security" title={words.settings.sections.security}>
-      {keyStore && (
-        <>
-          <p>
-            <strong>{words.settings.keyKinds[keyStore.kind]}</strong>
-          </p>
-          <p className="soft">{words.settings.keyKindNotes[keyStore.kind]}</p>
-          {keyStore.kind === 'session-only' && <PassphraseForm />}
-        </>
-      )}
+      <div className="settings__controls">
+        {keyStore && (
+          <>
+            <div className="settings__key">
+              <Icon name="key" size={18} />
+              <div>
+                <h3>{words.settings.keyKinds[keyStore.kind]}</h3>
+                <p className="soft">{words.settings.keyKindNotes[keyStore.kind]}</p>
+              </div>
+            </div>
+            {keyStore.kind === 'session-only' && <PassphraseForm />}
+          </>
+        )}
+      </div>
     </Section>
   );
 }
@@ -126,18 +142,20 @@ function AppearanceSection({ theme }: { theme: Settings['theme'] }) {
   const update = useCall('settings.update');
   return (
     <Section id="settings-appearance" title={words.settings.sections.appearance}>
-      <Segments
-        label={words.settings.theme}
-        value={theme}
-        options={(['system', 'light', 'dark'] as const).map((value) => ({
-          value,
-          label: words.settings.themes[value],
-        }))}
-        onChange={(value) => {
-          void update.run({ theme: value }).then((settings) => settings && queries.put('settings.get', {}, settings));
-        }}
-      />
-      {update.failure && <Problem size="small" failure={update.failure} />}
+      <div className="settings__controls">
+        <Segments
+          label={words.settings.theme}
+          value={theme}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: words.settings.themes[value],
+          }))}
+          onChange={(value) => {
+            void update.run({ theme: value }).then((settings) => settings && queries.put('settings.get', {}, settings));
+          }}
+        />
+        {update.failure && <Problem size="small" failure={update.failure} />}
+      </div>
     </Section>
   );
 }

@@ -45,26 +45,24 @@ export function FilterBar({
               : words.transactions.someAccounts(accountIds.length, formats.count(accountIds.length))
           }
         >
-          {() => (
-            <div className="account-picker">
-              {groupAccounts(connections, accounts).map(({ connection, shown, hidden }) => (
-                <fieldset key={connection.connectionId}>
-                  <legend className="faint">
-                    <BankText text={connection.providerName} length={60} />
-                  </legend>
-                  {[...shown, ...hidden].map((account) => (
-                    <Tick
-                      key={account.accountId}
-                      label={bankText(account.name, 60)}
-                      note={account.numberTail === undefined ? undefined : `·· ${account.numberTail}`}
-                      isOn={accountIds.includes(account.accountId)}
-                      onChange={(isOn) => toggle(account.accountId, isOn)}
-                    />
-                  ))}
-                </fieldset>
-              ))}
-            </div>
-          )}
+          <div className="account-picker">
+            {groupAccounts(connections, accounts).map(({ connection, shown, hidden }) => (
+              <fieldset key={connection.connectionId}>
+                <legend className="faint">
+                  <BankText text={connection.providerName} length={60} />
+                </legend>
+                {[...shown, ...hidden].map((account) => (
+                  <Tick
+                    key={account.accountId}
+                    label={bankText(account.name, 60)}
+                    note={account.numberTail === undefined ? undefined : `•• ${account.numberTail}`}
+                    isOn={accountIds.includes(account.accountId)}
+                    onChange={(isOn) => toggle(account.accountId, isOn)}
+                  />
+                ))}
+              </fieldset>
+            ))}
+          </div>
         </Popover>
         <div className="date-range">
           <label>
@@ -112,7 +110,7 @@ export function FilterBar({
             return (
               <li key={id} className="chip">
                 <span>{name}</span>
-                {account?.numberTail !== undefined && <span className="faint figures">·· {account.numberTail}</span>}
+                {account?.numberTail !== undefined && <span className="faint figures">•• {account.numberTail}</span>}
                 <IconButton
                   icon="close"
                   isSmall

@@ -31,18 +31,29 @@ export function WelcomeScreen() {
 
   return (
     <div className="welcome">
-      <header className="welcome__top">
+      <header className="welcome__promise">
         <p className="welcome__brand">
           <CofferMark size={30} />
           <span>{words.app.name}</span>
         </p>
-        <Steps current={step === 'connect' ? 'connect' : 'choose'} />
-        <a className="button button--quiet" href={hrefOf('settings')}>
-          <Icon name="settings" size={17} />
-          <span>{words.screens.settings}</span>
+        <div className="welcome__headline">
+          <h1>{words.welcome.title}</h1>
+          <p>{words.welcome.lead}</p>
+          <ul className="welcome__facts">
+            {(['lock', 'connections', 'check'] as const).map((icon, index) => (
+              <li key={icon}>
+                <Icon name={icon} size={18} />
+                {words.welcome.facts[index]}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <a className="welcome__settings" href={hrefOf('settings')}>
+          {words.screens.settings}
         </a>
       </header>
       <main className="welcome__main" id="content">
+        <Steps current={step === 'connect' ? 'connect' : 'choose'} />
         <KeyStoreBanner isWelcome />
         <ConnectPanel />
         {step === 'choose' && <Choose onOwn={() => setPath('application')} />}
@@ -75,12 +86,12 @@ function Choose({ onOwn }: { onOwn: () => void }) {
   return (
     <>
       <div className="welcome__lead">
-        <h1>{words.welcome.title}</h1>
-        <p className="soft">{words.welcome.lead}</p>
+        <h2>{words.welcome.chooseTitle}</h2>
+        <p className="soft">{words.welcome.chooseLead}</p>
       </div>
       <div className="welcome__choices">
         <section className="welcome__choice welcome__choice--first" aria-labelledby="welcome-demo">
-          <h2 id="welcome-demo">{words.welcome.demoTitle}</h2>
+          <h3 id="welcome-demo">{words.welcome.demoTitle}</h3>
           <p className="soft">{words.welcome.demoText}</p>
           <DemoHint />
           <Button look="primary" icon="arrow-right" isBusy={demo.isBusy} onClick={() => void demo.run()}>
@@ -89,7 +100,7 @@ function Choose({ onOwn }: { onOwn: () => void }) {
           {demo.failure && <Problem size="small" failure={demo.failure} />}
         </section>
         <section className="welcome__choice" aria-labelledby="welcome-own">
-          <h2 id="welcome-own">{words.welcome.ownTitle}</h2>
+          <h3 id="welcome-own">{words.welcome.ownTitle}</h3>
           <p className="soft">{words.welcome.ownText}</p>
           <Button onClick={onOwn}>{words.welcome.ownButton}</Button>
         </section>
@@ -113,7 +124,7 @@ function Application({ onBack, onSaved }: { onBack: () => void; onSaved: () => v
         <Button look="quiet" icon="chevron-left" onClick={onBack}>
           {words.welcome.ownBack}
         </Button>
-        <h1>{words.welcome.formTitle}</h1>
+        <h2>{words.welcome.formTitle}</h2>
         <p className="soft">{words.welcome.formLead}</p>
       </div>
       <Segments label={words.credentials.environment} value={environment} options={options} onChange={setEnvironment} />
@@ -133,7 +144,7 @@ function Connect({ onOther }: { onOther: () => void }) {
   return (
     <>
       <div className="welcome__lead">
-        <h1>{words.welcome.connectTitle}</h1>
+        <h2>{words.welcome.connectTitle}</h2>
         <p className="soft">{words.welcome.connectLead}</p>
       </div>
       <BankPicker />

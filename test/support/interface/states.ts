@@ -1,0 +1,174 @@
+import { AppError } from '../../../core/errors.ts';
+import type {
+  Account,
+  Attempt,
+  AuditEntry,
+  Connection,
+  ErrorCode,
+  Handlers,
+  Output,
+  Settings,
+  Transaction,
+} from '../../../shared/contract/index.ts';
+import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
+import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
+
+/** What an engine of the fixture holds; a state of the interface is a change to it. */
+export type World = {
+  nowMs: number;
+  status: Output<'app.status'>;
+  settings: Settings;
+  credentials: Output<'credentials.status'>;
+  connections: Connection[];
+  attempts: Attempt[];
+  accounts: Account[];
+  transactions: Transaction[];
+  entries: AuditEntry[];
+  /** Methods that fail, and with what; `'never'` does not answer at all. */
+  failing: Partial<Record<keyof Handlers, ErrorCode | 'never'>>;
+};
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A household with five banks where all is well. */
+export function wellWorld(nowMs: number): World {
+  return {
+    nowMs,
+    status: {
+      version: '0.1.0',
+      environment: 'production',
+      host: 'headless',
+      keyStore: { kind: 'os-keychain', state: 'ready' },
+      relay: { state: 'unpaired' },
+      demo: { running: false },
+      now: new Date(nowMs).toISOString(),
+    },
+    settings: {
+      environment: 'production',
+      theme: 'system',
+      providerFilters: {
+        uk: [...DEFAULT_PROVIDER_FILTERS.uk],
+        de: [...DEFAULT_PROVIDER_FILTERS.de],
+        at: [...DEFAULT_PROVIDER_FILTERS.at],
+      },
+      scopes: [...DEFAULT_SCOPES],
+      attendedAccess: { enabled: false },
+      accountHolder: {},
+    },
+    credentials: {
+      environment: 'production',
+      clientId: 'coffer-household-4f21',
+      hasSecret: true,
+      redirectMode: 'loopback',
+      redirectUri: 'http://127.0.0.1:4280/oauth/callback',
+    },
+    connections: someConnections(nowMs),
+    attempts: [],
+    accounts: someAccounts(nowMs),
+    transactions: someTransactions(nowMs, 730),
+    entries: someAuditEntries(nowMs, 60),
+    failing: {},
+  };
+}
+
+/** Every state worth a picture, by name. */
+export const STATES: Readonly<Record<string, (world: World) => void>> = {
+  well: () => {},
+  trouble(world) {
+    const [, otter, marlowe, hanse, donau] = world.connections;
+    if (!otter || !marlowe || !hanse || !donau) return;
+    Object.assign(otter, { daysLeft: 6, consentExpiresAt: ago(world.nowMs, -6 * DAY_MS - HOUR_MS) });
+    Object.assign(marlowe, {
+      lastError: failed('PROVIDER_UNAVAILABLE', ago(world.nowMs, 8 * 60_000)),
+      lastSyncedAt: ago(world.nowMs, 9 * HOUR_MS),
+    });
+    Object.assign(hanse, { status: 'EXPIRED', reason: 'consent_expired', daysLeft: -2, consentExpiresAt: ago(world.nowMs, 2 * DAY_MS) });
+    Object.assign(donau, { status: 'ERROR', reason: 'credentials_rejected', lastError: failed('CREDENTIALS_REJECTED', ago(world.nowMs, HOUR_MS)) });
+  }, // prettier-ignore
+  welcome(world) {
+    empty(world);
+    world.credentials = { ...world.credentials, hasSecret: false };
+    delete world.credentials.clientId;
+  },
+  'welcome-session-only'(world) {
+    STATES['welcome']?.(world);
+    world.status.keyStore = { kind: 'session-only', state: 'ready' };
+  },
+  'welcome-connect': empty,
+  'welcome-failed'(world) {
+    STATES['welcome']?.(world);
+    world.attempts = [attempt(world, { state: 'failed', error: { ...failed('AUTH_DENIED') } })];
+  },
+  waiting(world) {
+    STATES['welcome']?.(world);
+    world.status = { ...world.status, host: 'electron', environment: 'demo', demo: { running: true } };
+    world.attempts = [attempt(world, { state: 'waiting', environment: 'demo' })];
+  },
+  fetching(world) {
+    world.connections = world.connections.slice(0, 1);
+    for (const connection of world.connections) {
+      delete connection.lastSyncedAt;
+      delete connection.nextSyncAt;
+      connection.syncing = true;
+    }
+    world.accounts = world.accounts.filter(({ connectionId }) => connectionId === 'c1');
+    world.transactions = [];
+    world.attempts = [attempt(world, { state: 'connected', connectionId: 'c1' })];
+  },
+  done(world) {
+    world.attempts = [attempt(world, { state: 'connected', connectionId: 'c2' })];
+  },
+  'session-only'(world) {
+    world.status.keyStore = { kind: 'session-only', state: 'ready' };
+    world.status.environment = 'demo';
+    world.settings.environment = 'demo';
+  },
+  'no-banks': empty,
+  loading(world) {
+    for (const method of ['accounts.list', 'transactions.page', 'audit.page', 'providers.list', 'settings.get'] as const)
+      world.failing[method] = 'never';
+  },
+  failed(world) {
+    for (const method of ['accounts.list', 'transactions.page', 'audit.page', 'providers.list', 'settings.get'] as const)
+      world.failing[method] = 'INTERNAL';
+    world.failing['providers.list'] = 'NETWORK_OFFLINE';
+  },
+  locked(world) {
+    world.status.keyStore = { kind: 'passphrase', state: 'locked' };
+    world.failing['keyStore.unlock'] = 'PASSPHRASE_WRONG';
+  },
+  'key-changed'(world) {
+    world.status.keyStore = { kind: 'os-keychain', state: 'changed' };
+  },
+  unauthenticated(world) {
+    world.failing['app.status'] = 'UNAUTHENTICATED';
+  },
+  hostile(world) {
+    const nasty = '\u202e09.999£ \u2066<img src=x onerror=alert(1)>\u2069 ' + 'Z̷̡̢̛̖̗̘̙̜̝̞̟̠'.repeat(6) + ' 🧾' + 'A'.repeat(60_000);
+    world.transactions = world.transactions.slice(0, 300);
+    for (const connection of world.connections) connection.providerName = nasty.slice(0, 4000);
+    for (const account of world.accounts) account.name = nasty.slice(0, 4000);
+    for (const row of world.transactions) Object.assign(row, { merchant: nasty, description: nasty });
+  },
+}; // prettier-ignore
+
+function empty(world: World): void {
+  Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], attempts: [] });
+}
+
+function attempt(world: World, change: Partial<Attempt>): Attempt {
+  return {
+    attemptId: 'attempt-1',
+    environment: 'production',
+    state: 'waiting',
+    createdAt: ago(world.nowMs, 60_000),
+    expiresAt: ago(world.nowMs, -9 * 60_000),
+    canRollBack: false,
+    ...change,
+  };
+}
+
+function failed<At extends string | undefined = undefined>(code: ErrorCode, at?: At) {
+  return { ...new AppError(code).toValue(), ...(at === undefined ? {} : { at }) };
+}
