@@ -161,7 +161,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
       } else {
         connections.insert({ ...UNTRIED, id: connectionId, user_id: LOCAL_USER, created_at: nowIso(), ...columns });
       }
-      savePlannedAccounts(accounts, planned);
+      savePlannedAccounts(accounts, connectionId, planned);
       attempts.succeed(attempt.id, connectionId);
       const { environment } = attempt;
       audit.append(

@@ -7,7 +7,10 @@ export type AccountMatch =
   | { action: 'match'; offered: BankAccount; known: AccountRow; because: string }
   | { action: 'missing'; known: AccountRow; because: string };
 
-/** One way to recognise an account, strongest first. A text that is equal on both sides is the same account. */
+/**
+ * One way to recognise an account, strongest first. A text that is equal on both sides is the same account. The currency
+ * is part of a number's mark, because accounts of several currencies can share one number.
+ */
 const WAYS: readonly {
   because: string;
   offered(account: BankAccount): string | undefined;
@@ -15,13 +18,13 @@ const WAYS: readonly {
 }[] = [
   {
     because: 'same IBAN',
-    offered: ({ iban, kind }) => joined(kind, iban),
-    known: ({ iban, kind }) => joined(kind, iban),
+    offered: ({ kind, iban, currency }) => joined(kind, iban, currency),
+    known: ({ kind, iban, currency }) => joined(kind, iban, currency),
   },
   {
     because: 'same sort code and account number',
-    offered: ({ kind, sortCode, accountNumber }) => joined(kind, sortCode, accountNumber),
-    known: ({ kind, sort_code, account_number }) => joined(kind, sort_code, account_number),
+    offered: ({ kind, sortCode, accountNumber, currency }) => joined(kind, sortCode, accountNumber, currency),
+    known: ({ kind, sort_code, account_number, currency }) => joined(kind, sort_code, account_number, currency),
   },
   {
     because: 'same card network and last digits',
@@ -30,8 +33,8 @@ const WAYS: readonly {
   },
   {
     because: 'same account id at the bank',
-    offered: ({ kind, providerAccountId }) => joined(kind, providerAccountId),
-    known: ({ kind, provider_account_id }) => joined(kind, provider_account_id),
+    offered: ({ kind, providerAccountId, currency }) => joined(kind, providerAccountId, currency),
+    known: ({ kind, provider_account_id, currency }) => joined(kind, provider_account_id, currency),
   },
 ];
 

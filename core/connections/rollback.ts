@@ -76,6 +76,7 @@ export function createRollback(needs: {
           transactions.forgetWordsOfAccount(id);
           accounts.remove(id);
         }
+        accounts.releaseBankIds(connectionId);
         for (const row of before) accounts.restore(row);
         store.clear(connectionId);
         audit.append('CONNECTION_ROLLED_BACK', { connectionId }, { attemptId, accounts: before.length });

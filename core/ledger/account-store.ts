@@ -58,6 +58,9 @@ export function createAccountStore(database: Database) {
   const ofConnection = database.prepare<[string], AccountRow>(
     'SELECT * FROM accounts WHERE connection_id = ? ORDER BY created_at, rowid',
   );
+  const releaseBankIds = database.prepare<[string]>(
+    "UPDATE accounts SET provider_account_id = 'released ' || id WHERE connection_id = ?",
+  );
   const remove = database.prepare<[string]>('DELETE FROM accounts WHERE id = ?');
   const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
   const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
@@ -75,6 +78,11 @@ export function createAccountStore(database: Database) {
     all: (): AccountWithBalanceRow[] => all.all(),
     get: (id: string): AccountWithBalanceRow | undefined => one.get(id),
     ofConnection: (connectionId: string): AccountRow[] => ofConnection.all(connectionId),
+    /**
+     * Lets every account of a connection go of the bank's id, before all of them are updated: a bank may have dealt its
+     * ids out anew, and no two accounts can hold one at the same time.
+     */
+    releaseBankIds: (connectionId: string): void => void releaseBankIds.run(connectionId),
     /** Puts a row back to what it was, the user's own part included. */
     restore(row: AccountRow): void {
       update.run(row);

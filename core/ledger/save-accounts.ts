@@ -10,11 +10,22 @@ export type PlannedAccount = { action: AccountMatch['action']; because: string; 
 
 /** Works out the rows that a match leads to; nothing is written. Accounts that are gone are marked and kept with their history. */
 export function planAccounts(connectionId: string, matches: readonly AccountMatch[], nowIso: string): PlannedAccount[] {
+  const offeredIds = new Set(
+    matches.flatMap((match) => (match.action === 'missing' ? [] : [match.offered.providerAccountId])),
+  );
   return matches.map((match) => {
     const { action, because } = match;
     switch (match.action) {
-      case 'missing':
-        return { action, because, row: { ...match.known, missing_since: match.known.missing_since ?? nowIso } };
+      case 'missing': {
+        const { id, provider_account_id, missing_since } = match.known;
+        const row = {
+          ...match.known,
+          // Its id at the bank may have gone to another account.
+          provider_account_id: offeredIds.has(provider_account_id) ? `gone ${id}` : provider_account_id,
+          missing_since: missing_since ?? nowIso,
+        };
+        return { action, because, row };
+      }
       case 'match':
         return { action, because, row: { ...match.known, ...offeredColumns(match.offered), missing_since: null } };
       case 'add':
@@ -36,8 +47,13 @@ export function planAccounts(connectionId: string, matches: readonly AccountMatc
   });
 }
 
-/** Writes planned accounts. Call it inside a transaction. */
-export function savePlannedAccounts(store: AccountStore, planned: readonly PlannedAccount[]): void {
+/** Writes the planned accounts of a connection, which are all it has. Call it inside a transaction. */
+export function savePlannedAccounts(
+  store: AccountStore,
+  connectionId: string,
+  planned: readonly PlannedAccount[],
+): void {
+  store.releaseBankIds(connectionId);
   for (const { action, row } of planned) {
     if (action === 'add') store.insert(row);
     else store.update(row);
