@@ -1,0 +1,73 @@
+/** What a launch of the double is told: where things are, and how the machine answers. */
+export type DoubleConfig = {
+  /** Chromium's DevTools address. */
+  chromiumUrl: string;
+  /** The folder with the program's `package.json`. */
+  appPath: string;
+  /** Stands for the system's folders: home, application data, documents. */
+  homeDir: string;
+  isPackaged: boolean;
+  locale: string;
+  /** The arguments after the program's own. */
+  args: readonly string[];
+  /** Whether the system lets the program take its link scheme. */
+  canRegisterProtocol: boolean;
+};
+
+/** What the shell did that a person would notice, as the test reads it. */
+export type DoubleState = {
+  windows: {
+    targetId: string | undefined;
+    url: string;
+    isVisible: boolean;
+    isFocused: boolean;
+    isMaximized: boolean;
+    bounds: { x: number; y: number; width: number; height: number };
+  }[];
+  applicationMenu: MenuEntry[];
+  tray: { toolTip: string; image: string; menu: MenuEntry[] } | undefined;
+  notifications: { title: string; body: string; actions: string[] }[];
+  /** Addresses that reached the user's browser. */
+  opened: string[];
+  dialogs: { kind: 'message' | 'error' | 'save'; title: string; text: string; buttons: string[] }[];
+  /** Movements a page tried by itself, and whether the shell prevented them. */
+  navigations: { kind: string; url: string; isPrevented: boolean }[];
+  /** Requests that the shell cancelled. */
+  cancelled: string[];
+  badge: number;
+  opensAtLogin: boolean;
+  protocolClients: string[];
+  isSandboxed: boolean;
+};
+
+/** One entry of a menu. */
+export type MenuEntry = {
+  id: string | undefined;
+  label: string;
+  role: string | undefined;
+  type: string;
+  isEnabled: boolean;
+  isChecked: boolean;
+  accelerator: string | undefined;
+  submenu: MenuEntry[];
+};
+
+/** What a person, the system or the network can do to the shell. Each is one message to its process. */
+export type DoubleCommands = {
+  state(): DoubleState;
+  clickMenu(id: string): void;
+  clickTrayMenu(id: string): void;
+  clickTray(): void;
+  clickNotification(index: number): void;
+  clickNotificationAction(index: number, action: number): void;
+  closeWindow(): void;
+  minimizeWindow(): void;
+  /** Ends the page's process. */
+  crashPage(): void;
+  openUrl(url: string): void;
+  power(event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'): void;
+  activate(): void;
+  quit(): void;
+  /** Answers the oldest open dialog: the number of a button, or the path for a file. */
+  answerDialog(answer: number | string): void;
+};
