@@ -69,7 +69,6 @@ test('an account that is gone leaves its id at the bank to the one that has it n
   reconnect([account('9', 'DE-A'), account('1', 'DE-B')], LATER);
   expect(state()['DE-A']).toEqual({ id: before['DE-A']?.id, bankId: '9', missing_since: null });
 });
-});
 
 test('what the user chose stays: the name and whether it is hidden', () => {
   reconnect([account('1', 'DE-A')], FIRST);
