@@ -1,6 +1,8 @@
-import { bankPickerPage, consentPage, signInPage, troublePage } from './auth-pages.ts';
+import { bankPickerPage, consentPage, handOverPage, signInPage, troublePage } from './auth-pages.ts';
 import { parseAuthRequest } from './auth-request.ts';
 import type { AuthSession, AuthSessions } from './auth-sessions.ts';
+import { findBank } from './banks.ts';
+import { dialogStyle } from './dialog-style.ts';
 import { redirectAnswer, type Answer } from './http-answer.ts';
 import type { Call, Route } from './http-router.ts';
 import type { World } from './world.ts';
@@ -9,65 +11,80 @@ import type { World } from './world.ts';
 export function authDialogRoutes(world: World, sessions: AuthSessions): Route[] {
   return [
     { method: 'GET', path: '/', handle: openLink },
-    { method: 'GET', path: '/dialog/:sessionId', handle: (call) => withSession(call, (session) => showStep(session)) },
+    { method: 'GET', path: '/dialog.css', handle: style },
+    // Browsers ask for it by themselves; a 404 would stand in their console.
+    { method: 'GET', path: '/favicon.ico', handle: () => ({ status: 204 }) },
     {
-      method: 'POST',
-      path: '/dialog/:sessionId/bank',
-      handle: (call) =>
-        withSession(call, (session) => {
-          sessions.chooseBank(session, String(call.body['provider_id'] ?? ''));
-          return redirectAnswer(`/dialog/${session.sessionId}`);
-        }),
+      method: 'GET',
+      path: '/dialog/:sessionId',
+      handle: (call) => withSession(call, (session) => showStep(session, call)),
     },
-    {
-      method: 'POST',
-      path: '/dialog/:sessionId/sign-in',
-      handle: (call) =>
-        withSession(call, (session) => {
-          const { username, password } = call.body;
-          if (!sessions.signIn(session, String(username ?? ''), String(password ?? ''))) return showStep(session, true);
-          return redirectAnswer(`/dialog/${session.sessionId}`);
-        }),
-    },
-    {
-      method: 'POST',
-      path: '/dialog/:sessionId/consent',
-      handle: (call) =>
-        withSession(call, (session) =>
-          redirectAnswer(sessions.decide(session, call.body['decision'] === 'allow' ? 'allow' : 'cancel')),
-        ),
-    },
+    { method: 'POST', path: '/dialog/:sessionId/bank', handle: (call) => withSession(call, chooseBank) },
+    { method: 'POST', path: '/dialog/:sessionId/sign-in', handle: (call) => withSession(call, signIn) },
+    { method: 'POST', path: '/dialog/:sessionId/consent', handle: (call) => withSession(call, decide) },
   ];
 
   function openLink(call: Call): Answer {
     const request = parseAuthRequest(call.url.searchParams, world);
     if ('trouble' in request) return htmlAnswer(400, troublePage('This link cannot be used', request.trouble));
     const session = sessions.begin(request, call.url.search);
-    if (session === undefined) return usedUp();
+    return session === undefined ? usedUp() : redirectAnswer(`/dialog/${session.sessionId}`);
+  }
+
+  function withSession(call: Call, then: (session: AuthSession, call: Call) => Answer): Answer {
+    const session = sessions.find(call.params['sessionId'] ?? '');
+    return session === undefined ? usedUp() : then(session, call);
+  }
+
+  function showStep(session: AuthSession, call: Call): Answer {
+    const { bank, user, renews } = session;
+    const wantsPicker = call.url.searchParams.get('step') === 'bank' && renews === undefined;
+    if (bank === undefined || wantsPicker) return htmlAnswer(200, bankPickerPage(session));
+    if (user === undefined) return htmlAnswer(200, signInPage(session, bank, false));
+    return htmlAnswer(200, consentPage(session, bank, user, { seed: world.seed, nowMs: world.clock.nowMs() }));
+  }
+
+  function chooseBank(session: AuthSession, { body }: Call): Answer {
+    const { provider_id: providerId } = body;
+    if (typeof providerId !== 'string' || !sessions.chooseBank(session, providerId)) {
+      return htmlAnswer(400, troublePage('There is no such bank', 'Go back and choose a bank from the list.'));
+    }
     return redirectAnswer(`/dialog/${session.sessionId}`);
   }
 
-  function withSession(call: Call, then: (session: AuthSession) => Answer): Answer {
-    const session = sessions.find(call.params['sessionId'] ?? '');
-    return session === undefined ? usedUp() : then(session);
+  function signIn(session: AuthSession, { body }: Call): Answer {
+    const { username, password } = body;
+    if (session.bank === undefined) return redirectAnswer(`/dialog/${session.sessionId}`);
+    if (typeof username !== 'string' || typeof password !== 'string' || !sessions.signIn(session, username, password)) {
+      return htmlAnswer(200, signInPage(session, session.bank, true));
+    }
+    return redirectAnswer(`/dialog/${session.sessionId}`);
   }
 
-  function showStep(session: AuthSession, isWrong = false): Answer {
-    if (session.bank === undefined) return htmlAnswer(200, bankPickerPage(session));
-    if (session.user === undefined) return htmlAnswer(200, signInPage(session, session.bank, isWrong));
-    return htmlAnswer(200, consentPage(session, session.bank, session.user.fullName));
+  function decide(session: AuthSession, { body }: Call): Answer {
+    const target = sessions.decide(session, body['decision'] === 'allow' ? 'allow' : 'cancel');
+    if (session.request.responseMode === 'query') return redirectAnswer(target);
+    const fields = new URLSearchParams(target.slice(session.request.redirectUri.length + 1));
+    return htmlAnswer(200, handOverPage(session.request.redirectUri, new Map(fields)));
+  }
+
+  function style(call: Call): Answer {
+    const bank = findBank(call.url.searchParams.get('bank') ?? '');
+    return {
+      status: 200,
+      text: { type: 'text/css; charset=utf-8', body: dialogStyle(bank) },
+      headers: { 'cache-control': 'max-age=300', 'x-content-type-options': 'nosniff' },
+    };
   }
 
   function usedUp(): Answer {
-    return htmlAnswer(
-      410,
-      troublePage('This link was used already', 'A link is good for one sign-in. Start again in the application.'),
-    );
+    const text = 'A link is good for one sign-in. Start again in the application.';
+    return htmlAnswer(410, troublePage('This link was used already', text));
   }
 }
 
 /** An HTML page with the headers of a sign-in page: never framed, never cached, no scripts. */
-export function htmlAnswer(status: number, body: string): Answer {
+function htmlAnswer(status: number, body: string): Answer {
   return {
     status,
     text: { type: 'text/html; charset=utf-8', body },
@@ -75,6 +92,7 @@ export function htmlAnswer(status: number, body: string): Answer {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
       // `form-action` also governs the redirect after a form, which leads to loopback or to the app's own scheme.
       'content-security-policy':
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http: https: app.coffer:; frame-ancestors 'none'; base-uri 'none'",

@@ -32,7 +32,6 @@ export function accountShape(seed: number, consent: Consent, bank: Bank, plan: A
 
 /** `card` of the official schema. */
 export function cardShape(seed: number, consent: Consent, bank: Bank, plan: AccountPlan, nowMs: number): object {
-  const random = createRandom(`${seed}/${consent.username}/${bank.providerId}/${plan.key}/number`);
   const issuedIn = new Date(nowMs).getUTCFullYear() - 2;
   return {
     account_id: accountIdOf(consent, bank, plan),
@@ -40,7 +39,7 @@ export function cardShape(seed: number, consent: Consent, bank: Bank, plan: Acco
     card_type: plan.card?.type,
     currency: plan.currency,
     display_name: plan.displayName,
-    partial_card_number: random.digits(4),
+    partial_card_number: cardTail(seed, consent.username, bank, plan),
     name_on_card: nameOf(consent.username).toUpperCase(),
     valid_from: `${issuedIn}-04`,
     valid_to: `${issuedIn + 5}-03`,
@@ -60,6 +59,11 @@ export function accountNumber(seed: number, username: string, bank: Bank, plan: 
   }
   const country = bank.country === 'de' ? 'DE' : 'AT';
   return { iban: ibanOf(country, `${bank.bankCode}${random.digits(country === 'DE' ? 10 : 11)}`), swift_bic: bank.bic };
+}
+
+/** The last four digits of a card. */
+export function cardTail(seed: number, username: string, bank: Bank, plan: AccountPlan): string {
+  return createRandom(`${seed}/${username}/${bank.providerId}/${plan.key}/number`).digits(4);
 }
 
 /** `balance` of an account. `byMinor` is what a fault adds to the truth. */

@@ -1,31 +1,84 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './start-sandbox.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '7' },
-    state: { type: 'string' },
-    'exit-with-parent': { type: 'boolean', default: false },
-  },
-});
+/** Exit code for a start that was asked for wrongly (EX_CONFIG of sysexits.h). */
+const EXIT_CONFIG = 78;
 
+const HELP = `The demo bank: a local look-alike of TrueLayer.
+
+  node sandbox/main.ts [options]
+
+  --port N              port on 127.0.0.1 (default: any free one)
+  --seed N              whose money it is (default: 7)
+  --state FILE          keep consents across restarts
+  --rows-per-account N  make every account exactly so many booked rows long
+  --history-years N     whole years of history before this one (default: 2)
+  --exit-with-parent    stop when standard input closes
+`;
+
+const options = {
+  port: { type: 'string', default: '0' },
+  seed: { type: 'string', default: '7' },
+  state: { type: 'string' },
+  'rows-per-account': { type: 'string' },
+  'history-years': { type: 'string', default: '2' },
+  'exit-with-parent': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function readArguments() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'The arguments cannot be read.');
+  }
+}
+
+function refuse(problem: string): never {
+  process.stderr.write(`${problem}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
+/** A whole number from the command line, or the end of the start with one sentence. */
+function wholeNumber(name: string, text: string, highest: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= highest) return value;
+  return refuse(`--${name} must be a whole number from 0 to ${highest}.`);
+}
+
+const given = readArguments();
+if (given.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
+const rowsPerAccount = given['rows-per-account'];
 const sandbox = await startSandbox({
-  port: Number(values.port),
-  seed: Number(values.seed),
-  ...(values.state === undefined ? {} : { stateFile: values.state }),
-  onError: (error) => console.error(error),
-});
+  port: wholeNumber('port', given.port, 65_535),
+  seed: wholeNumber('seed', given.seed, 2 ** 31),
+  historyYears: wholeNumber('history-years', given['history-years'], 30),
+  ...(given.state === undefined ? {} : { stateFile: given.state }),
+  ...(rowsPerAccount === undefined
+    ? {}
+    : { rowsPerAccount: wholeNumber('rows-per-account', rowsPerAccount, 2_000_000) }),
+  onError: (error) => process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'fault'}\n`),
+}).catch((error: unknown) => refuse(error instanceof Error ? error.message : 'The sandbox could not be started.'));
+
 const { authUrl, apiUrl, controlUrl, clientId, clientSecret } = sandbox;
 process.stdout.write(`${JSON.stringify({ event: 'ready', authUrl, apiUrl, controlUrl, clientId, clientSecret })}\n`);
 
-const stop = (): void => {
+let isStopping = false;
+function stop(): void {
+  if (isStopping) return;
+  isStopping = true;
   void sandbox.close().then(() => process.exit(0));
-};
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
-if (values['exit-with-parent']) {
-  process.stdin.once('end', stop);
-  process.stdin.once('close', stop);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+if (given['exit-with-parent']) {
+  // A parent that dies closes our standard input, however it dies.
+  process.stdin.on('end', stop);
+  process.stdin.on('close', stop);
+  process.stdin.on('error', stop);
   process.stdin.resume();
 }
