@@ -21,7 +21,9 @@ export function Gate({ children }: { children: ReactNode }) {
       </GatePage>
     );
   }
-  return status.value.keyStore.state === 'ready' ? children : <Unlock keyStore={status.value.keyStore} />;
+  // A session-only profile is open, whatever is wrong with the system's key store.
+  const { kind, state } = status.value.keyStore;
+  return state === 'ready' || kind === 'session-only' ? children : <Unlock keyStore={status.value.keyStore} />;
 }
 
 /** The mark alone, and only when opening takes long enough to be noticed. */
