@@ -23,22 +23,33 @@ export type HttpAnswer = {
 /** Sends a request; rejects with a `BankFailure` when no whole answer came. */
 export type Http = { send(request: HttpRequest): Promise<HttpAnswer>; close(): Promise<void> };
 
-const CONNECT_TIMEOUT_MS = 10_000;
-/** A full history may be assembled by the bank while we wait (9,000 rows took 14 s elsewhere). */
-const HEADERS_TIMEOUT_MS = 60_000;
-const BODY_TIMEOUT_MS = 30_000;
-const MAX_BODY_BYTES = 128 * 2 ** 20;
+/** How long each part of an answer may take and how large it may be. */
+export type HttpLimits = {
+  connectTimeoutMs: number;
+  headersTimeoutMs: number;
+  /** Between two pieces of a body. */
+  bodyTimeoutMs: number;
+  maxBodyBytes: number;
+};
+
+const LIMITS: HttpLimits = {
+  connectTimeoutMs: 10_000,
+  // A full history may be assembled by the bank while we wait (9,000 rows took 14 s elsewhere).
+  headersTimeoutMs: 60_000,
+  bodyTimeoutMs: 30_000,
+  maxBodyBytes: 128 * 2 ** 20,
+};
 
 /**
  * Plain HTTP with limits on everything and no redirects: a redirect would carry a bearer token to a host we never
  * chose. Retries are the caller's decision, because a repeated refresh can lose a token.
  */
-export function createHttp(): Http {
+export function createHttp(limits: HttpLimits = LIMITS): Http {
   const agent = new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    bodyTimeout: BODY_TIMEOUT_MS,
-    maxResponseSize: MAX_BODY_BYTES,
+    connect: { timeout: limits.connectTimeoutMs },
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.bodyTimeoutMs,
+    maxResponseSize: limits.maxBodyBytes,
     connections: 16,
   });
   return {

@@ -48,7 +48,21 @@ export function refusalOf(
     correlationId: header(answer, 'x-tl-correlation-id'),
     retryAfterMs: retryAfterMs(header(answer, 'retry-after'), nowMs),
   };
-  return new BankFailure(kindOf(answer.status, bankCode, door), evidence);
+  const kind = isPage(answer.text) ? kindOfPage(answer.status) : kindOf(answer.status, bankCode, door);
+  return new BankFailure(kind, evidence);
+}
+
+/**
+ * TrueLayer speaks JSON. A page in its place is a proxy's or a captive portal's, and whatever it denies, it says nothing
+ * about a consent.
+ */
+function kindOfPage(status: number): FailureKind {
+  if (status === 429) return 'rate-limited';
+  return status >= 500 ? 'unavailable' : 'unreadable';
+}
+
+function isPage(text: string): boolean {
+  return /^\s*</.test(text);
 }
 
 function kindOf(status: number, bankCode: string | undefined, door: Door): FailureKind {

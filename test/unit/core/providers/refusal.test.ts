@@ -38,6 +38,9 @@ describe('the token endpoint', () => {
   test.each<[string, number, string]>([
     ['HTML in front of it', 502, HTML],
     ['HTML that says 400', 400, HTML],
+    ['HTML that says 401', 401, HTML],
+    ['HTML that says 403', 403, `\n ${HTML}`],
+    ['HTML that says 404', 404, HTML],
     ['nothing', 400, ''],
     ['half a body', 400, '{"error":"invalid_gr'],
     ['a list', 400, '["invalid_grant"]'],
@@ -112,9 +115,14 @@ describe('data', () => {
 
   test.each<[string, number, string, FailureKind]>([
     ['HTML of a gateway', 502, HTML, 'unavailable'],
-    ['HTML that says 403', 403, HTML, 'access-denied'],
-    ['HTML that says 404', 404, HTML, 'not-found'],
     ['HTML that says 400', 400, HTML, 'unreadable'],
+    ['HTML that says 401', 401, HTML, 'unreadable'],
+    ['HTML that says 403', 403, HTML, 'unreadable'],
+    ['HTML that says 404', 404, HTML, 'unreadable'],
+    ['HTML that says 429', 429, HTML, 'rate-limited'],
+    ['HTML that says 501', 501, HTML, 'unavailable'],
+    ['an empty 401', 401, '', 'token-rejected'],
+    ['an empty 403', 403, '', 'access-denied'],
     ['Problem JSON', 503, problem(503, 'Unavailable'), 'unavailable'],
     ['Problem JSON that says 401', 401, problem(401, 'Unauthorized'), 'token-rejected'],
     ['an empty 500', 500, '', 'unavailable'],
