@@ -5,7 +5,7 @@ import type { HttpAnswer } from './http.ts';
 export type Door = 'token-code' | 'token-refresh' | 'auth' | 'data' | 'extend';
 
 /** TrueLayer's codes (docs, data-api-errors and the official OpenAPI). Unknown codes fall back to the HTTP status. */
-const BY_CODE: Readonly<Record<string, FailureKind>> = {
+const CODES: Readonly<Record<string, FailureKind>> = {
   invalid_client: 'client-rejected',
   unauthorized_client: 'client-rejected',
   invalid_authorization_code: 'code-rejected',
@@ -30,6 +30,8 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
   wrong_credentials: 'access-denied',
   user_input_required: 'sca-exceeded',
 };
+/** As a map, so that a code named like a property of every object is only unknown. */
+const BY_CODE: ReadonlyMap<string, FailureKind> = new Map(Object.entries(CODES));
 
 /**
  * Turns an answer that is not a success into what it means. Pure: the table tests cover every row of TrueLayer's
@@ -71,7 +73,7 @@ function kindOf(status: number, bankCode: string | undefined, door: Door): Failu
     return bankCode === 'invalid_client' ? 'client-rejected' : 'unsupported';
   // Tokens: `invalid_grant` (400) and a bare 401 both end the grant; during a sign-in they end only that sign-in.
   if (bankCode === 'invalid_grant') return door === 'token-code' ? 'code-rejected' : 'grant-rejected';
-  const known = bankCode === undefined ? undefined : BY_CODE[bankCode];
+  const known = BY_CODE.get(bankCode ?? '');
   if (known !== undefined) return known;
   if (status === 401)
     return door === 'data' || door === 'auth'

@@ -99,7 +99,9 @@ describe('data', () => {
     [500, 'internal_error', 'unavailable'],
     [403, 'user_input_required', 'sca-exceeded'],
     [403, 'wrong_credentials', 'access-denied'],
-    // A code that nobody knows yet: the status speaks.
+    // A code that nobody knows yet, or that every object knows: the status speaks.
+    [503, 'constructor', 'unavailable'],
+    [403, '__proto__', 'access-denied'],
     [400, 'a_code_of_tomorrow', 'request-refused'],
     [401, 'a_code_of_tomorrow', 'token-rejected'],
     [403, 'a_code_of_tomorrow', 'access-denied'],
