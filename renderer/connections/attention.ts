@@ -32,20 +32,27 @@ const ATTEMPT_AGE_MS = 24 * 3_600_000;
 export function attentionItems(
   connections: readonly Connection[],
   attempts: readonly Attempt[],
-  dismissed: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
   nowMs: number,
 ): readonly AttentionItem[] {
   const items = connections.flatMap((connection) => ofConnection(connection));
   const attempt = newest(attempts);
   if (
-    attempt?.state === 'failed' &&
-    attempt.error !== undefined &&
-    !dismissed.has(attempt.attemptId) &&
+    attempt !== undefined &&
+    isWorthWords(attempt) &&
+    !hidden.has(attempt.attemptId) &&
     nowMs - Date.parse(attempt.createdAt) < ATTEMPT_AGE_MS
   ) {
-    items.push({ kind: 'attempt-failed', key: attempt.attemptId, attempt, failure: asFailure(attempt.error) });
+    items.push({ kind: 'attempt-failed', key: attempt.attemptId, attempt, failure: attempt.error });
   }
   return items.toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind] || daysOf(a) - daysOf(b));
+}
+
+/** Whether a sign-in failed in a way the user does not know of; one that they stopped themselves needs no words. */
+export function isWorthWords(
+  attempt: Attempt,
+): attempt is Attempt & { error: NonNullable<Attempt['error']> & Failure } {
+  return attempt.state === 'failed' && attempt.error !== undefined && attempt.error.code !== 'CANCELLED';
 }
 
 /** How many connections need the user, for the badge on the rail. */
@@ -70,16 +77,11 @@ function ofConnection(connection: Connection): AttentionItem[] {
   const isStillFailing =
     lastError !== undefined && (lastSyncedAt === undefined || Date.parse(lastError.at) > Date.parse(lastSyncedAt));
   if (status === 'ERROR' || isStillFailing) {
-    const failure: Failure =
-      lastError === undefined ? { code: 'PROVIDER_UNAVAILABLE', retry: 'later' } : asFailure(lastError);
+    const failure: Failure = lastError ?? { code: 'PROVIDER_UNAVAILABLE', retry: 'later' };
     return [{ kind: 'trouble', key, connection, failure }];
   }
   if (daysLeft === undefined || daysLeft > CONSENT_WARNING_DAYS) return [];
   return [{ kind: 'consent-ending', key, connection, daysLeft }];
-}
-
-function asFailure({ code, message, retry, details }: NonNullable<Attempt['error']>): Failure {
-  return { code, message, retry, ...(details === undefined ? {} : { details }) };
 }
 
 function daysOf(item: AttentionItem): number {

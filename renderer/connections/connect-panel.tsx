@@ -7,25 +7,24 @@ import { BankLogo, ToneShape } from '../components/marks.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useCoffer, useFormats, useWords } from '../context/coffer-context.ts';
 import { hrefOf } from '../context/route.ts';
-import { addNotice, dismissAttempt } from '../context/ui-store.ts';
+import { addNotice } from '../context/ui-store.ts';
 import { useCall } from '../context/use-call.ts';
-import { useNow } from '../context/use-now.ts';
 import { useQuery } from '../context/use-query.ts';
 import { bankText } from '../format/bank-text.ts';
-import { connectStage } from './connect-stage.ts';
+
 import { DemoHint } from './demo-hint.tsx';
 import { FetchSteps } from './fetch-steps.tsx';
+import { useDismissAttempt } from './use-dismiss-attempt.ts';
+import { useConnectStage } from './use-connect-stage.ts';
 import { useConnect } from './use-connect.ts';
 
 /** The sign-in under way, from the open page at the bank to the first figures. Nothing when none is. */
 export function ConnectPanel() {
-  const { ui, words } = useCoffer();
-  const attempts = useQuery('connections.attempts', {}).value?.attempts ?? [];
-  const connections = useQuery('connections.list', {}).value?.connections ?? [];
+  const words = useWords();
+  const dismiss = useDismissAttempt();
   const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
-  const dismissed = useStore(ui, (state) => state.dismissedAttempts);
   const connect = useConnect();
-  const stage = connectStage(attempts, connections, dismissed, useNow());
+  const stage = useConnectStage();
   const formats = useFormats();
 
   switch (stage.stage) {
@@ -50,7 +49,7 @@ export function ConnectPanel() {
             failure={connect.failure ?? stage.failure}
             action={
               <>
-                <Button look="quiet" onClick={() => dismissAttempt(ui, stage.attempt.attemptId)}>
+                <Button look="quiet" onClick={() => dismiss(stage.attempt.attemptId)}>
                   {words.app.dismiss}
                 </Button>
                 <RetryButton attempt={stage.attempt} />
@@ -92,7 +91,7 @@ export function ConnectPanel() {
             )}
           </div>
           {isDone && (
-            <Button look="quiet" onClick={() => dismissAttempt(ui, attempt.attemptId)}>
+            <Button look="quiet" onClick={() => dismiss(attempt.attemptId)}>
               {words.app.dismiss}
             </Button>
           )}
@@ -116,6 +115,7 @@ function RetryButton({ attempt }: { attempt: Attempt }) {
 
 function WaitingPanel({ attempt }: { attempt: Attempt }) {
   const { ui, words, formats } = useCoffer();
+  const dismiss = useDismissAttempt();
   const begun = useStore(ui, (state) => state.begun);
   const [isPasting, setPasting] = useState(false);
   const credentials = useQuery('credentials.status', {}).value;
@@ -150,7 +150,7 @@ function WaitingPanel({ attempt }: { attempt: Attempt }) {
         )}
         <Button
           onClick={() => {
-            dismissAttempt(ui, attempt.attemptId);
+            dismiss(attempt.attemptId);
             addNotice(ui, words.connect.stopped);
           }}
         >

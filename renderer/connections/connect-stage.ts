@@ -1,6 +1,6 @@
 import type { Attempt, Connection } from '../../shared/contract/index.ts';
 import type { Failure } from '../transport/contract-error.ts';
-import { newest } from './attention.ts';
+import { isWorthWords, newest } from './attention.ts';
 
 /** Where the newest sign-in at a bank stands, from the open page to the first figures. */
 export type ConnectStage =
@@ -16,19 +16,19 @@ const RECENT_MS = 20 * 60_000;
 export function connectStage(
   attempts: readonly Attempt[],
   connections: readonly Connection[],
-  dismissed: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
   nowMs: number,
 ): ConnectStage {
   const attempt = newest(attempts);
-  if (attempt === undefined || dismissed.has(attempt.attemptId)) return { stage: 'none' };
+  if (attempt === undefined || hidden.has(attempt.attemptId)) return { stage: 'none' };
   switch (attempt.state) {
     case 'waiting':
       return nowMs < Date.parse(attempt.expiresAt) ? { stage: 'waiting', attempt } : { stage: 'none' };
     case 'finishing':
       return { stage: 'finishing', attempt };
     case 'failed':
-      return nowMs - Date.parse(attempt.createdAt) < RECENT_MS && attempt.error !== undefined
-        ? { stage: 'failed', attempt, failure: attempt.error as Failure }
+      return isWorthWords(attempt) && nowMs - Date.parse(attempt.createdAt) < RECENT_MS
+        ? { stage: 'failed', attempt, failure: attempt.error }
         : { stage: 'none' };
     case 'connected':
       return afterConnecting(attempt, connections, nowMs);

@@ -10,8 +10,8 @@ export type BegunAttempt = { readonly attemptId: string; readonly authUrl: strin
 export type UiState = {
   readonly notices: readonly Notice[];
   readonly begun: BegunAttempt | undefined;
-  /** Attempts whose panel the user has put away. */
-  readonly dismissedAttempts: ReadonlySet<string>;
+  /** Attempts whose panel the user has put out of sight. */
+  readonly hiddenAttempts: ReadonlySet<string>;
   /** The user has read that a session-only profile is forgotten and carried on. */
   readonly sessionOnlyAccepted: boolean;
 };
@@ -24,7 +24,7 @@ export function createUiStore(): UiStore {
   return createStore<UiState>(() => ({
     notices: [],
     begun: undefined,
-    dismissedAttempts: new Set(),
+    hiddenAttempts: new Set(),
     sessionOnlyAccepted: false,
   }));
 }
@@ -39,10 +39,10 @@ export function removeNotice(ui: UiStore, id: number): void {
   ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }
 
-/** Puts the panel of an attempt away for the life of this window. */
-export function dismissAttempt(ui: UiStore, attemptId: string): void {
-  ui.setState(({ dismissedAttempts, begun }) => ({
-    dismissedAttempts: new Set([...dismissedAttempts, attemptId]),
+/** Puts the panel of an attempt out of sight for the life of this window. */
+export function hideAttempt(ui: UiStore, attemptId: string): void {
+  ui.setState(({ hiddenAttempts, begun }) => ({
+    hiddenAttempts: new Set([...hiddenAttempts, attemptId]),
     begun: begun?.attemptId === attemptId ? undefined : begun,
   }));
 }

@@ -9,9 +9,9 @@ export type FailureCode = ErrorCode | 'ENGINE_UNREACHABLE';
 /** A failure as the interface holds and shows it. Its words are `words.errors[code]`; `message` is the engine's own cause. */
 export type Failure = {
   code: FailureCode;
-  message?: string;
+  message?: string | undefined;
   retry: Retry;
-  details?: Readonly<Record<string, unknown>>;
+  details?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** What a call throws. Carries a {@link Failure}, so that a screen can show title, cause and the one thing to do. */
@@ -27,8 +27,7 @@ export class ContractError extends Error {
 
 /** The engine's coded failure, ready to throw. */
 export function contractError(error: ErrorValue): ContractError {
-  const { code, message, retry, details } = error;
-  return new ContractError(details === undefined ? { code, message, retry } : { code, message, retry, details });
+  return new ContractError(error);
 }
 
 /** The engine did not answer, or what answered was not the engine. */

@@ -25,18 +25,22 @@ export function ActivityScreen() {
   const action = AUDIT_ACTIONS.find((known) => known === route.parameters.get('action'));
   const pages = usePages('audit.page', action === undefined ? {} : { action });
   const connections = useQuery('connections.list', {}).value?.connections;
+  const accounts = useQuery('accounts.list', {}).value?.accounts;
   const bankOf = useMemo(
     () => new Map(connections?.map(({ connectionId, providerName }) => [connectionId, providerName])),
     [connections],
   );
+  const accountOf = useMemo(() => new Map(accounts?.map(({ accountId, name }) => [accountId, name])), [accounts]);
   const today = localDateOfInstant(useNow());
   const failure = pages.asked?.failure;
   const { shown } = pages;
   const isShowingAsked = shown === pages.asked;
   const canReadMore = isShowingAsked && shown?.asking === undefined && !failure && shown?.nextCursor !== undefined;
   const renderRow = useCallback(
-    (entry: AuditEntry) => <ActivityRow entry={entry} bank={bankOf.get(entry.connectionId ?? '')} />,
-    [bankOf],
+    (entry: AuditEntry) => (
+      <ActivityRow entry={entry} bank={bankOf.get(entry.connectionId ?? '')} accountOf={accountOf} />
+    ),
+    [bankOf, accountOf],
   );
 
   return (
@@ -108,9 +112,18 @@ export function ActivityScreen() {
   );
 }
 
-function ActivityRow({ entry, bank }: { entry: AuditEntry; bank: string | undefined }) {
+function ActivityRow({
+  entry,
+  bank,
+  accountOf,
+}: {
+  entry: AuditEntry;
+  bank: string | undefined;
+  accountOf: ReadonlyMap<string, string>;
+}) {
   const words = useWords();
   const formats = useFormats();
+  const detail = auditDetail(entry, { words, formats, accountName: (id) => accountOf.get(id) });
   return (
     <div className="activity-row">
       <span role="cell">
@@ -126,7 +139,7 @@ function ActivityRow({ entry, bank }: { entry: AuditEntry; bank: string | undefi
         {bank !== undefined && <BankText text={bank} length={60} />}
       </span>
       <span role="cell" className="faint figures clipped">
-        {auditDetail(entry, words, formats)}
+        {detail !== '' && <BankText text={detail} length={160} />}
       </span>
     </div>
   );

@@ -19,29 +19,36 @@ const TONES: Partial<Record<AuditAction, Tone>> = {
   SYNC_FINISHED: 'good',
 };
 
+const COUNTED = ['received', 'added', 'changed', 'matched', 'missing', 'unreadable', 'accounts', 'values'] as const;
+
 /** How an action looks in the list: troubles and successes stand out, ordinary steps do not. */
 export function auditTone(action: AuditAction): Tone {
   return TONES[action] ?? 'plain';
 }
 
 /** The facts of an entry in a few words. Metadata is open, so only what is known here is spoken of. */
-export function auditDetail({ metadata }: AuditEntry, words: Words, formats: Formats): string {
+export function auditDetail(
+  { metadata }: AuditEntry,
+  {
+    words,
+    formats,
+    accountName,
+  }: { words: Words; formats: Formats; accountName: (accountId: string) => string | undefined },
+): string {
   const parts: string[] = [];
-  const number = (key: string): number | undefined => {
-    const value = metadata[key];
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
-  };
-  const count = number('count') ?? number('rows');
-  if (count !== undefined) parts.push(words.activity.rows(count, formats.count(count)));
-  const added = number('added');
-  if (added !== undefined) parts.push(words.activity.added(formats.count(added)));
-  const changed = number('changed');
-  if (changed !== undefined) parts.push(words.activity.changed(formats.count(changed)));
-  const code = ERROR_CODES.find((known) => known === (metadata['code'] ?? metadata['error']));
-  if (code !== undefined) parts.push(words.errors[code].title);
-  const environment = metadata['environment'];
+  const { accountId, code, environment, settings } = metadata;
+  if (typeof accountId === 'string') parts.push(accountName(accountId) ?? '');
+  for (const fact of COUNTED) {
+    const count = metadata[fact];
+    // "0 new" is worth saying of a sync; that nothing was missing or unreadable is not.
+    const isWorthSaying = typeof count === 'number' && Number.isSafeInteger(count) && (count > 0 || fact === 'added');
+    if (isWorthSaying) parts.push(words.activity.counted[fact](formats.count(count)));
+  }
+  const known = ERROR_CODES.find((one) => one === code);
+  if (known !== undefined) parts.push(words.errors[known].title);
   if (isEnvironment(environment, words)) parts.push(words.app.environments[environment]);
-  return parts.join(' · ');
+  if (Array.isArray(settings)) parts.push(...settings.map((name) => words.activity.settings[String(name)] ?? ''));
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function isEnvironment(value: unknown, words: Words): value is Environment {

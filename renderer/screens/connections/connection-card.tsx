@@ -13,7 +13,6 @@ import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { bankText } from '../../format/bank-text.ts';
-import type { Failure } from '../../transport/contract-error.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 
 /** One connection: who, what, since when, until when, how it stands, and what can be done. */
@@ -65,13 +64,11 @@ function LastProblem({ connection: { lastError, lastSyncedAt, status } }: { conn
   // A problem that a later sync has overcome is history; Activity keeps it.
   const isOvercome = status === 'ACTIVE' && lastSyncedAt !== undefined && lastSyncedAt > lastError.at;
   if (isOvercome) return null;
-  const { code, message, retry, details } = lastError;
-  const failure: Failure = details === undefined ? { code, message, retry } : { code, message, retry, details };
   return (
     <Problem
       size="small"
       tone={status === 'ACTIVE' ? 'soon' : 'bad'}
-      failure={failure}
+      failure={lastError}
       at={<time dateTime={lastError.at}>{formats.ago(lastError.at, nowMs)}</time>}
     />
   );
@@ -170,7 +167,7 @@ function Actions({ connection }: { connection: Connection }) {
     void sync.run({ connectionId, userPresent: true }).then((value) => {
       const run = value?.runs[0];
       // A run that failed shows on the card itself, as the connection's last problem.
-      if (run?.state !== 'succeeded') return;
+      if (run === undefined || run.error !== undefined) return;
       addNotice(
         ui,
         run.added + run.changed === 0

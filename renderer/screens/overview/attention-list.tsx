@@ -4,11 +4,11 @@ import { BankText, ToneShape, type Tone } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { attentionItems, type AttentionItem } from '../../connections/attention.ts';
-import { connectStage } from '../../connections/connect-stage.ts';
+import { useConnectStage } from '../../connections/use-connect-stage.ts';
+import { useDismissAttempt } from '../../connections/use-dismiss-attempt.ts';
 import { useConnect } from '../../connections/use-connect.ts';
 import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
-import { dismissAttempt } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
@@ -20,10 +20,10 @@ export function AttentionList() {
   const nowMs = useNow();
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
   const attempts = useQuery('connections.attempts', {}).value?.attempts ?? [];
-  const dismissed = useStore(ui, (state) => state.dismissedAttempts);
+  const hidden = useStore(ui, (state) => state.hiddenAttempts);
   // A sign-in that has just failed is already on screen as the panel above.
-  const isInPanel = connectStage(attempts, connections, dismissed, nowMs).stage === 'failed';
-  const items = attentionItems(connections, attempts, dismissed, nowMs).filter(
+  const isInPanel = useConnectStage().stage === 'failed';
+  const items = attentionItems(connections, attempts, hidden, nowMs).filter(
     ({ kind }) => kind !== 'attempt-failed' || !isInPanel,
   );
   if (items.length === 0) return null;
@@ -60,7 +60,8 @@ function AttentionLine({ item }: { item: AttentionItem }) {
 }
 
 function NextStep({ item }: { item: AttentionItem }) {
-  const { ui, words } = useCoffer();
+  const words = useWords();
+  const dismiss = useDismissAttempt();
   const connect = useConnect();
   const sync = useCall('sync.run');
   const failure = connect.failure ?? sync.failure;
@@ -75,7 +76,7 @@ function NextStep({ item }: { item: AttentionItem }) {
     if (item.kind === 'attempt-failed') {
       return (
         <>
-          <Button look="quiet" onClick={() => dismissAttempt(ui, item.attempt.attemptId)}>
+          <Button look="quiet" onClick={() => dismiss(item.attempt.attemptId)}>
             {words.app.dismiss}
           </Button>
           <ButtonLink href={hrefOf('connections', 'add')}>{words.connect.failedAgain}</ButtonLink>

@@ -6,6 +6,7 @@ import { CofferMark, Icon } from '../../components/icons.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { BankPicker } from '../../connections/bank-picker.tsx';
 import { ConnectPanel } from '../../connections/connect-panel.tsx';
+import { useConnectStage } from '../../connections/use-connect-stage.ts';
 import { CredentialsForm, useEnvironmentOptions } from '../../connections/credentials-form.tsx';
 import { DemoHint } from '../../connections/demo-hint.tsx';
 import { useDemo } from '../../connections/use-connect.ts';
@@ -28,6 +29,8 @@ export function WelcomeScreen() {
   // An application that is already known (from the environment, or entered before) goes straight to the banks.
   const canConnect = status?.environment !== 'demo' && credentials?.hasSecret === true;
   const step = path === 'choose' && canConnect ? 'connect' : path;
+  const { stage } = useConnectStage();
+  const isUnderWay = stage === 'waiting' || stage === 'finishing' || stage === 'fetching';
 
   return (
     <div className="welcome">
@@ -53,12 +56,14 @@ export function WelcomeScreen() {
         </a>
       </header>
       <main className="welcome__main" id="content">
-        <Steps current={step === 'connect' ? 'connect' : 'choose'} />
+        <Steps current={isUnderWay || step === 'connect' ? 'connect' : 'choose'} />
         <KeyStoreBanner isWelcome />
         <ConnectPanel />
-        {step === 'choose' && <Choose onOwn={() => setPath('application')} />}
-        {step === 'application' && <Application onBack={() => setPath('choose')} onSaved={() => setPath('choose')} />}
-        {step === 'connect' && <Connect onOther={() => setPath('application')} />}
+        {!isUnderWay && step === 'choose' && <Choose onOwn={() => setPath('application')} />}
+        {!isUnderWay && step === 'application' && (
+          <Application onBack={() => setPath('choose')} onSaved={() => setPath('choose')} />
+        )}
+        {!isUnderWay && step === 'connect' && <Connect onOther={() => setPath('application')} />}
       </main>
     </div>
   );

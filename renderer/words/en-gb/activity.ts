@@ -1,4 +1,3 @@
-import { counted } from './counted.ts';
 import type { AuditAction } from '../../../shared/domain/audit-actions.ts';
 
 /** The audit trail. */
@@ -53,7 +52,24 @@ export const activity = {
     APP_UNLOCK_FAILED: 'Unlock failed',
     AUDIT_VERIFIED: 'Record verified',
   } satisfies Record<AuditAction, string> & Record<string, string>,
-  rows: (count: number, formatted: string) => counted(count, formatted, 'row', 'rows'),
-  added: (formatted: string) => `${formatted} new`,
-  changed: (formatted: string) => `${formatted} changed`,
+  counted: {
+    received: (count: string) => `${count} read`,
+    added: (count: string) => `${count} new`,
+    changed: (count: string) => `${count} changed`,
+    matched: (count: string) => `${count} found again`,
+    missing: (count: string) => `${count} no longer offered`,
+    unreadable: (count: string) => `${count} unreadable`,
+    accounts: (count: string) => `accounts: ${count}`,
+    values: (count: string) => `${count} values sealed anew`,
+  },
+  /** What was changed, by the name of the setting. */
+  settings: {
+    environment: 'environment',
+    theme: 'colours',
+    providerFilters: 'provider filters',
+    scopes: 'permissions',
+    credentials: 'TrueLayer application',
+    attendedAccess: 'attended access',
+    accountHolder: 'account holder',
+  } as Record<string, string>,
 };

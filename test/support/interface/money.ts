@@ -149,9 +149,9 @@ export function someTransactions(nowMs: number, days: number): Transaction[] {
 const DAILY: readonly (readonly [AuditAction, Readonly<Record<string, unknown>>])[] = [
   ['SYNC_STARTED', {}],
   ['TOKEN_REFRESHED', {}],
-  ['ACCOUNTS_FETCHED', { count: 3 }],
-  ['BALANCE_FETCHED', { count: 3 }],
-  ['TRANSACTIONS_FETCHED', { count: 42 }],
+  ['ACCOUNTS_FETCHED', { added: 0, matched: 3, missing: 0 }],
+  ['BALANCE_FETCHED', { accountId: 'a1' }],
+  ['TRANSACTIONS_FETCHED', { accountId: 'a1', received: 42, added: 5, changed: 2, unreadable: 0 }],
   ['SYNC_FINISHED', { added: 5, changed: 2 }],
 ];
 
