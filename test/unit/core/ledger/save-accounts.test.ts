@@ -36,8 +36,9 @@ const account = (providerAccountId: string, iban: string): BankAccount => ({
   name: `Account ${iban}`,
   iban,
 });
+/** The accounts as they stand, by IBAN. */
 const state = () =>
-  Object.fromEntries(
+  new Map(
     store
       .ofConnection('c')
       .map(({ id, iban, provider_account_id, missing_since }) => [
@@ -50,12 +51,12 @@ test('accounts whose ids at the bank were dealt out anew stay the accounts they 
   reconnect([account('1', 'DE-A'), account('2', 'DE-B'), account('3', 'DE-C')], FIRST);
   const before = state();
   expect(reconnect([account('2', 'DE-A'), account('3', 'DE-B'), account('1', 'DE-C')], LATER)).toEqual(
-    ['DE-A', 'DE-B', 'DE-C'].map((iban) => ({ accountId: before[iban]?.id, action: 'match' })),
+    ['DE-A', 'DE-B', 'DE-C'].map((iban) => ({ accountId: before.get(iban)?.id, action: 'match' })),
   );
-  expect(Object.entries(state()).map(([iban, { id, bankId }]) => [iban, id, bankId])).toEqual([
-    ['DE-A', before['DE-A']?.id, '2'],
-    ['DE-B', before['DE-B']?.id, '3'],
-    ['DE-C', before['DE-C']?.id, '1'],
+  expect([...state()].map(([iban, { id, bankId }]) => [iban, id, bankId])).toEqual([
+    ['DE-A', before.get('DE-A')?.id, '2'],
+    ['DE-B', before.get('DE-B')?.id, '3'],
+    ['DE-C', before.get('DE-C')?.id, '1'],
   ]);
 });
 
@@ -63,16 +64,16 @@ test('an account that is gone leaves its id at the bank to the one that has it n
   reconnect([account('1', 'DE-A'), account('2', 'DE-B')], FIRST);
   const before = state();
   reconnect([account('1', 'DE-B')], LATER);
-  expect(state()['DE-A']).toMatchObject({ id: before['DE-A']?.id, missing_since: LATER });
-  expect(state()['DE-B']).toEqual({ id: before['DE-B']?.id, bankId: '1', missing_since: null });
+  expect(state().get('DE-A')).toMatchObject({ id: before.get('DE-A')?.id, missing_since: LATER });
+  expect(state().get('DE-B')).toEqual({ id: before.get('DE-B')?.id, bankId: '1', missing_since: null });
 
   reconnect([account('9', 'DE-A'), account('1', 'DE-B')], LATER);
-  expect(state()['DE-A']).toEqual({ id: before['DE-A']?.id, bankId: '9', missing_since: null });
+  expect(state().get('DE-A')).toEqual({ id: before.get('DE-A')?.id, bankId: '9', missing_since: null });
 });
 
 test('what the user chose stays: the name and whether it is hidden', () => {
   reconnect([account('1', 'DE-A')], FIRST);
-  const id = state()['DE-A']?.id ?? '';
+  const id = state().get('DE-A')?.id ?? '';
   store.rename(id, 'Rent');
   store.hide(id, true);
   reconnect([{ ...account('7', 'DE-A'), name: 'A new name of the bank' }], LATER);

@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BankFailure } from '../../../../core/providers/bank-failure.ts';
 import { createHttp, type Http, type HttpRequest } from '../../../../core/providers/truelayer/http.ts';
