@@ -102,7 +102,7 @@ export function createAuthSessions(world: World): AuthSessions {
     const nowMs = world.clock.nowMs();
     const granted = session.request.scopes.filter((scope) => bank.scopes.includes(scope));
     const consent: Consent = {
-      credentialsId: session.renews?.credentialsId ?? `${Buffer.from(mintToken(32), 'hex').toString('base64')}`,
+      credentialsId: session.renews?.credentialsId ?? Buffer.from(mintToken(32), 'hex').toString('base64'),
       clientId: world.client.clientId,
       providerId: bank.providerId,
       username: user.username,

@@ -143,7 +143,7 @@ function transactions(reading: AccountReading): Answer {
   if (refused !== undefined) return dataError(refused);
   const rows = bookedRows(ledger(), nowMs)
     .filter(({ date }) => date >= range.from && date <= range.to)
-    .reverse()
+    .toReversed()
     .map((row) => transactionShape(bank, plan, row, 'booked'));
   return results(spoiledRows(rows, { faults: world.faults, place, currency: plan.currency, range }));
 }
@@ -151,7 +151,7 @@ function transactions(reading: AccountReading): Answer {
 function pending({ world, bank, plan, ledger, nowMs, place }: AccountReading): Answer {
   const today = utcDateOf(nowMs);
   const rows = pendingRows(ledger(), nowMs)
-    .reverse()
+    .toReversed()
     .map((row) => transactionShape(bank, plan, row, 'pending'));
   const range = { from: addDays(today, -10), to: today };
   return results(spoiledRows(rows, { faults: world.faults, place, currency: plan.currency, range }));

@@ -54,7 +54,7 @@ export function draftRow(bank: Bank, plan: AccountPlan, truthId: string, movemen
 export function closeLedger(openingMinor: number, drafts: readonly DraftRow[]): LedgerRow[] {
   const placeOf = (row: DraftRow): number => row.bookedAtMs ?? row.paidAtMs;
   // The truth id breaks ties, so that the order never depends on the order of generation.
-  const ordered = [...drafts].sort(
+  const ordered = drafts.toSorted(
     (one, other) =>
       placeOf(one) - placeOf(other) || (one.truthId < other.truthId ? -1 : one.truthId > other.truthId ? 1 : 0),
   );

@@ -30,7 +30,7 @@ export function scaleLedger(input: {
   const booked = drafts.filter(({ bookedAtMs }) => bookedAtMs !== undefined && bookedAtMs < dayEndsMs);
   const missing = scale.rowsPerAccount - booked.length;
   if (missing >= 0) return { openingMinor, drafts: [...drafts, ...fillers(input, missing)] };
-  const oldestFirst = [...booked].sort((one, other) => (one.bookedAtMs ?? 0) - (other.bookedAtMs ?? 0));
+  const oldestFirst = booked.toSorted((one, other) => (one.bookedAtMs ?? 0) - (other.bookedAtMs ?? 0));
   const dropped = new Set(oldestFirst.slice(0, -missing));
   const droppedMinor = [...dropped].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return { openingMinor: openingMinor + droppedMinor, drafts: drafts.filter((draft) => !dropped.has(draft)) };

@@ -62,7 +62,7 @@ export function mandatesOf(input: {
   });
   return [...bills, ...transfers].map(({ schedule, ...mandate }) => {
     // Up to a year ahead, for the bills that come once a year.
-    const dates = [...dueDates([schedule], opensOn, addDays(today, 400), nextWorkingDay).keys()].sort();
+    const dates = [...dueDates([schedule], opensOn, addDays(today, 400), nextWorkingDay).keys()].toSorted();
     return {
       ...mandate,
       day: schedule.day,

@@ -61,7 +61,7 @@ export function spoiledRows(
     const random = createRandom('out-of-order');
     spoiled = spoiled
       .map((row) => ({ row, at: random.next() }))
-      .sort((one, other) => one.at - other.at)
+      .toSorted((one, other) => one.at - other.at)
       .map(({ row }) => row);
   }
   return spoiled;

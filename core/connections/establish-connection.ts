@@ -190,6 +190,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
     const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
     const serious = failures.find((reason) => !(reason instanceof BankFailure && isAbsence(reason)));
+    // oxlint-disable-next-line typescript/only-throw-error -- handed on as it was caught
     if (serious !== undefined) throw serious;
     if (failures.length === answers.length) throw failures[0];
     return found;

@@ -108,5 +108,5 @@ function unpackConnection(stored: StoredConnection): Partial<ConnectionRow> {
           ? Buffer.from(value.slice('base64:'.length), 'base64')
           : value,
       ]),
-  ) as Partial<ConnectionRow>;
+  );
 }

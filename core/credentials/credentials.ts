@@ -102,7 +102,7 @@ export function createCredentials(needs: Needs): Credentials {
       const redirect = redirectOf(environment);
       if (environment === 'demo') {
         const bank = await demoAddress();
-        return { environment, redirect, ...bank, ...(own ?? {}) };
+        return { environment, redirect, ...bank, ...own };
       }
       if (!own) throw new AppError('CREDENTIALS_MISSING', { details: { environment } });
       return { environment, redirect, ...own, ...hosts(environment) };

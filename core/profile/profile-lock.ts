@@ -10,9 +10,11 @@ import { join } from 'node:path';
 export async function lockProfile(profileDir: string): Promise<() => void> {
   const lock = await openSqlite(join(profileDir, 'profile.lock'));
   try {
+    // oxlint-disable house/sql-in-stores -- a lock, not data: there is nothing to store or to read
     lock.pragma('busy_timeout = 0');
     lock.pragma('journal_mode = DELETE');
     lock.exec('BEGIN EXCLUSIVE');
+    // oxlint-enable house/sql-in-stores
   } catch (thrown) {
     lock.close();
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

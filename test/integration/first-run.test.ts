@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import { connectBank, openTestEngine, signInAtBank } from '../support/test-engine.ts';
+import { connectBank, openTestEngine } from '../support/test-engine.ts';
 import { useTemporaryFolders } from '../support/temporary-folder.ts';
 
 describe('the first run', () => {

@@ -225,10 +225,11 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
     };
     const options: oauth.TokenEndpointRequestOptions = {
       // RFC 8252 §8.3: plain http only on loopback, which never leaves this computer.
+      // oxlint-disable-next-line typescript/no-deprecated -- marked so that it stands out
       [oauth.allowInsecureRequests]: isLoopbackHost(new URL(application.authUrl).hostname),
       [oauth.customFetch]: async (url, { method, headers, body }) => {
         const answer = await http.send({
-          method: method as 'POST',
+          method,
           url,
           headers,
           body: body.toString(),
