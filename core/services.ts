@@ -238,6 +238,7 @@ export function createServices(needs: Needs): Services {
     },
     async close() {
       await sync.close();
+      await catalogue.close();
       await http.close();
       await demoBank.stop();
       database.close();

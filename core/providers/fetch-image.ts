@@ -8,14 +8,14 @@ const MAX_BYTES = 200_000;
 const MIME_TYPES = new Set(['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp']);
 
 /** Fetches a bank's logo: https (or loopback), no redirects, no cookies, small, and really an image. */
-export const fetchImage: FetchImage = async (url) => {
+export const fetchImage: FetchImage = async (url, signal) => {
   const address = URL.parse(url);
   if (
     address === null ||
     !(address.protocol === 'https:' || (address.protocol === 'http:' && isLoopbackHost(address.hostname)))
   )
     return undefined;
-  const response = await request(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await request(address, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
   const type =
     String(response.headers['content-type'] ?? '')
       .split(';')[0]

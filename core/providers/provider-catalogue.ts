@@ -13,10 +13,15 @@ export type ProviderCatalogue = {
   find(application: Application, providerId: string): Promise<OfferedProvider | undefined>;
   /** The logo as a `data:` URI, when it has been fetched; asks for it in the background otherwise. */
   cachedLogo(url: string): string | undefined;
+  /** Calls off the logos that are still under way and waits for them. */
+  close(): Promise<void>;
 };
 
 /** Fetches a small image; `undefined` when it cannot be had or is not one. */
-export type FetchImage = (url: string) => Promise<{ mimeType: string; bytes: Buffer } | undefined>;
+export type FetchImage = (
+  url: string,
+  signal: AbortSignal,
+) => Promise<{ mimeType: string; bytes: Buffer } | undefined>;
 
 const LIST_LIFETIME_MS = 10 * 60_000;
 const COUNTRIES: readonly string[] = ['uk', 'de', 'at'] satisfies Country[];
@@ -32,6 +37,8 @@ export function createProviderCatalogue(needs: {
   const logos = createLogoStore(needs.database);
   const lists = new Map<string, { fetchedAtMs: number; offered: Promise<OfferedProvider[]> }>();
   const asked = new Set<string>();
+  const underWay = new Set<Promise<void>>();
+  const closing = new AbortController();
 
   const offeredBy = (application: Application): Promise<OfferedProvider[]> => {
     const key = `${application.authUrl} ${application.clientId}`;
@@ -49,7 +56,11 @@ export function createProviderCatalogue(needs: {
     const known = logos.get(url);
     if (known === undefined && !asked.has(url)) {
       asked.add(url);
-      void fetchLogo(url);
+      // A logo that cannot be had or kept is only a logo.
+      const fetching = fetchLogo(url)
+        .catch(() => undefined)
+        .finally(() => underWay.delete(fetching));
+      underWay.add(fetching);
     }
     return known;
   };
@@ -71,11 +82,15 @@ export function createProviderCatalogue(needs: {
       const offered = await offeredBy(application).catch(() => []);
       return offered.find((entry) => entry.providerId === providerId);
     },
+    async close() {
+      closing.abort();
+      await Promise.all(underWay);
+    },
   };
 
   async function fetchLogo(url: string): Promise<void> {
-    const image = await needs.fetchImage(url).catch(() => undefined);
-    if (!image) return;
+    const image = await needs.fetchImage(url, closing.signal).catch(() => undefined);
+    if (!image || closing.signal.aborted) return;
     logos.put(
       url,
       `data:${image.mimeType};base64,${image.bytes.toString('base64')}`,
