@@ -1,3 +1,5 @@
+export * from './consent-models.ts';
+export * from './diagnosis-models.ts';
 export * from './envelope.ts';
 export * from './error-words.ts';
 export * from './errors.ts';

@@ -1,0 +1,7 @@
+import type { FaultCase } from './fault-case.ts';
+import { FAULTS_OF_BANK } from './faults-of-bank.ts';
+import { FAULTS_OF_COMPUTER } from './faults-of-computer.ts';
+import { FAULTS_OF_CONSENT } from './faults-of-consent.ts';
+
+/** Cases of what goes wrong with bank connections, labelled by hand with the truth, not with what the rules say. */
+export const FAULT_SET: readonly FaultCase[] = [...FAULTS_OF_CONSENT, ...FAULTS_OF_BANK, ...FAULTS_OF_COMPUTER];
