@@ -1,13 +1,13 @@
 import { addDays, type LocalDate } from '../shared/domain/local-date.ts';
 import { minorToDecimal } from '../shared/domain/money.ts';
 import { counterpartyIban } from './account-numbers.ts';
-import { createRecurring, type Recurring } from './recurring.ts';
 import type { AccountPlan, Bank } from './banks.ts';
 import { dayOfMonth, isMonthEnd, nextWorkingDay } from './due-dates.ts';
 import type { AccountLife, Life } from './life.ts';
 import { instantOn, type Movement } from './movement.ts';
-import { purchaseAt, purchasesOn } from './purchases.ts';
+import { ownShops, purchaseAt, purchasesOn, type OwnShops } from './purchases.ts';
 import { createRandom } from './random.ts';
+import { createRecurring, type Recurring } from './recurring.ts';
 import { TRIP_SHOPS, exchanged, tripsOf } from './trips.ts';
 import { nameOf } from './users.ts';
 
@@ -25,22 +25,28 @@ export type SimulatedBank = {
   repayments: Repayment[];
 };
 
+/** One account while it lives. */
 type Drawer = {
   plan: AccountPlan;
   accountKey: string;
   life: AccountLife;
+  shops: OwnShops;
+  recurring: Recurring;
   openingMinor: number;
   balanceMinor: number;
-  recurring: Recurring;
   later: Map<LocalDate, Movement[]>;
   movements: { truthId: string; movement: Movement }[];
 };
+
+/** One day of one drawer. `book` enters a movement, also into another drawer that it concerns. */
+type Day = { date: LocalDate; book: (target: Drawer, movement: Movement) => void };
 
 const QUIET_LIFE: AccountLife = { incomes: [], bills: [], habits: [] };
 const STATEMENT_DAY = 6;
 const REPAYMENT_DAY = 24;
 /** Before payday, so that what is left of the month is known. */
 const SWEEP_DAY = 25;
+const REPAYMENT_CLASS = ['Transfer', 'Credit card payment'];
 
 /**
  * Lives one user's life at one bank, a day at a time, all its accounts together, since they pay each other. What happens
@@ -56,9 +62,25 @@ export function simulateBank(input: {
   /** Statements of other banks' cards that are paid from accounts here. */
   foreignRepayments: readonly Repayment[];
 }): SimulatedBank {
-  const { seed, username, bank, life, opensOn, until } = input;
+  const { seed, username, bank, life, opensOn, until, foreignRepayments } = input;
   const userKey = `${seed}/${username}`;
-  const drawers = bank.accounts.map((plan): Drawer => {
+  const drawers = bank.accounts.map(openDrawer);
+  const savings = drawers.find(({ plan }) => plan.role === 'savings');
+  // Cards first, so that a statement of today is known to the account that pays it.
+  const inOrder = [...drawers].sort(
+    (one, other) => Number(one.plan.kind === 'account') - Number(other.plan.kind === 'account'),
+  );
+  const repayments: Repayment[] = [];
+
+  for (let date = opensOn; date <= until; date = addDays(date, 1)) {
+    for (const drawer of inOrder) liveOneDay(drawer, date);
+  }
+  return {
+    accounts: new Map(drawers.map(({ plan, openingMinor, movements }) => [plan.key, { openingMinor, movements }])),
+    repayments,
+  };
+
+  function openDrawer(plan: AccountPlan): Drawer {
     const accountKey = `${userKey}/${bank.providerId}/${plan.key}`;
     const accountLife = life.roles[plan.role] ?? QUIET_LIFE;
     const openingMinor = createRandom(`${accountKey}/opening`).between(...plan.opening);
@@ -66,207 +88,176 @@ export function simulateBank(input: {
       plan,
       accountKey,
       life: accountLife,
+      shops: ownShops(accountLife.habits, life.shops, accountKey),
+      recurring: createRecurring({ userKey, accountKey, username, bank, plan, life: accountLife, opensOn, until }),
       openingMinor,
       balanceMinor: openingMinor,
-      recurring: createRecurring({ userKey, accountKey, username, bank, plan, life: accountLife, opensOn, until }),
       later: new Map(),
       movements: [],
     };
-  });
-  const savings = drawers.find(({ plan }) => plan.role === 'savings');
-  const repayments: Repayment[] = [];
-
-  for (let date = opensOn; date <= until; date = addDays(date, 1)) {
-    // Cards first, so that a statement of today is known to the account that pays it.
-    for (const drawer of drawers.filter(({ plan }) => plan.kind === 'card')) liveOneDay(drawer, date);
-    for (const drawer of drawers.filter(({ plan }) => plan.kind === 'account')) liveOneDay(drawer, date);
   }
-  return {
-    accounts: new Map(drawers.map(({ plan, openingMinor, movements }) => [plan.key, { openingMinor, movements }])),
-    repayments,
-  };
 
   function liveOneDay(drawer: Drawer, date: LocalDate): void {
-    const { plan, accountKey } = drawer;
-    const random = createRandom(`${accountKey}/${date}`);
+    const { plan } = drawer;
     let count = 0;
-    const add = (target: Drawer, movement: Movement): void => {
+    const book = (target: Drawer, movement: Movement): void => {
       // Numbered by the account that causes it, so both halves of a transfer have names of their own.
-      const truthId = `${bank.providerId}:${target.plan.key}:${date}:${plan.key === target.plan.key ? '' : `${plan.key}-`}${count}`;
+      const cause = target === drawer ? '' : `${plan.key}-`;
+      target.movements.push({ truthId: `${bank.providerId}:${target.plan.key}:${date}:${cause}${count}`, movement });
       count += 1;
-      target.movements.push({ truthId, movement });
       if (movement.bookedAfterDays !== undefined) target.balanceMinor += movement.amountMinor;
     };
-
-    for (const movement of drawer.recurring.on(date)) add(drawer, movement);
-    for (const movement of drawer.later.get(date) ?? []) add(drawer, movement);
+    const day: Day = { date, book };
+    for (const movement of drawer.recurring.on(date)) book(drawer, movement);
+    for (const movement of drawer.later.get(date) ?? []) book(drawer, movement);
     drawer.later.delete(date);
-
-    const { movements, scheduled } = purchasesOn({
-      date,
-      random,
-      habits: drawer.life.habits,
-      shops: life.shops,
-      accountKey,
-    });
-    for (const movement of movements) if (canAfford(drawer, movement)) add(drawer, movement);
-    for (const { on, movement } of scheduled) drawer.later.set(on, [...(drawer.later.get(on) ?? []), movement]);
-
-    const cash = drawer.life.cash;
-    if (cash !== undefined && random.chance(cash.perMonth / 30)) {
-      const place = random.pick(life.cashPlaces);
-      const movement = simple('cash', place, '', -random.pick(cash.amounts), date, 9 + random.next() * 10, [
-        'Cash',
-        'ATM',
-      ]);
-      if (canAfford(drawer, movement)) add(drawer, { ...movement, place });
-    }
-    if (plan.role === 'holiday') travel(drawer, date, add);
-    if (plan.card !== undefined) settleCard(drawer, date, add);
-    else payStatements(drawer, date, add);
-    closeDay(drawer, date, add);
+    goShopping(drawer, day);
+    if (plan.role === 'holiday') travel(drawer, day);
+    if (plan.card === undefined) payStatements(drawer, day);
+    else settleCard(drawer, day, plan.card);
+    closeDay(drawer, day);
   }
 
-  function travel(drawer: Drawer, date: LocalDate, add: (target: Drawer, movement: Movement) => void): void {
+  function goShopping(drawer: Drawer, { date, book }: Day): void {
+    const random = createRandom(`${drawer.accountKey}/${date}`);
+    const { habits, cash } = drawer.life;
+    const { movements, scheduled } = purchasesOn({ date, random, habits, shops: drawer.shops });
+    for (const movement of movements) if (canAfford(drawer, movement)) book(drawer, movement);
+    for (const { on, movement } of scheduled) drawer.later.set(on, [...(drawer.later.get(on) ?? []), movement]);
+    if (cash === undefined || !random.chance(cash.perMonth / 30)) return;
+    const place = random.pick(life.cashPlaces);
+    const amountMinor = -random.pick(cash.amounts);
+    const drawn = instantly('cash', {
+      payee: place,
+      amountMinor,
+      date,
+      hour: 9 + random.next() * 10,
+      classification: ['Cash', 'ATM'],
+    });
+    if (canAfford(drawer, drawn)) book(drawer, { ...drawn, place });
+  }
+
+  function travel(drawer: Drawer, day: Day): void {
     const { plan, accountKey } = drawer;
+    const { date } = day;
     const random = createRandom(`${accountKey}/${date}/trip`);
     for (const trip of tripsOf(accountKey, plan.currency, Number(date.slice(0, 4)))) {
-      if (trip.fundedOn === date) {
-        const source = drawers.find(({ plan: { role } }) => role === 'wallet' || role === 'freelance');
-        if (source !== undefined) {
-          const price = exchanged(trip.fundMinor, plan.currency, source.plan.currency, date);
-          convert(source, drawer, price, trip.fundMinor, date, add);
-        }
+      const source = drawers.find(({ plan: { role } }) => role === 'wallet' || role === 'freelance');
+      if (trip.fundedOn === date && source !== undefined) {
+        convert(
+          source,
+          drawer,
+          exchanged(trip.fundMinor, plan.currency, source.plan.currency, date),
+          trip.fundMinor,
+          day,
+        );
       }
       if (date < trip.from || date > trip.to) continue;
       for (let index = random.between(1, 4); index > 0; index -= 1) {
-        const shops = TRIP_SHOPS[plan.currency] ?? [];
-        const movement = purchaseAt(random.pickWeighted(shops), 'restaurant', date, random, accountKey);
-        if (canAfford(drawer, movement)) add(drawer, movement);
+        const purchase = purchaseAt(random.pickWeighted(TRIP_SHOPS[plan.currency] ?? []), 'restaurant', date, random);
+        if (canAfford(drawer, purchase)) day.book(drawer, purchase);
       }
     }
   }
 
   /** Changes money of one account into another's currency. */
-  function convert(
-    source: Drawer,
-    target: Drawer,
-    fromMinor: number,
-    toMinor: number,
-    date: LocalDate,
-    add: (target: Drawer, movement: Movement) => void,
-  ): void {
+  function convert(source: Drawer, target: Drawer, fromMinor: number, toMinor: number, { date, book }: Day): void {
     const [from, to] = [source.plan.currency, target.plan.currency];
     const text = `${minorToDecimal(fromMinor, from)} ${from} to ${minorToDecimal(toMinor, to)} ${to}`;
-    const classification = ['Transfer', 'Currency'];
-    add(source, simple('conversion', nameOf(username), text, -fromMinor, date, 10.2, classification));
-    add(target, simple('conversion', nameOf(username), text, toMinor, date, 10.2, classification));
+    const both = { payee: nameOf(username), text, date, hour: 10.2, classification: ['Transfer', 'Currency'] };
+    book(source, instantly('conversion', { ...both, amountMinor: -fromMinor }));
+    book(target, instantly('conversion', { ...both, amountMinor: toMinor }));
   }
 
-  function settleCard(drawer: Drawer, date: LocalDate, add: (target: Drawer, movement: Movement) => void): void {
-    const { plan } = drawer;
-    if (plan.card === undefined) return;
+  /** Writes the monthly statement, and takes in what is paid on the last one. */
+  function settleCard(drawer: Drawer, { date, book }: Day, { repaidFrom }: NonNullable<AccountPlan['card']>): void {
     const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+    const cardName = drawer.plan.displayName;
     if (date === dayOfMonth(year, month, STATEMENT_DAY) && drawer.balanceMinor < 0) {
-      repayments.push({
-        on: nextWorkingDay(dayOfMonth(year, month, REPAYMENT_DAY)),
-        amountMinor: -drawer.balanceMinor,
-        cardName: plan.displayName,
-        from: plan.card.repaidFrom,
-      });
+      const on = nextWorkingDay(dayOfMonth(year, month, REPAYMENT_DAY));
+      repayments.push({ on, amountMinor: -drawer.balanceMinor, cardName, from: repaidFrom });
     }
-    for (const { on, amountMinor, cardName } of repayments) {
-      if (on !== date || cardName !== plan.displayName) continue;
-      add(
-        drawer,
-        simple('card-repayment', bank.displayName, '', amountMinor, date, 3.5, ['Transfer', 'Credit card payment']),
-      );
+    for (const paid of repayments) {
+      if (paid.on !== date || paid.cardName !== cardName) continue;
+      const { amountMinor } = paid;
+      const fields = { payee: bank.displayName, amountMinor, date, hour: 3.5, classification: REPAYMENT_CLASS };
+      book(drawer, instantly('card-repayment', fields));
     }
   }
 
-  function payStatements(drawer: Drawer, date: LocalDate, add: (target: Drawer, movement: Movement) => void): void {
-    for (const { on, amountMinor, cardName, from } of [...repayments, ...input.foreignRepayments]) {
+  function payStatements(drawer: Drawer, { date, book }: Day): void {
+    for (const { on, amountMinor, cardName, from } of [...repayments, ...foreignRepayments]) {
       if (on !== date || from.providerId !== bank.providerId || from.key !== drawer.plan.key) continue;
-      add(
-        drawer,
-        simple('direct-debit', cardName, withTail(drawer.accountKey, cardName), -amountMinor, date, 3.5, [
-          'Transfer',
-          'Credit card payment',
-        ]),
-      );
+      const text = createRandom(`${drawer.accountKey}/${cardName}/mandate`).digits(10);
+      const fields = {
+        payee: cardName,
+        text,
+        amountMinor: -amountMinor,
+        date,
+        hour: 3.5,
+        classification: REPAYMENT_CLASS,
+      };
+      book(drawer, instantly('direct-debit', fields));
     }
   }
 
-  /** Interest, fees and the sweep between the account and the bank's savings account. */
-  function closeDay(drawer: Drawer, date: LocalDate, add: (target: Drawer, movement: Movement) => void): void {
+  /** Interest, fees, money changed back, and the sweep between the account and the bank's savings account. */
+  function closeDay(drawer: Drawer, day: Day): void {
     const { life: accountLife, plan } = drawer;
-    const monthEnd = isMonthEnd(date);
-    if (monthEnd && accountLife.interestRate !== undefined) {
-      const interest = Math.round((drawer.balanceMinor * accountLife.interestRate) / 12);
-      if (interest > 0)
-        add(drawer, simple('interest', bank.displayName, '', interest, date, 22.5, ['Income', 'Interest']));
+    const { date, book } = day;
+    const { interestRate, quarterlyFee, sweep } = accountLife;
+    const payee = bank.displayName;
+    if (isMonthEnd(date) && interestRate !== undefined) {
+      const amountMinor = Math.round((drawer.balanceMinor * interestRate) / 12);
+      const fields = { payee, amountMinor, date, hour: 22.5, classification: ['Income', 'Interest'] };
+      if (amountMinor > 0) book(drawer, instantly('interest', fields));
     }
-    const fee = accountLife.quarterlyFee;
-    if (monthEnd && fee !== undefined && ['03', '06', '09', '12'].includes(date.slice(5, 7))) {
-      add(drawer, simple('fee', bank.displayName, fee.text, -fee.minor, date, 22.6, ['Fees & Charges', 'Bank fee']));
+    if (isMonthEnd(date) && quarterlyFee !== undefined && Number(date.slice(5, 7)) % 3 === 0) {
+      const { minor, text } = quarterlyFee;
+      const classification = ['Fees & Charges', 'Bank fee'];
+      book(drawer, instantly('fee', { payee, text, amountMinor: -minor, date, hour: 22.6, classification }));
     }
-    if (monthEnd && plan.role === 'foreign-income' && drawer.balanceMinor > 150_000) {
-      const home = drawers.find(({ plan: { role } }) => role === 'wallet');
-      if (home !== undefined) {
-        convert(drawer, home, 100_000, exchanged(100_000, plan.currency, home.plan.currency, date), date, add);
-      }
+    const home = drawers.find(({ plan: { role } }) => role === 'wallet');
+    if (isMonthEnd(date) && plan.role === 'foreign-income' && drawer.balanceMinor > 150_000 && home !== undefined) {
+      convert(drawer, home, 100_000, exchanged(100_000, plan.currency, home.plan.currency, date), day);
     }
-    const sweep = accountLife.sweep;
     if (sweep === undefined) return;
     const surplus = Math.floor((drawer.balanceMinor - sweep.above) / 5_000) * 5_000;
-    if (date.endsWith(`-${SWEEP_DAY}`) && surplus > 0) moveToSavings(drawer, surplus, date, add);
+    if (date.endsWith(`-${SWEEP_DAY}`) && surplus > 0) moveToSavings(drawer, surplus, day);
     if (drawer.balanceMinor < sweep.below / 4) {
       const missing = Math.ceil((sweep.below - drawer.balanceMinor) / 5_000) * 5_000;
       const held = savings?.balanceMinor ?? missing;
-      if (held > 0) moveToSavings(drawer, -Math.min(missing, held), date, add);
+      if (held > 0) moveToSavings(drawer, -Math.min(missing, held), day);
     }
   }
 
   /** Moves money to savings, or back when the amount is negative. Without a savings account it goes to another bank. */
-  function moveToSavings(
-    drawer: Drawer,
-    amountMinor: number,
-    date: LocalDate,
-    add: (target: Drawer, movement: Movement) => void,
-  ): void {
-    const name = nameOf(username);
-    const classification = ['Transfer', 'Savings'];
+  function moveToSavings(drawer: Drawer, amountMinor: number, { date, book }: Day): void {
+    const both = { payee: nameOf(username), date, hour: 18.4, classification: ['Transfer', 'Savings'] };
     if (savings === undefined) {
       const text = bank.country === 'uk' ? 'Own account' : 'Eigenübertrag';
       const kind = amountMinor > 0 ? 'transfer-out' : 'transfer-in';
-      add(drawer, simple(kind, name, text, -amountMinor, date, 18.4, classification));
+      book(drawer, instantly(kind, { ...both, text, amountMinor: -amountMinor }));
       return;
     }
-    const { displayName } = savings.plan;
-    add(drawer, simple('own-transfer', name, displayName, -amountMinor, date, 18.4, classification));
-    add(savings, simple('own-transfer', name, drawer.plan.displayName, amountMinor, date, 18.4, classification));
+    book(drawer, instantly('own-transfer', { ...both, text: savings.plan.displayName, amountMinor: -amountMinor }));
+    book(savings, instantly('own-transfer', { ...both, text: drawer.plan.displayName, amountMinor }));
   }
 
-  function simple(
+  /** A movement that is booked the moment it is made. */
+  function instantly(
     kind: Movement['kind'],
-    payee: string,
-    text: string,
-    amountMinor: number,
-    date: LocalDate,
-    hour: number,
-    classification: readonly string[],
+    fields: Pick<Movement, 'payee' | 'amountMinor' | 'classification'> & {
+      text?: string;
+      date: LocalDate;
+      hour: number;
+    },
   ): Movement {
-    const counterIban = kind.startsWith('transfer') ? counterpartyIban(bank.country, `${userKey}/${text}`) : undefined;
-    return {
-      kind,
-      payee,
-      text,
-      amountMinor,
-      classification,
-      paidAtMs: instantOn(date, hour),
-      bookedAfterDays: 0,
-      ...(counterIban === undefined ? {} : { counterIban }),
-    };
+    const { payee, text = '', amountMinor, classification, date, hour } = fields;
+    const paidAtMs = instantOn(date, hour);
+    const movement: Movement = { kind, payee, text, amountMinor, classification, paidAtMs, bookedAfterDays: 0 };
+    if (!kind.startsWith('transfer')) return movement;
+    return { ...movement, counterIban: counterpartyIban(bank.country, `${userKey}/${text}`) };
   }
 }
 
@@ -274,8 +265,4 @@ export function simulateBank(input: {
 function canAfford({ plan, balanceMinor }: Drawer, { amountMinor }: Movement): boolean {
   const limit = plan.card?.creditLimitMinor ?? plan.overdraftMinor ?? 0;
   return balanceMinor + amountMinor >= -limit;
-}
-
-function withTail(accountKey: string, cardName: string): string {
-  return createRandom(`${accountKey}/${cardName}/mandate`).digits(10);
 }

@@ -10,8 +10,11 @@ import { consentExpiry } from './token-endpoint.ts';
 import { webhookSchema, type WebhookSender } from './webhook-sender.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type World } from './world.ts';
 
+/** The year 2100: books are written up to the clock's day, and somebody has to wait for it. */
+const LATEST_MS = Date.UTC(2100, 0, 1);
+
 const clockSchema = z
-  .strictObject({ advanceMs: z.number(), setMs: z.number(), setTo: z.iso.datetime() })
+  .strictObject({ advanceMs: z.number(), setMs: z.number().min(0).max(LATEST_MS), setTo: z.iso.datetime() })
   .partial()
   .refine((given) => Object.keys(given).length === 1, 'give one of advanceMs, setMs, setTo');
 

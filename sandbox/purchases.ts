@@ -17,15 +17,29 @@ const OPEN: Readonly<Record<ShopGroup, readonly [from: number, to: number]>> = {
   fuel: [7, 20],
 };
 
+/** The shops of one account's owner, weighted by their own habits. */
+export type OwnShops = Readonly<Partial<Record<ShopGroup, readonly Shop[]>>>;
+
+/** People have their own shops: the same list, weighted differently for each account. Worked out once per account. */
+export function ownShops(habits: readonly Habit[], shops: Life['shops'], accountKey: string): OwnShops {
+  return Object.fromEntries(
+    habits.map(({ group }) => [
+      group,
+      shops[group].map((found) => ({
+        ...found,
+        printed: withDigits(found.printed, `${accountKey}/${found.name}`),
+        weight: found.weight * (0.35 + 1.3 * createRandom(`${accountKey}/likes/${found.name}`).next()),
+      })),
+    ]),
+  );
+}
+
 /** The purchases that one account's owner makes on one day, and what follows from them later. */
-export function purchasesOn(input: {
-  date: LocalDate;
-  random: Random;
-  habits: readonly Habit[];
-  shops: Life['shops'];
-  accountKey: string;
-}): { movements: Movement[]; scheduled: Scheduled[] } {
-  const { date, random, habits, shops, accountKey } = input;
+export function purchasesOn(input: { date: LocalDate; random: Random; habits: readonly Habit[]; shops: OwnShops }): {
+  movements: Movement[];
+  scheduled: Scheduled[];
+} {
+  const { date, random, habits, shops } = input;
   const movements: Movement[] = [];
   const scheduled: Scheduled[] = [];
   for (const { group, weekday, weekend } of habits) {
@@ -33,52 +47,44 @@ export function purchasesOn(input: {
     const expected = (isWeekend(date) ? weekend : weekday) * season;
     const count = Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0);
     for (let index = 0; index < count; index += 1) {
-      const found = random.pickWeighted(favourites(shops[group], accountKey));
-      const purchase = purchaseAt(found, group, date, random, accountKey);
-      movements.push(purchase);
-      // Two fares or two flat whites: real payments that look exactly alike.
-      if ((group === 'transport' || group === 'coffee') && random.chance(0.07)) movements.push({ ...purchase });
-      // A card check: a small hold that is never booked.
-      if (group === 'online' && random.chance(0.05)) {
-        movements.push({
-          ...purchase,
-          amountMinor: -100,
-          bookedAfterDays: undefined,
-          releasedAfterDays: random.between(3, 5),
-        });
-      }
-      if ((group === 'online' || group === 'shopping') && random.chance(0.05)) {
-        const on = addDays(date, random.between(5, 14));
-        scheduled.push({
-          on,
-          movement: {
-            ...purchase,
-            kind: 'refund',
-            amountMinor: -purchase.amountMinor,
-            paidAtMs: instantOn(on, 11.3),
-            bookedAfterDays: 1,
-          },
-        });
-      }
+      const purchase = purchaseAt(random.pickWeighted(shops[group] ?? []), group, date, random);
+      movements.push(purchase, ...companions(purchase, group, random));
+      const refund = refundOf(purchase, group, date, random);
+      if (refund !== undefined) scheduled.push(refund);
     }
   }
   return { movements, scheduled };
 }
 
+/** Rows that come along with a purchase on the same day. */
+function companions(purchase: Movement, group: ShopGroup, random: Random): Movement[] {
+  // Two fares or two flat whites: real payments that look exactly alike.
+  if ((group === 'transport' || group === 'coffee') && random.chance(0.07)) return [{ ...purchase }];
+  // A card check: a small hold that is never booked.
+  if (group === 'online' && random.chance(0.05)) {
+    return [{ ...purchase, amountMinor: -100, bookedAfterDays: undefined, releasedAfterDays: random.between(3, 5) }];
+  }
+  return [];
+}
+
+function refundOf(purchase: Movement, group: ShopGroup, date: LocalDate, random: Random): Scheduled | undefined {
+  if ((group !== 'online' && group !== 'shopping') || !random.chance(0.05)) return undefined;
+  const on = addDays(date, random.between(5, 14));
+  const amountMinor = -purchase.amountMinor;
+  return {
+    on,
+    movement: { ...purchase, kind: 'refund', amountMinor, paidAtMs: instantOn(on, 11.3), bookedAfterDays: 1 },
+  };
+}
+
 /** One purchase in a shop. */
-export function purchaseAt(
-  found: Shop,
-  group: ShopGroup,
-  date: LocalDate,
-  random: Random,
-  accountKey: string,
-): Movement {
+export function purchaseAt(found: Shop, group: ShopGroup, date: LocalDate, random: Random): Movement {
   const [opens, closes] = OPEN[group];
   const amount = priceIn(found, random);
   const movement: Movement = {
     kind: 'card',
     payee: found.name,
-    text: withDigits(found.printed, `${accountKey}/${found.name}`),
+    text: found.printed,
     place: found.place,
     amountMinor: -amount,
     classification: found.classification,
@@ -100,14 +106,6 @@ export function withDigits(text: string, key: string): string {
   if (!text.includes('#')) return text;
   const random = createRandom(`${key}/digits`);
   return text.replaceAll('#', () => String(random.between(0, 9)));
-}
-
-/** People have their own shops: the same list, weighted differently for each account. */
-function favourites(shops: readonly Shop[], accountKey: string): readonly Shop[] {
-  return shops.map((found) => ({
-    ...found,
-    weight: found.weight * (0.35 + 1.3 * createRandom(`${accountKey}/likes/${found.name}`).next()),
-  }));
 }
 
 function priceIn(found: Shop, random: Random): number {
