@@ -20,7 +20,8 @@ import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
 import { createAccountStore } from './ledger/account-store.ts';
-import { createLedger } from './ledger/ledger.ts';
+import { createTransactionEditor } from './ledger/edit-transactions.ts';
+import { createLedger, transactionOf } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import { createReadGate } from './limits/read-gate.ts';
@@ -30,7 +31,14 @@ import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
 import { createTrueLayer } from './providers/truelayer/truelayer.ts';
 import { createSettings } from './settings/settings.ts';
+import { createChangeStore } from './sync/change-store.ts';
+import { createFetchStore } from './sync/fetch-store.ts';
+import { createProviderTraitStore } from './sync/provider-trait-store.ts';
+import { createReviewStore } from './sync/review-store.ts';
+import { createSyncAccount } from './sync/sync-account.ts';
 import { createSyncRunStore } from './sync/sync-run-store.ts';
+import { createSyncViews } from './sync/sync-views.ts';
+import { createUndoRuns } from './sync/undo-run.ts';
 import { createSync } from './sync/sync.ts';
 
 /** What works over an open profile. */
@@ -79,7 +87,37 @@ export function createServices(needs: Needs): Services {
     health,
   });
   const runs = createSyncRunStore(database);
-  const sync = createSync({ ...base, connections, accounts, transactions, runs, log, provider, tokens, health, gate });
+  const changes = createChangeStore(database);
+  const fetches = createFetchStore(database);
+  const reviews = createReviewStore(database);
+  const traits = createProviderTraitStore(database);
+  const syncAccount = createSyncAccount({ ...base, accounts, transactions, changes, fetches, reviews, provider });
+  const sync = createSync({
+    ...base,
+    connections,
+    accounts,
+    runs,
+    fetches,
+    traits,
+    log,
+    tokens,
+    health,
+    gate,
+    syncAccount,
+  });
+  const undo = createUndoRuns({
+    ...base,
+    runs,
+    changes,
+    fetches,
+    reviews,
+    transactions,
+    accounts,
+    connections,
+    isRunning: (connectionId) => sync.isRunning(connectionId),
+  });
+  const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts });
+  const editor = createTransactionEditor(database, transactions, events);
   const ledger = createLedger(accounts, transactions, events);
   const views = createConnectionViews(connections, clock, catalogue, sync);
 
@@ -88,13 +126,12 @@ export function createServices(needs: Needs): Services {
   };
   const attemptStore = createAttemptStore(database);
   const attempts = createAttempts({ ...base, store: attemptStore, envelope });
-  // Undoing what syncs wrote comes with changesets; until then a rollback leaves transactions of kept accounts alone.
   const rollback = createRollback({
     ...base,
     connections,
     accounts,
     transactions,
-    undoSyncsSince: () => Promise.resolve(),
+    undoSyncsSince: (connectionId, sinceIso) => undo.undoSince(connectionId, sinceIso),
   });
   const establish = createEstablishConnection({
     ...base,
@@ -206,6 +243,37 @@ export function createServices(needs: Needs): Services {
         userAddress: userAddress(userPresent),
       }),
     }),
+    'sync.cancel': ({ connectionId }) => {
+      sync.cancel(connectionId);
+      return {};
+    },
+    'sync.runs': (input) => syncViews.runs(input),
+    'sync.changes': (input) => syncViews.changes(input),
+    'sync.undo': async ({ runId }) => {
+      await undo.undo(runId);
+      return {};
+    },
+    'coverage.get': ({ accountId }) => syncViews.coverage(accountId),
+    'reviews.list': () => syncViews.reviews(),
+    'reviews.dismiss': ({ reviewId }) => {
+      reviews.close(Number(reviewId), 'dismissed');
+      return {};
+    },
+    'transactions.get': ({ transactionId }) => {
+      const row = editor.row(transactionId);
+      return {
+        transaction: transactionOf(row),
+        provenance: {
+          reason: row.reason,
+          ...(row.added_by_run === null ? {} : { addedByRun: row.added_by_run }),
+          bankTimestamp: row.bank_timestamp,
+          bankTransactionId: row.provider_transaction_id,
+          ...(row.stable_id === null ? {} : { lastingId: row.stable_id }),
+          history: syncViews.historyOf(row.id),
+        },
+      };
+    },
+    'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
     'accounts.list': () => ({ accounts: ledger.accounts() }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
     'transactions.page': (input) => ledger.page(input),

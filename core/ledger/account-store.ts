@@ -18,7 +18,18 @@ export type AccountRow = {
   hidden: 0 | 1;
   missing_since: string | null;
   created_at: string;
+  /** The balance before the oldest known row, once established. */
+  opening_minor: number | null;
+  opening_date: string | null;
+  proof_state: 'proven' | 'off' | 'unknown';
+  proof_difference_minor: number | null;
 };
+
+/** The columns of an account that hold its balance proof. */
+export type ProofColumns = Pick<
+  AccountRow,
+  'id' | 'opening_minor' | 'opening_date' | 'proof_state' | 'proof_difference_minor'
+>;
 
 /** A row of `balances`: what the bank said at an instant. */
 export type BalanceRow = {
@@ -27,6 +38,8 @@ export type BalanceRow = {
   current_minor: number;
   available_minor: number | null;
   credit_limit_minor: number | null;
+  /** The sync that brought it. */
+  run_id: string | null;
 };
 
 /** An account with its latest balance, if one was ever fetched. */
@@ -61,14 +74,22 @@ export function createAccountStore(database: Database) {
   const releaseBankIds = database.prepare<[string]>(
     "UPDATE accounts SET provider_account_id = 'released ' || id WHERE connection_id = ?",
   );
+  const setProof = database.prepare<[ProofColumns]>(
+    `UPDATE accounts SET opening_minor = @opening_minor, opening_date = @opening_date, proof_state = @proof_state,
+       proof_difference_minor = @proof_difference_minor WHERE id = @id`,
+  );
+  const balancesOf = database.prepare<[string], BalanceRow>(
+    'SELECT * FROM balances WHERE account_id = ? ORDER BY as_of',
+  );
+  const dropBalances = database.prepare<[string]>('DELETE FROM balances WHERE run_id = ?');
   const remove = database.prepare<[string]>('DELETE FROM accounts WHERE id = ?');
   const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
   const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
   const putBalance = database.prepare<[BalanceRow]>(
-    `INSERT INTO balances (account_id, as_of, current_minor, available_minor, credit_limit_minor)
-     VALUES (@account_id, @as_of, @current_minor, @available_minor, @credit_limit_minor)
+    `INSERT INTO balances (account_id, as_of, current_minor, available_minor, credit_limit_minor, run_id)
+     VALUES (@account_id, @as_of, @current_minor, @available_minor, @credit_limit_minor, @run_id)
      ON CONFLICT (account_id, as_of) DO UPDATE SET current_minor = excluded.current_minor,
-       available_minor = excluded.available_minor, credit_limit_minor = excluded.credit_limit_minor`,
+       available_minor = excluded.available_minor, credit_limit_minor = excluded.credit_limit_minor, run_id = excluded.run_id`,
   );
 
   return {
@@ -92,6 +113,10 @@ export function createAccountStore(database: Database) {
     remove: (id: string): void => void remove.run(id),
     rename: (id: string, name: string): void => void rename.run(name, id),
     hide: (id: string, hidden: boolean): void => void hide.run(hidden ? 1 : 0, id),
+    setProof: (columns: ProofColumns): void => void setProof.run(columns),
+    /** Balances over time, oldest first. */
+    balancesOf: (accountId: string): BalanceRow[] => balancesOf.all(accountId),
+    dropBalancesOf: (runId: string): void => void dropBalances.run(runId),
     putBalance: (row: BalanceRow): void => void putBalance.run(row),
   };
 }

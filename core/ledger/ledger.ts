@@ -72,7 +72,10 @@ function accountOf(row: AccountWithBalanceRow): Account {
     ...(row.sort_code === null ? {} : { sortCode: row.sort_code }),
     ...(tail === undefined ? {} : { numberTail: tail }),
     ...balanceOf(row),
-    balanceProof: { state: 'unknown' },
+    balanceProof: {
+      state: row.proof_state,
+      ...(row.proof_difference_minor === null ? {} : { differenceMinor: row.proof_difference_minor }),
+    },
     hidden: row.hidden === 1,
   };
 }
@@ -90,7 +93,8 @@ function balanceOf(row: AccountWithBalanceRow): Pick<Account, 'balance'> {
   };
 }
 
-function transactionOf(row: TransactionRow): Transaction {
+/** A row as the interface sees it. */
+export function transactionOf(row: TransactionRow): Transaction {
   return {
     transactionId: `t${row.id}`,
     accountId: row.account_id,
@@ -104,6 +108,8 @@ function transactionOf(row: TransactionRow): Transaction {
     ...(row.classification === null ? {} : { classification: JSON.parse(row.classification) as string[] }),
     ...(row.running_balance_minor === null ? {} : { runningBalanceMinor: row.running_balance_minor }),
     ...(row.note === null ? {} : { note: row.note }),
+    ...(row.category_id === null ? {} : { categoryId: row.category_id }),
+    ...(row.doubted_at === null ? {} : { doubtedAt: row.doubted_at }),
     deleted: row.deleted === 1,
   };
 }

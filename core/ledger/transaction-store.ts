@@ -1,6 +1,7 @@
 import type { TransactionStatus } from '../../shared/contract/index.ts';
 import { daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
+import { createDailyTotalStore } from './daily-total-store.ts';
 
 /** A row of `transactions`. */
 export type TransactionRow = {
@@ -20,16 +21,22 @@ export type TransactionRow = {
   provider_transaction_id: string;
   stable_id: string | null;
   note: string | null;
+  category_id: string | null;
   deleted: 0 | 1;
+  added_by_run: string | null;
+  reason: string;
+  doubted_at: string | null;
+  vanished_at: string | null;
 };
 
 /** A row still without its place and its number. */
 export type NewTransactionRow = Omit<TransactionRow, 'sort_key' | 'id'>;
 
-/** The columns of a row that the bank decides; the rest is the user's. */
+/** The columns of a row that the bank decides; the rest is the user's or ours. */
 export type BankColumns = Pick<
   TransactionRow,
   | 'status'
+  | 'date'
   | 'bank_timestamp'
   | 'amount_minor'
   | 'currency'
@@ -66,24 +73,28 @@ export function firstSortKeyOf(date: LocalDate): number {
   return daysBetween(EPOCH, date) * ROWS_PER_DAY;
 }
 
-/** Rows of `transactions` and their words. */
+const COLUMNS: readonly (keyof TransactionRow)[] = [
+  'sort_key', 'id', 'account_id', 'status', 'date', 'bank_timestamp', 'amount_minor', 'currency', 'description', 'merchant',
+  'category', 'classification', 'running_balance_minor', 'provider_transaction_id', 'stable_id', 'note', 'category_id', 'deleted',
+  'added_by_run', 'reason', 'doubted_at', 'vanished_at',
+]; // prettier-ignore
+
+/** Rows of `transactions`, their words and their daily sums. */
 export type TransactionStore = ReturnType<typeof createTransactionStore>;
 
 /** Creates the store over an open database. */
 export function createTransactionStore(database: Database) {
+  const totals = createDailyTotalStore(database);
   const insert = database.prepare<[TransactionRow]>(
-    `INSERT INTO transactions (sort_key, id, account_id, status, date, bank_timestamp, amount_minor, currency, description, merchant,
-       category, classification, running_balance_minor, provider_transaction_id, stable_id, note, deleted)
-     VALUES (@sort_key, @id, @account_id, @status, @date, @bank_timestamp, @amount_minor, @currency, @description, @merchant,
-       @category, @classification, @running_balance_minor, @provider_transaction_id, @stable_id, @note, @deleted)`,
+    `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `@${column}`).join(', ')})`,
   );
-  const update = database.prepare<[BankColumns & { sort_key: number }]>(
-    `UPDATE transactions SET status = @status, bank_timestamp = @bank_timestamp, amount_minor = @amount_minor, currency = @currency,
-       description = @description, merchant = @merchant, category = @category, classification = @classification,
-       running_balance_minor = @running_balance_minor, provider_transaction_id = @provider_transaction_id, stable_id = @stable_id
-     WHERE sort_key = @sort_key`,
+  const update = database.prepare<[TransactionRow]>(
+    `UPDATE transactions SET ${COLUMNS.filter((column) => column !== 'id')
+      .map((column) => `${column} = @${column}`)
+      .join(', ')} WHERE id = @id`,
   );
-  const remove = database.prepare<[number]>('DELETE FROM transactions WHERE sort_key = ?');
+  const remove = database.prepare<[number]>('DELETE FROM transactions WHERE id = ?');
+  const get = database.prepare<[number], TransactionRow>('SELECT * FROM transactions WHERE id = ?');
   const lastOfDay = database.prepare<[number, number], { key: number | null }>(
     'SELECT max(sort_key) AS key FROM transactions WHERE sort_key >= ? AND sort_key < ?',
   );
@@ -93,44 +104,59 @@ export function createTransactionStore(database: Database) {
   );
   const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
   const ofAccount = database.prepare<[string, number, number], TransactionRow>(
-    'SELECT * FROM transactions WHERE account_id = ? AND sort_key >= ? AND sort_key < ? ORDER BY sort_key',
+    "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? AND sort_key < ? ORDER BY sort_key",
   );
   const byStableId = database.prepare<[string, string], TransactionRow>(
-    'SELECT * FROM transactions WHERE account_id = ? AND stable_id = ?',
+    "SELECT * FROM transactions WHERE account_id = ? AND stable_id = ? AND status = 'booked'",
   );
-
   const forgetWords = database.prepare<[string]>(
     'DELETE FROM transaction_words WHERE rowid IN (SELECT sort_key FROM transactions WHERE account_id = ?)',
   );
   const pending = database.prepare<[string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'pending' ORDER BY sort_key",
   );
+  const newestBooked = database.prepare<[string, string], TransactionRow>(
+    `SELECT * FROM transactions WHERE account_id = ? AND currency = ? AND status = 'booked' AND vanished_at IS NULL
+     ORDER BY sort_key DESC LIMIT 1`,
+  );
 
-  const putWords = (row: Pick<TransactionRow, 'sort_key' | 'description' | 'merchant' | 'note'>) =>
-    insertWords.run(row.sort_key, row.description, row.merchant ?? '', row.note ?? '');
+  /** The first free place of a day. */
+  const freeKeyOf = (date: LocalDate): number => {
+    const first = firstSortKeyOf(date);
+    return (lastOfDay.get(first, first + ROWS_PER_DAY)?.key ?? first - 1) + 1;
+  };
 
   return {
-    /** Inserts a row at the end of its day. */
-    add(row: NewTransactionRow): TransactionRow {
-      const first = firstSortKeyOf(row.date);
-      const last = lastOfDay.get(first, first + ROWS_PER_DAY)?.key ?? first - 1;
-      const placed: TransactionRow = { ...row, sort_key: last + 1, id: (lastId.get()?.id ?? 0) + 1 };
-      insert.run(placed);
-      putWords(placed);
-      return placed;
+    totals,
+    get: (id: number): TransactionRow | undefined => get.get(id),
+
+    /** Gives a new row its number and its place at the end of its day. Write it before placing the next. */
+    place: (row: NewTransactionRow): TransactionRow => ({
+      ...row,
+      sort_key: freeKeyOf(row.date),
+      id: (lastId.get()?.id ?? 0) + 1,
+    }),
+
+    /** A known row as it will stand with new columns; one whose date moves gets a new place. */
+    amend(before: TransactionRow, change: Partial<Omit<TransactionRow, 'id' | 'sort_key'>>): TransactionRow {
+      const after = { ...before, ...change };
+      return after.date === before.date ? after : { ...after, sort_key: freeKeyOf(after.date) };
     },
 
-    /** Takes over what the bank says now; note, deletion, number and place stay. */
-    change(before: TransactionRow, columns: BankColumns): void {
-      update.run({ ...columns, sort_key: before.sort_key });
-      if (columns.description === before.description && columns.merchant === before.merchant) return;
-      removeWords.run(before.sort_key);
-      putWords({ ...before, ...columns });
-    },
-
-    remove(sortKey: number): void {
-      remove.run(sortKey);
-      removeWords.run(sortKey);
+    /**
+     * The one way a row is written: from one state to another, either of which may be absence. Words and sums follow.
+     * Writing the same pair the other way round restores exactly what was.
+     */
+    write(before: TransactionRow | undefined, after: TransactionRow | undefined): void {
+      if (before && after) update.run(after);
+      else if (after) insert.run(after);
+      else if (before) remove.run(before.id);
+      if (!hasSameWords(before, after)) {
+        if (before) removeWords.run(before.sort_key);
+        if (after) insertWords.run(after.sort_key, after.description, after.merchant ?? '', after.note ?? '');
+      }
+      if (before) totals.add(before, -1);
+      if (after) totals.add(after, 1);
     },
 
     /** Deletes the words of every row of a connection; the rows themselves go with their accounts. */
@@ -146,17 +172,21 @@ export function createTransactionStore(database: Database) {
     /** Deletes the words of every row of an account; the rows themselves go with it. */
     forgetWordsOfAccount: (accountId: string): void => void forgetWords.run(accountId),
 
-    /** Rows of an account from one date to another, both inclusive, oldest first. */
-    inWindow: (accountId: string, from: LocalDate, to: LocalDate): TransactionRow[] =>
+    /** Booked rows of an account from one date to another, both inclusive, oldest first; vanished ones too. */
+    bookedInWindow: (accountId: string, from: LocalDate, to: LocalDate): TransactionRow[] =>
       ofAccount.all(accountId, firstSortKeyOf(from), firstSortKeyOf(to) + ROWS_PER_DAY),
 
     /** The account's pending rows, whatever their date. */
     pendingOf: (accountId: string): TransactionRow[] => pending.all(accountId),
 
+    /** Booked rows that carry a provider's lasting id. */
     byStableId: (accountId: string, stableId: string): TransactionRow[] => byStableId.all(accountId, stableId),
 
+    newestBooked: (accountId: string, currency: string): TransactionRow | undefined =>
+      newestBooked.get(accountId, currency),
+
     page(filter: TransactionFilter): TransactionRow[] {
-      const conditions = ['t.deleted = 0'];
+      const conditions = ['t.deleted = 0', 't.vanished_at IS NULL'];
       const values: (string | number)[] = [];
       const where = (condition: string, ...bound: (string | number)[]) => {
         conditions.push(condition);
@@ -193,4 +223,15 @@ export function createTransactionStore(database: Database) {
         .all(filter.words ?? '', ...(filter.before === undefined ? [] : [filter.before]), ...values, filter.limit);
     },
   };
+}
+
+function hasSameWords(before: TransactionRow | undefined, after: TransactionRow | undefined): boolean {
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    before.sort_key === after.sort_key &&
+    before.description === after.description &&
+    before.merchant === after.merchant &&
+    before.note === after.note
+  );
 }

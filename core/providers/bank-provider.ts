@@ -154,4 +154,9 @@ export type BankTransaction = {
 };
 
 /** Rows of an answer. Rows that cannot be read are counted, never guessed and never silently dropped. */
-export type TransactionsAnswer = { transactions: BankTransaction[]; unreadable: number };
+export type TransactionsAnswer = {
+  transactions: BankTransaction[];
+  unreadable: number;
+  /** SHA-256 of the answer's bytes, hex: evidence of what the bank said. */
+  rawSha256: string;
+};

@@ -18,7 +18,11 @@ export type ReadBank = <Value>(
 /** What a bank said about one account. A part the bank does not offer, or that may not be read now, is absent; it is never an empty list. */
 export type AccountAnswer = {
   balance?: BankBalance;
-  booked?: TransactionsAnswer & { range: DateRange };
+  booked?: TransactionsAnswer & {
+    range: DateRange;
+    /** A wider range was refused as too wide, so this is as far back as the bank goes. */
+    wasRangeRefused: boolean;
+  };
   pending?: TransactionsAnswer;
 };
 
@@ -49,9 +53,11 @@ async function fetchWidest(
   account: AccountPlan['account'],
   ranges: readonly DateRange[],
 ): Promise<AccountAnswer['booked']> {
+  let wasRangeRefused = false;
   const ask = async (range: DateRange) => ({
     ...(await read('transactions', (session) => provider.transactions(session, account, range))),
     range,
+    wasRangeRefused,
   });
   let open = [...ranges];
   for (;;) {
@@ -65,7 +71,8 @@ async function fetchWidest(
       if (open.length === 0) throw thrown;
       // A wide range is refused in three ways. Once the window for older data has closed, only the narrow one is left.
       if (thrown.kind === 'sca-exceeded' || thrown.kind === 'access-denied') open = open.slice(-1);
-      else if (thrown.kind !== 'range-refused') throw thrown;
+      else if (thrown.kind === 'range-refused') wasRangeRefused = true;
+      else throw thrown;
     }
   }
 }

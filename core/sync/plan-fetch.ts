@@ -1,8 +1,8 @@
-import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { addDays, daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { AccountReference, DateRange } from '../providers/bank-provider.ts';
 
-/** An account to fetch: what it is called at the bank and here. */
-export type AccountToFetch = AccountReference & { accountId: string };
+/** An account to fetch: what it is called at the bank and here, and when its rows were last read. */
+export type AccountToFetch = AccountReference & { accountId: string; lastFetchedOn?: LocalDate | undefined };
 
 /** What to ask for one account. `ranges` are tried in order until the bank gives one: widest first. */
 export type AccountPlan = { account: AccountToFetch; ranges: DateRange[] };
@@ -20,29 +20,44 @@ export const WINDOW_DAYS = 88;
 export const OVERLAP_DAYS = 21;
 
 /**
- * Decides what to ask for. Pure. Until the full history has been fetched once, the widest range goes first, because
- * banks only give it for some minutes after the sign-in; afterwards a window that overlaps the last sync.
+ * Decides what to ask for. Pure. Until the full history has been fetched under this consent, the widest range goes
+ * first, because banks only give it for some minutes after the sign-in; afterwards a window that overlaps the last sync.
+ *
+ * @param historyDays how far back this provider is known to answer, when it has refused a wider range before
  */
 export function planFetch(request: {
   accounts: readonly AccountToFetch[];
   today: LocalDate;
   historyFetched: boolean;
-  lastSyncedOn?: LocalDate | undefined;
+  historyDays?: number | undefined;
 }): AccountPlan[] {
-  const { accounts, today, historyFetched, lastSyncedOn } = request;
+  const { accounts, today, historyFetched, historyDays } = request;
   // A bank's "today" may be a day ahead of UTC.
   const to = addDays(today, 1);
-  const narrow: DateRange = { from: addDays(today, -WINDOW_DAYS), to };
-  const ranges = historyFetched
-    ? [overlapping(today, to, lastSyncedOn)]
-    : [...HISTORY_LADDER_DAYS.map((days) => ({ from: addDays(today, -days), to })), narrow];
-  return accounts.map((account) => ({ account, ranges }));
+  const back = (days: number): DateRange => ({ from: addDays(today, -days), to });
+  return accounts.map((account) => ({
+    account,
+    ranges: historyFetched
+      ? [{ from: overlapping(today, account.lastFetchedOn), to }]
+      : [...ladder(historyDays).map(back), back(WINDOW_DAYS)],
+  }));
 }
 
-function overlapping(today: LocalDate, to: LocalDate, lastSyncedOn: LocalDate | undefined): DateRange {
+/** The days a range spans, as `history_days` remembers them. */
+export function rangeDays({ from, to }: DateRange): number {
+  return daysBetween(from, to) - 1;
+}
+
+/** What was refused once is not asked again. */
+function ladder(historyDays: number | undefined): number[] {
+  if (historyDays === undefined) return [...HISTORY_LADDER_DAYS];
+  return HISTORY_LADDER_DAYS.filter((days) => days <= historyDays);
+}
+
+function overlapping(today: LocalDate, lastFetchedOn: LocalDate | undefined): LocalDate {
   const oldest = addDays(today, -WINDOW_DAYS);
   // A last sync in the future says that a clock was wrong, and nothing about how much is missing.
-  const isKnown = lastSyncedOn !== undefined && lastSyncedOn <= today;
-  const wanted = isKnown ? addDays(lastSyncedOn, -OVERLAP_DAYS) : oldest;
-  return { from: wanted < oldest ? oldest : wanted, to };
+  const isKnown = lastFetchedOn !== undefined && lastFetchedOn <= today;
+  const wanted = isKnown ? addDays(lastFetchedOn, -OVERLAP_DAYS) : oldest;
+  return wanted < oldest ? oldest : wanted;
 }

@@ -1,7 +1,9 @@
 import type { ErrorValue, SyncRun } from '../../shared/contract/index.ts';
 import type { Database } from '../database/database.ts';
+import type { Tally } from './write-changes.ts';
 
-type RunRow = {
+/** A row of `sync_runs`. `before` is what the run started from, as JSON (see `RunStart`). */
+export type RunRow = {
   id: string;
   connection_id: string;
   started_at: string;
@@ -9,48 +11,73 @@ type RunRow = {
   state: SyncRun['state'];
   added: number;
   changed: number;
+  booked: number;
+  vanished: number;
   error: string | null;
+  undone_at: string | null;
+  before: string | null;
 };
+
+/** How a run ended. */
+export type RunEnd = { at: string; state: SyncRun['state']; tally: Tally; error?: ErrorValue | undefined };
 
 /** Rows of `sync_runs`. */
 export type SyncRunStore = ReturnType<typeof createSyncRunStore>;
 
 /** Creates the store over an open database. */
 export function createSyncRunStore(database: Database) {
-  const insert = database.prepare<[string, string, string]>(
-    "INSERT INTO sync_runs (id, connection_id, started_at, state) VALUES (?, ?, ?, 'running')",
+  const insert = database.prepare<[string, string, string, string]>(
+    "INSERT INTO sync_runs (id, connection_id, started_at, state, before) VALUES (?, ?, ?, 'running', ?)",
   );
-  const finish = database.prepare<[string, SyncRun['state'], number, number, string | null, string]>(
-    'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, error = ? WHERE id = ?',
+  const finish = database.prepare<[string, SyncRun['state'], number, number, number, number, string | null, string]>(
+    'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, booked = ?, vanished = ?, error = ? WHERE id = ?',
   );
   const get = database.prepare<[string], RunRow>('SELECT * FROM sync_runs WHERE id = ?');
   const cutOff = database.prepare<[string]>(
     "UPDATE sync_runs SET state = 'cancelled', finished_at = ? WHERE state = 'running'",
   );
+  const since = database.prepare<[string, string], RunRow>(
+    'SELECT * FROM sync_runs WHERE connection_id = ? AND started_at >= ? AND undone_at IS NULL ORDER BY started_at DESC, rowid DESC',
+  );
+  const undone = database.prepare<[string, string]>('UPDATE sync_runs SET undone_at = ? WHERE id = ?');
 
   return {
-    start: (id: string, connectionId: string, startedAt: string): void => void insert.run(id, connectionId, startedAt),
-    finish(
-      id: string,
-      end: { at: string; state: SyncRun['state']; added: number; changed: number; error?: ErrorValue | undefined },
-    ): SyncRun | undefined {
-      finish.run(
-        end.at,
-        end.state,
-        end.added,
-        end.changed,
-        end.error === undefined ? null : JSON.stringify(end.error),
-        id,
-      );
-      const row = get.get(id);
-      return row && runOf(row);
+    start: (id: string, connectionId: string, startedAt: string, before: string): void =>
+      void insert.run(id, connectionId, startedAt, before),
+    finish(id: string, { at, state, tally, error }: RunEnd): RunRow | undefined {
+      const { added, changed, booked, vanished } = tally;
+      finish.run(at, state, added, changed, booked, vanished, error === undefined ? null : JSON.stringify(error), id);
+      return get.get(id);
     },
+    get: (id: string): RunRow | undefined => get.get(id),
     /** Marks runs that a crash cut off. */
     cutOff: (at: string): void => void cutOff.run(at),
+    /** Runs of a connection from an instant on that still stand, newest first. */
+    newestSince: (connectionId: string, sinceIso: string): RunRow[] => since.all(connectionId, sinceIso),
+    markUndone: (id: string, at: string): void => void undone.run(at, id),
+    /** A page of runs, newest first. `before` is the start of the last one seen. */
+    page(connectionId: string | undefined, before: string | undefined, limit: number): RunRow[] {
+      const conditions = ['1 = 1'];
+      const values: string[] = [];
+      if (connectionId !== undefined) {
+        conditions.push('connection_id = ?');
+        values.push(connectionId);
+      }
+      if (before !== undefined) {
+        conditions.push('started_at < ?');
+        values.push(before);
+      }
+      return database
+        .prepare<(string | number)[], RunRow>(
+          `SELECT * FROM sync_runs WHERE ${conditions.join(' AND ')} ORDER BY started_at DESC, rowid DESC LIMIT ?`,
+        )
+        .all(...values, limit);
+    },
   };
 }
 
-function runOf(row: RunRow): SyncRun {
+/** A run as the interface sees it. */
+export function syncRunOf(row: RunRow): SyncRun {
   return {
     runId: row.id,
     connectionId: row.connection_id,
@@ -59,6 +86,9 @@ function runOf(row: RunRow): SyncRun {
     state: row.state,
     added: row.added,
     changed: row.changed,
+    booked: row.booked,
+    vanished: row.vanished,
+    ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
     ...(row.error === null ? {} : { error: JSON.parse(row.error) as ErrorValue }),
   };
 }

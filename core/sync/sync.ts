@@ -1,31 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SyncRun } from '../../shared/contract/index.ts';
 import { utcDateOf } from '../../shared/domain/local-date.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionHealth } from '../connections/connection-health.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { ConnectionTokens } from '../connections/connection-tokens.ts';
 import { databaseError, type Database } from '../database/database.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
-import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { ReadPurpose } from '../limits/quota.ts';
 import type { ReadGate } from '../limits/read-gate.ts';
 import type { Clock, Log } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
-import type { BankProvider } from '../providers/bank-provider.ts';
-import { fetchAccount, type AccountAnswer, type ReadBank } from './fetch-account.ts';
-import { mergeTransactions, type Merge } from './merge-transactions.ts';
+import type { FetchStore } from './fetch-store.ts';
+import type { ReadBank } from './fetch-account.ts';
 import { planFetch, type AccountPlan } from './plan-fetch.ts';
-import type { SyncRunStore } from './sync-run-store.ts';
+import type { createProviderTraitStore, LearnedTraits } from './provider-trait-store.ts';
+import type { SyncAccount } from './sync-account.ts';
+import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
+import type { RunStart } from './undo-run.ts';
+import type { Tally } from './write-changes.ts';
 
-/** Brings connections up to date with their banks: plan, fetch, merge, write. */
+/** Brings connections up to date with their banks. Each account goes through plan → fetch → merge → prove. */
 export type Sync = {
   /** Syncs one connection, or all that can be; one failing never fails the others. A running sync is joined, not doubled. */
   run(request: SyncRequest): Promise<SyncRun[]>;
   isRunning(connectionId: string): boolean;
+  /** Stops the running sync of a connection; what it has written stays, as a changeset. */
+  cancel(connectionId: string): void;
   /** After a start: goes on with first fetches that a crash cut off. */
   recover(): void;
   /** Stops what is running and waits for it. */
@@ -39,27 +42,25 @@ type Needs = {
   database: Database;
   connections: ConnectionStore;
   accounts: AccountStore;
-  transactions: TransactionStore;
   runs: SyncRunStore;
+  fetches: FetchStore;
+  traits: ReturnType<typeof createProviderTraitStore>;
   audit: Audit;
   events: EventBus;
   clock: Clock;
   log: Log;
-  provider: BankProvider;
   tokens: ConnectionTokens;
   health: ConnectionHealth;
   gate: ReadGate;
+  syncAccount: SyncAccount;
 };
 
-type Totals = { added: number; changed: number; unreadable: number };
-
-/** Rows written before the event loop gets its turn: about 10 ms of work. */
-const ROWS_PER_TURN = 250;
+/** What a run has done so far. */
+type Progress = { tally: Tally; unreadable: number; succeeded: number; failures: AppError[] };
 
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
-  const { database, connections, accounts, transactions, runs, audit, events, clock, provider, tokens, health, gate } =
-    needs;
+  const { database, connections, accounts, runs, fetches, traits, audit, events, clock, tokens, health, gate } = needs;
   const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController }>();
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
@@ -79,15 +80,14 @@ export function createSync(needs: Needs): Sync {
   return {
     async run({ connectionId, ...request }) {
       if (connectionId !== undefined) return [await start(connectionId, request)];
-      const live = connections.all().filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
+      const live = connections.all().filter(isLive);
       return Promise.all(live.map(({ id }) => start(id, request)));
     },
     isRunning: (connectionId) => running.has(connectionId),
+    cancel: (connectionId) => running.get(connectionId)?.cancel.abort(),
     recover() {
       runs.cutOff(nowIso());
-      const unfinished = connections
-        .all()
-        .filter((row) => row.history_fetched_at === null && (row.status === 'ACTIVE' || row.status === 'ERROR'));
+      const unfinished = connections.all().filter((row) => row.history_fetched_at === null && isLive(row));
       for (const { id } of unfinished) void start(id, { purpose: 'first-fetch' });
     },
     async close() {
@@ -104,199 +104,186 @@ export function createSync(needs: Needs): Sync {
   ): Promise<SyncRun> {
     const row = connections.get(connectionId);
     if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
-    if (row.status === 'EXPIRED' || row.status === 'REVOKED') {
+    if (!isLive(row))
       throw new AppError(row.status === 'EXPIRED' ? 'CONSENT_EXPIRED' : 'CONSENT_REVOKED', {
         details: { connectionId },
       });
-    }
     const runId = randomUUID();
-    const totals: Totals = { added: 0, changed: 0, unreadable: 0 };
+    const progress: Progress = {
+      tally: { added: 0, changed: 0, booked: 0, vanished: 0 },
+      unreadable: 0,
+      succeeded: 0,
+      failures: [],
+    };
     database.transaction(() => {
-      runs.start(runId, connectionId, nowIso());
-      audit.append('SYNC_STARTED', { connectionId }, { runId });
+      runs.start(runId, connectionId, nowIso(), JSON.stringify(startOf(row)));
+      audit.append(
+        'SYNC_STARTED',
+        { connectionId },
+        { runId, purpose: request.purpose, attended: request.userAddress !== undefined },
+      );
     })();
     try {
-      const known = accounts.ofConnection(connectionId).filter(({ missing_since }) => missing_since === null);
-      const plans = planFetch({
-        accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
-          accountId: id,
-          providerAccountId: provider_account_id,
-          kind,
-          currency,
-        })),
-        today: utcDateOf(clock.nowMs()),
-        historyFetched: row.history_fetched_at !== null,
-        lastSyncedOn: row.last_synced?.slice(0, 10),
-      });
-      const failures = await syncAccounts(connectionId, plans, totals, { ...request, signal });
-      return finish(connectionId, runId, totals, failures, plans.length);
+      await syncAccounts(row, runId, progress, request, signal);
     } catch (thrown) {
-      return finish(connectionId, runId, totals, [asAppError(databaseError(thrown))], 0);
+      progress.failures.push(asAppError(databaseError(thrown)));
     }
+    return finish(connectionId, runId, progress);
+  }
+
+  /** What the run starts from, for the undo. */
+  function startOf(row: ConnectionRow): RunStart {
+    return {
+      connection: { last_synced: row.last_synced, history_fetched_at: row.history_fetched_at },
+      accounts: accounts
+        .ofConnection(row.id)
+        .map(({ id, opening_minor, opening_date, proof_state, proof_difference_minor }) => ({
+          id,
+          opening_minor,
+          opening_date,
+          proof_state,
+          proof_difference_minor,
+        })),
+    };
   }
 
   /** One account after another; a failure that concerns the whole consent ends the run, others only their account. */
   async function syncAccounts(
-    connectionId: string,
-    plans: readonly AccountPlan[],
-    totals: Totals,
-    { purpose, userAddress, signal }: Omit<SyncRequest, 'connectionId'> & { signal: AbortSignal },
-  ): Promise<AppError[]> {
-    const failures: AppError[] = [];
-    for (const [index, plan] of plans.entries()) {
+    row: ConnectionRow,
+    runId: string,
+    progress: Progress,
+    { purpose, userAddress }: Omit<SyncRequest, 'connectionId'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const connectionId = row.id;
+    let learned = traits.get(row.environment, row.provider_id);
+    const plans = plan(row, learned);
+    for (const [index, accountPlan] of plans.entries()) {
       events.emit('sync.progress', { connectionId, step: 'transactions', done: index, total: plans.length });
-      try {
-        const { accountId } = plan.account;
-        const read: ReadBank = (endpoint, call) =>
-          tokens.withSession(connectionId, { signal, userAddress }, async (session) => {
-            await gate.admit({
-              connectionId,
-              accountId,
-              endpoint,
-              purpose,
-              isAttended: userAddress !== undefined,
-              signal,
-            });
-            return call(session);
+      const { accountId } = accountPlan.account;
+      const read: ReadBank = (endpoint, call) =>
+        tokens.withSession(connectionId, { signal, userAddress }, async (session) => {
+          await gate.admit({
+            connectionId,
+            accountId,
+            endpoint,
+            purpose,
+            isAttended: userAddress !== undefined,
+            signal,
           });
-        const answer = await fetchAccount(provider, read, plan);
-        await write(connectionId, plan, answer, totals);
+          return call(session);
+        });
+      try {
+        const outcome = await needs.syncAccount({ runId, connectionId, plan: accountPlan, traits: learned, read });
+        progress.tally = addTallies(progress.tally, outcome.tally);
+        progress.unreadable += outcome.unreadable;
+        progress.succeeded += 1;
+        learned = remember(row, learned, outcome.traits);
       } catch (thrown) {
         const error = asAppError(databaseError(thrown));
-        failures.push(error);
+        progress.failures.push(error);
+        recordFailedFetch(runId, accountPlan, error);
         if (!(error instanceof BankFailure) || endsTheRun(error)) break;
       }
     }
     events.emit('sync.progress', { connectionId, step: 'saving', done: plans.length, total: plans.length });
-    return failures;
   }
 
-  async function write(
-    connectionId: string,
-    { account }: AccountPlan,
-    { balance, booked, pending }: AccountAnswer,
-    totals: Totals,
-  ): Promise<void> {
-    const { accountId } = account;
-    const known = [...transactions.pendingOf(accountId), ...(booked ? knownRows(accountId, booked) : [])];
-    const merge = mergeTransactions({ accountId, known, booked: booked?.transactions, pending: pending?.transactions });
-    await applyMerge(merge);
-    database.transaction(() => {
-      if (balance) {
-        accounts.putBalance({
-          account_id: accountId,
-          as_of: nowIso(),
-          current_minor: balance.currentMinor,
-          available_minor: balance.availableMinor ?? null,
-          credit_limit_minor: balance.creditLimitMinor ?? null,
-        });
-        audit.append('BALANCE_FETCHED', { connectionId }, { accountId });
-      }
-      if (booked) {
-        audit.append(
-          'TRANSACTIONS_FETCHED',
-          { connectionId },
-          {
-            accountId,
-            from: booked.range.from,
-            to: booked.range.to,
-            received: booked.transactions.length,
-            added: merge.add.length,
-            changed: merge.change.length,
-            unreadable: booked.unreadable,
-          },
-        );
-      }
-    })();
-    totals.added += merge.add.length;
-    totals.changed += merge.change.length;
-    totals.unreadable += (booked?.unreadable ?? 0) + (pending?.unreadable ?? 0);
-    events.emit('accounts.changed', {});
-    if (merge.add.length + merge.change.length + merge.remove.length > 0) events.emit('transactions.changed', {});
+  function plan(row: ConnectionRow, { historyDays }: LearnedTraits): AccountPlan[] {
+    const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
+    return planFetch({
+      accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
+        accountId: id,
+        providerAccountId: provider_account_id,
+        kind,
+        currency,
+        lastFetchedOn: fetches.lastGoodAt(id)?.slice(0, 10),
+      })),
+      today: utcDateOf(clock.nowMs()),
+      historyFetched: row.history_fetched_at !== null,
+      historyDays,
+    });
   }
 
-  /** Rows of the window, and rows elsewhere that carry an id of the answer (their date has moved). */
-  function knownRows(
-    accountId: string,
-    { transactions: offered, range }: NonNullable<AccountAnswer['booked']>,
-  ): TransactionRow[] {
-    const inWindow = transactions.inWindow(accountId, range.from, range.to).filter(({ status }) => status === 'booked');
-    const present = new Set(inWindow.map(({ stable_id }) => stable_id));
-    const moved = offered.flatMap(({ stableId }) =>
-      stableId === undefined || present.has(stableId)
-        ? []
-        : transactions.byStableId(accountId, stableId).filter(({ status }) => status === 'booked'),
-    );
-    return [...inWindow, ...moved];
+  function remember(row: ConnectionRow, before: LearnedTraits, after: LearnedTraits): LearnedTraits {
+    if (JSON.stringify(before) !== JSON.stringify(after)) traits.put(row.environment, row.provider_id, after, nowIso());
+    return after;
   }
 
-  /** Writes in slices, so that the event loop stays free. A crash between two slices loses nothing: the next sync merges the rest. */
-  async function applyMerge({ add, change, remove }: Merge): Promise<void> {
-    const steps: (() => void)[] = [
-      ...remove.map((row) => () => transactions.remove(row.sort_key)),
-      ...change.map(
-        ({ before, columns }) =>
-          () =>
-            transactions.change(before, columns),
-      ),
-      ...add.map((row) => () => void transactions.add(row)),
-    ];
-    for (let index = 0; index < steps.length; index += ROWS_PER_TURN) {
-      database.transaction(() => steps.slice(index, index + ROWS_PER_TURN).forEach((step) => step()))();
-      await nextTurn();
-    }
+  /** The coverage map shows what was asked in vain, too. */
+  function recordFailedFetch(runId: string, { account, ranges }: AccountPlan, error: AppError): void {
+    const range = ranges.at(-1);
+    if (!range || accounts.get(account.accountId) === undefined || runs.get(runId) === undefined) return;
+    fetches.insert({
+      run_id: runId,
+      account_id: account.accountId,
+      endpoint: 'transactions',
+      from_date: range.from,
+      to_date: range.to,
+      fetched_at: nowIso(),
+      result: error.code,
+      rows: null,
+      raw_sha256: null,
+    });
   }
 
-  function finish(
-    connectionId: string,
-    runId: string,
-    totals: Totals,
-    failures: readonly AppError[],
-    accountCount: number,
-  ): SyncRun {
-    const [firstFailure] = failures;
-    const isCancelled = firstFailure instanceof BankFailure && firstFailure.kind === 'cancelled';
-    const state: SyncRun['state'] = firstFailure
-      ? isCancelled
-        ? 'cancelled'
-        : failures.length < accountCount
-          ? 'partial'
-          : 'failed'
-      : totals.unreadable > 0
-        ? 'partial'
-        : 'succeeded';
+  function finish(connectionId: string, runId: string, { tally, unreadable, succeeded, failures }: Progress): SyncRun {
+    const [failure] = failures;
+    const state = stateOf(failure, succeeded, unreadable);
     const run = database.transaction((): SyncRun => {
-      if (firstFailure) health.recordFailure(connectionId, firstFailure);
+      if (failure) recordTrouble(connectionId, failure, succeeded);
       else {
         health.record(connectionId, { kind: 'succeeded' });
-        tokens.confirm(connectionId);
-        connections.update(connectionId, {
-          last_synced: nowIso(),
-          history_fetched_at: nowIso(),
-        });
+        connections.update(connectionId, { last_synced: nowIso(), history_fetched_at: nowIso() });
       }
+      if (succeeded > 0) tokens.confirm(connectionId);
       audit.append(
-        firstFailure ? 'SYNC_FAILED' : 'SYNC_FINISHED',
+        failure ? 'SYNC_FAILED' : 'SYNC_FINISHED',
         { connectionId },
         {
           runId,
-          added: totals.added,
-          changed: totals.changed,
-          ...(totals.unreadable > 0 ? { unreadable: totals.unreadable } : {}),
-          ...(firstFailure ? { code: firstFailure.code } : {}),
+          ...tally,
+          accounts: succeeded,
+          unreadable: unreadable > 0 ? unreadable : undefined,
+          code: failure?.code,
         },
       );
-      const { added, changed } = totals;
-      const stored = runs.finish(runId, { at: nowIso(), state, added, changed, error: firstFailure?.toValue() });
+      const stored = runs.finish(runId, { at: nowIso(), state, tally, error: failure?.toValue() });
       // The connection may have been deleted while its sync ran; then there is no row left to answer with.
-      return (
-        stored ?? { runId, connectionId, startedAt: nowIso(), finishedAt: nowIso(), state: 'cancelled', added, changed }
-      );
+      return stored
+        ? syncRunOf(stored)
+        : { runId, connectionId, startedAt: nowIso(), finishedAt: nowIso(), state: 'cancelled', ...tally };
     })();
-    if (firstFailure?.code === 'INTERNAL') needs.log.error('sync failed', { connectionId, cause: firstFailure.cause });
-    events.emit('sync.finished', { connectionId, ok: firstFailure === undefined });
+    if (failure?.code === 'INTERNAL') needs.log.error('sync failed', { connectionId, cause: failure.cause });
+    events.emit('sync.finished', { connectionId, ok: failure === undefined });
     return run;
   }
+
+  /** One account that is denied while others answer has been closed or unshared; the consent itself lives. */
+  function recordTrouble(connectionId: string, failure: AppError, succeeded: number): void {
+    const isDeniedInPart = succeeded > 0 && failure instanceof BankFailure && failure.kind === 'access-denied';
+    if (isDeniedInPart) health.record(connectionId, { kind: 'succeeded' });
+    else health.recordFailure(connectionId, failure);
+  }
+}
+
+function stateOf(failure: AppError | undefined, succeeded: number, unreadable: number): SyncRun['state'] {
+  if (failure instanceof BankFailure && failure.kind === 'cancelled') return 'cancelled';
+  if (failure) return succeeded > 0 ? 'partial' : 'failed';
+  return unreadable > 0 ? 'partial' : 'succeeded';
+}
+
+function addTallies(left: Tally, right: Tally): Tally {
+  return {
+    added: left.added + right.added,
+    changed: left.changed + right.changed,
+    booked: left.booked + right.booked,
+    vanished: left.vanished + right.vanished,
+  };
+}
+
+function isLive({ status }: ConnectionRow): boolean {
+  return status === 'ACTIVE' || status === 'ERROR';
 }
 
 /** Failures of the consent, the credentials, the network or the bank as a whole: the next account would only fail the same. */

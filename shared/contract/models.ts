@@ -183,7 +183,11 @@ export const transactionSchema = z.strictObject({
   classification: z.array(z.string()).optional(),
   runningBalanceMinor: minorSchema.optional(),
   note: z.string().optional(),
+  /** The user's own category; wins over the bank's. */
+  categoryId: z.string().optional(),
   deleted: z.boolean(),
+  /** Missing from the bank's last answer; still counted until a second answer or the balance confirms it. */
+  doubtedAt: instantSchema.optional(),
 });
 /** See {@link transactionSchema}. */
 export type Transaction = z.infer<typeof transactionSchema>;
@@ -197,10 +201,45 @@ export const syncRunSchema = z.strictObject({
   state: z.enum(['running', 'succeeded', 'partial', 'failed', 'cancelled']),
   added: z.int(),
   changed: z.int(),
+  /** Pending rows that became booked. */
+  booked: z.int(),
+  /** Booked rows that the bank shows no more. */
+  vanished: z.int(),
+  undoneAt: instantSchema.optional(),
   error: errorSchema.optional(),
 });
 /** See {@link syncRunSchema}. */
 export type SyncRun = z.infer<typeof syncRunSchema>;
+
+/** One change that a sync made to a transaction, with its reason in plain words. */
+export const changeViewSchema = z.strictObject({
+  kind: z.enum(['added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned']),
+  reason: z.string(),
+  runId: idSchema.optional(),
+  before: transactionSchema.optional(),
+  after: transactionSchema.optional(),
+});
+/** See {@link changeViewSchema}. */
+export type ChangeView = z.infer<typeof changeViewSchema>;
+
+/** A question that only the user can answer: their note is on one of several rows that look alike. */
+export const reviewSchema = z.strictObject({
+  reviewId: idSchema,
+  accountId: idSchema,
+  kind: z.enum(['amended', 'booked']),
+  createdAt: instantSchema,
+  before: transactionSchema,
+  candidates: z.array(
+    z.strictObject({
+      date: localDateSchema,
+      amountMinor: minorSchema,
+      currency: currencySchema,
+      description: z.string(),
+    }),
+  ),
+});
+/** See {@link reviewSchema}. */
+export type Review = z.infer<typeof reviewSchema>;
 
 /** One line of the audit trail. Metadata holds ids, counts and codes only. */
 export const auditEntrySchema = z.strictObject({

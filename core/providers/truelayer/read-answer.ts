@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decimalToMinor } from '../../../shared/domain/money.ts';
 import { localDateOf } from '../../../shared/domain/local-date.ts';
@@ -183,7 +184,8 @@ export function readTransactions(answer: HttpAnswer, account: AccountReference):
     const transaction = readTransaction(row, account);
     if (transaction) transactions.push(transaction);
   }
-  return { transactions, unreadable: rows.length - transactions.length };
+  const rawSha256 = createHash('sha256').update(answer.text).digest('hex');
+  return { transactions, unreadable: rows.length - transactions.length, rawSha256 };
 }
 
 /**

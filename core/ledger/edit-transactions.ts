@@ -1,0 +1,49 @@
+import type { Transaction } from '../../shared/contract/index.ts';
+import type { Database } from '../database/database.ts';
+import { AppError } from '../errors.ts';
+import type { EventBus } from '../events.ts';
+import { transactionOf } from './ledger.ts';
+import type { TransactionRow, TransactionStore } from './transaction-store.ts';
+
+/** What the user may change of a transaction; the rest belongs to the bank. */
+export type TransactionEdit = {
+  categoryId?: string | undefined;
+  note?: string | undefined;
+  deleted?: boolean | undefined;
+};
+
+/** Reading and changing single transactions. */
+export type TransactionEditor = {
+  row(transactionId: string): TransactionRow;
+  update(transactionId: string, edit: TransactionEdit): Transaction;
+};
+
+/** Creates the editor. A deleted row stays in the database, hidden: the next sync would otherwise bring it back. */
+export function createTransactionEditor(
+  database: Database,
+  transactions: TransactionStore,
+  events: EventBus,
+): TransactionEditor {
+  const row = (transactionId: string): TransactionRow => {
+    const id = /^t(\d{1,15})$/.exec(transactionId)?.[1];
+    const found = id === undefined ? undefined : transactions.get(Number(id));
+    if (!found) throw new AppError('NOT_FOUND', { details: { transactionId } });
+    return found;
+  };
+  return {
+    row,
+    update(transactionId, { categoryId, note, deleted }) {
+      const before = row(transactionId);
+      const after: TransactionRow = {
+        ...before,
+        // An empty text takes the user's word away again.
+        ...(note === undefined ? {} : { note: note === '' ? null : note }),
+        ...(categoryId === undefined ? {} : { category_id: categoryId === '' ? null : categoryId }),
+        ...(deleted === undefined ? {} : { deleted: deleted ? 1 : 0 }),
+      };
+      database.transaction(() => transactions.write(before, after))();
+      events.emit('transactions.changed', {});
+      return transactionOf(after);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { LocalDate } from '../../shared/domain/local-date.ts';
+import type { CountedEndpoint } from '../limits/quota.ts';
+import type { Database } from '../database/database.ts';
+
+/** One question to a bank and how it was answered. `result` is `ok` or an error code. */
+export type FetchRecord = {
+  run_id: string;
+  account_id: string;
+  endpoint: CountedEndpoint;
+  from_date: LocalDate | null;
+  to_date: LocalDate | null;
+  fetched_at: string;
+  result: string;
+  rows: number | null;
+  raw_sha256: string | null;
+};
+
+/** Rows of `fetches`. */
+export type FetchStore = ReturnType<typeof createFetchStore>;
+
+/** Creates the store over an open database. */
+export function createFetchStore(database: Database) {
+  const insert = database.prepare<[FetchRecord]>(
+    `INSERT INTO fetches (run_id, account_id, endpoint, from_date, to_date, fetched_at, result, rows, raw_sha256)
+     VALUES (@run_id, @account_id, @endpoint, @from_date, @to_date, @fetched_at, @result, @rows, @raw_sha256)`,
+  );
+  const lastGood = database.prepare<[string], { fetched_at: string | null }>(
+    "SELECT max(fetched_at) AS fetched_at FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND result = 'ok'",
+  );
+  const ranges = database.prepare<[string], FetchRecord>(
+    "SELECT * FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND from_date IS NOT NULL ORDER BY fetched_at",
+  );
+  const ofRun = database.prepare<[string], FetchRecord>('SELECT * FROM fetches WHERE run_id = ? ORDER BY rowid');
+  const dropRun = database.prepare<[string]>('DELETE FROM fetches WHERE run_id = ?');
+
+  return {
+    insert: (record: FetchRecord): void => void insert.run(record),
+    /** When the account's transactions were last answered. */
+    lastGoodAt: (accountId: string): string | undefined => lastGood.get(accountId)?.fetched_at ?? undefined,
+    /** Every range asked of an account, oldest question first. */
+    ranges: (accountId: string): FetchRecord[] => ranges.all(accountId),
+    ofRun: (runId: string): FetchRecord[] => ofRun.all(runId),
+    dropRun: (runId: string): void => void dropRun.run(runId),
+  };
+}

@@ -1,0 +1,234 @@
+import type { Audit } from '../audit/audit.ts';
+import type { Database } from '../database/database.ts';
+import type { EventBus } from '../events.ts';
+import type { AccountRow, AccountStore } from '../ledger/account-store.ts';
+import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
+import type { Clock } from '../ports.ts';
+import type { BankBalance, BankProvider } from '../providers/bank-provider.ts';
+import type { ChangeStore } from './change-store.ts';
+import { decideMissing, type MissingVerdict } from './decide-missing.ts';
+import { fetchAccount, type AccountAnswer, type ReadBank } from './fetch-account.ts';
+import type { FetchStore } from './fetch-store.ts';
+import { mergeTransactions, type Merge } from './merge-transactions.ts';
+import { rangeDays, type AccountPlan } from './plan-fetch.ts';
+import { proveBalance, type BalanceProof, type Opening } from './prove-balance.ts';
+import type { LearnedTraits } from './provider-trait-store.ts';
+import type { ReviewStore } from './review-store.ts';
+import { writeChanges, type Tally } from './write-changes.ts';
+
+/** What one account's sync did, and what it taught. */
+export type AccountOutcome = { tally: Tally; unreadable: number; traits: LearnedTraits; rewritten: number };
+
+/** Brings one account up to date: fetch → merge → prove → write, with plain data between the stages. */
+export type SyncAccount = (run: {
+  runId: string;
+  connectionId: string;
+  plan: AccountPlan;
+  traits: LearnedTraits;
+  read: ReadBank;
+}) => Promise<AccountOutcome>;
+
+type Needs = {
+  database: Database;
+  accounts: AccountStore;
+  transactions: TransactionStore;
+  changes: ChangeStore;
+  fetches: FetchStore;
+  reviews: ReviewStore;
+  audit: Audit;
+  events: EventBus;
+  clock: Clock;
+  provider: BankProvider;
+};
+
+/** Creates the stages of one account's sync. */
+export function createSyncAccount(needs: Needs): SyncAccount {
+  const { database, accounts, transactions, fetches, reviews, audit, events, clock, provider } = needs;
+  const nowIso = () => new Date(clock.nowMs()).toISOString();
+
+  return async ({ runId, connectionId, plan, traits, read }) => {
+    const { accountId } = plan.account;
+    const answer = await fetchAccount(provider, read, plan);
+    const merge = mergeTransactions({
+      accountId,
+      knownBooked: answer.booked ? knownBooked(accountId, answer.booked) : [],
+      knownPending: transactions.pendingOf(accountId),
+      booked: answer.booked?.transactions,
+      pending: answer.pending?.transactions,
+      traits,
+    });
+    const verdict = decideMissing(merge.missing, {
+      provenWithout: merge.missing.length > 0 && isProvenAfter(accountId, answer.balance, merge),
+      answerIsEmpty: answer.booked?.transactions.length === 0,
+      nowMs: clock.nowMs(),
+    });
+    const tally = await writeChanges(needs, runId, merge, verdict, nowIso());
+    const rewritten = countRewritten(merge, verdict);
+    database.transaction(() => {
+      record(runId, connectionId, accountId, answer, merge, tally);
+      if (rewritten > 0) audit.append('HISTORY_REWRITTEN', { connectionId }, { accountId, runId, rows: rewritten });
+    })();
+    events.emit('accounts.changed', {});
+    if (tally.added + tally.changed + tally.booked + tally.vanished + merge.remove.length > 0)
+      events.emit('transactions.changed', {});
+    return {
+      tally,
+      unreadable: (answer.booked?.unreadable ?? 0) + (answer.pending?.unreadable ?? 0),
+      traits: { ...merge.learned, historyDays: learnedHistory(plan, answer, traits) },
+      rewritten,
+    };
+  };
+
+  /** Rows of the window, and rows elsewhere that carry an id of the answer (their date has moved). */
+  function knownBooked(
+    accountId: string,
+    { transactions: offered, range }: NonNullable<AccountAnswer['booked']>,
+  ): TransactionRow[] {
+    const inWindow = transactions.bookedInWindow(accountId, range.from, range.to);
+    const present = new Set(inWindow.map(({ stable_id }) => stable_id));
+    const moved = offered.flatMap(({ stableId }) =>
+      stableId === undefined || present.has(stableId) ? [] : transactions.byStableId(accountId, stableId),
+    );
+    return [...new Map([...inWindow, ...moved].map((row) => [row.id, row])).values()];
+  }
+
+  /** Whether the books balance once the merge is made and the missing rows are left out. */
+  function isProvenAfter(accountId: string, balance: BankBalance | undefined, merge: Merge): boolean {
+    const account = accounts.get(accountId);
+    const opening = account && openingOf(account);
+    if (!balance || !opening) return false;
+    const booked = transactions.totals.booked(accountId, balance.currency);
+    const delta = deltaOf(merge, balance.currency, () => true);
+    const deltaBefore = deltaOf(merge, balance.currency, (date) => date < opening.date);
+    const proof = proveBalance({
+      currentMinor: balance.currentMinor,
+      bookedSumMinor: booked.sumMinor + delta,
+      oldestDate: booked.oldest,
+      opening,
+      sumBeforeOpeningMinor: transactions.totals.bookedBefore(accountId, balance.currency, opening.date) + deltaBefore,
+      newestRunningBalanceMinor: undefined,
+    });
+    return proof.state === 'proven';
+  }
+
+  function record(
+    runId: string,
+    connectionId: string,
+    accountId: string,
+    { balance, booked, pending }: AccountAnswer,
+    merge: Merge,
+    tally: Tally,
+  ): void {
+    const at = nowIso();
+    const common = { run_id: runId, account_id: accountId, fetched_at: at, result: 'ok' };
+    if (balance) {
+      accounts.putBalance({
+        account_id: accountId,
+        as_of: at,
+        current_minor: balance.currentMinor,
+        available_minor: balance.availableMinor ?? null,
+        credit_limit_minor: balance.creditLimitMinor ?? null,
+        run_id: runId,
+      });
+      fetches.insert({ ...common, endpoint: 'balance', from_date: null, to_date: null, rows: null, raw_sha256: null });
+      audit.append('BALANCE_FETCHED', { connectionId }, { accountId });
+    }
+    if (balance && booked) storeProof(accountId, prove(accountId, balance));
+    if (booked) {
+      const { range, rawSha256, unreadable, transactions: rows } = booked;
+      fetches.insert({
+        ...common,
+        endpoint: 'transactions',
+        from_date: range.from,
+        to_date: range.to,
+        rows: rows.length,
+        raw_sha256: rawSha256,
+      });
+      const counts = { received: rows.length, repeated: merge.repeated, unreadable, ...tally };
+      audit.append(
+        'TRANSACTIONS_FETCHED',
+        { connectionId },
+        { accountId, from: range.from, to: range.to, ...counts, rawSha256 },
+      );
+    }
+    if (pending) {
+      fetches.insert({
+        ...common,
+        endpoint: 'pending',
+        from_date: null,
+        to_date: null,
+        rows: pending.transactions.length,
+        raw_sha256: pending.rawSha256,
+      });
+    }
+    for (const { kind, before, candidates } of merge.review) {
+      reviews.insert({
+        run_id: runId,
+        account_id: accountId,
+        kind,
+        before: JSON.stringify(before),
+        candidates: JSON.stringify(candidates),
+        created_at: at,
+      });
+    }
+  }
+
+  function prove(accountId: string, balance: BankBalance): BalanceProof {
+    const account = accounts.get(accountId);
+    const opening = account && openingOf(account);
+    const { sumMinor, oldest } = transactions.totals.booked(accountId, balance.currency);
+    return proveBalance({
+      currentMinor: balance.currentMinor,
+      bookedSumMinor: sumMinor,
+      oldestDate: oldest,
+      opening,
+      sumBeforeOpeningMinor: opening ? transactions.totals.bookedBefore(accountId, balance.currency, opening.date) : 0,
+      newestRunningBalanceMinor:
+        transactions.newestBooked(accountId, balance.currency)?.running_balance_minor ?? undefined,
+    });
+  }
+
+  function storeProof(accountId: string, proof: BalanceProof): void {
+    accounts.setProof({
+      id: accountId,
+      opening_minor: proof.opening?.openingMinor ?? null,
+      opening_date: proof.opening?.date ?? null,
+      proof_state: proof.state,
+      proof_difference_minor: proof.state === 'off' ? proof.differenceMinor : null,
+    });
+  }
+}
+
+function openingOf({ opening_minor, opening_date }: AccountRow): Opening | undefined {
+  return opening_minor === null || opening_date === null
+    ? undefined
+    : { openingMinor: opening_minor, date: opening_date };
+}
+
+/** How the sum of booked rows moves by a merge whose missing rows are left out. */
+function deltaOf({ add, change, missing }: Merge, currency: string, counts: (date: string) => boolean): number {
+  const valueOf = (row: { currency: string; status: string; date: string; amount_minor: number }) =>
+    row.currency === currency && row.status === 'booked' && counts(row.date) ? row.amount_minor : 0;
+  const added = add.reduce((sum, { row }) => sum + valueOf(row), 0);
+  const changed = change.reduce(
+    (sum, { before, columns }) => sum + valueOf(columns) - (before.vanished_at === null ? valueOf(before) : 0),
+    0,
+  );
+  return added + changed - missing.reduce((sum, row) => sum + valueOf(row), 0);
+}
+
+/** Booked rows whose money the bank has changed or taken away: history was rewritten. A changed text or day is not. */
+function countRewritten({ change }: Merge, { vanish }: MissingVerdict): number {
+  const altered = change.filter(
+    ({ before, columns, kind }) =>
+      kind === 'changed' && before.status === 'booked' && before.amount_minor !== columns.amount_minor,
+  );
+  return altered.length + vanish.length;
+}
+
+/** A wider range was refused and a narrower one given: that is as far back as this provider goes. */
+function learnedHistory(plan: AccountPlan, { booked }: AccountAnswer, traits: LearnedTraits): number | undefined {
+  const [widest] = plan.ranges;
+  if (!booked || !widest || plan.ranges.length === 1 || !booked.wasRangeRefused) return traits.historyDays;
+  return rangeDays(booked.range);
+}

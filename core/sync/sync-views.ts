@@ -1,0 +1,111 @@
+import {
+  currencySchema,
+  type ChangeView,
+  type Output,
+  type ParsedInput,
+  type Transaction,
+} from '../../shared/contract/index.ts';
+import { AppError } from '../errors.ts';
+import type { AccountStore } from '../ledger/account-store.ts';
+import { transactionOf } from '../ledger/ledger.ts';
+import type { TransactionRow } from '../ledger/transaction-store.ts';
+import type { BankTransaction } from '../providers/bank-provider.ts';
+import type { ChangeStore, StoredChange } from './change-store.ts';
+import { coverageOf } from './coverage.ts';
+import type { FetchStore } from './fetch-store.ts';
+import type { ReviewStore } from './review-store.ts';
+import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
+
+/** Syncs, changesets, coverage and open questions as the interface sees them. */
+export type SyncViews = {
+  runs(query: ParsedInput<'sync.runs'>): Output<'sync.runs'>;
+  changes(query: ParsedInput<'sync.changes'>): Output<'sync.changes'>;
+  coverage(accountId: string): Output<'coverage.get'>;
+  reviews(): Output<'reviews.list'>;
+  /** Everything that ever happened to one transaction, oldest first. */
+  historyOf(transactionId: number): ChangeView[];
+};
+
+const DEFAULT_PAGE = 50;
+
+/** Creates the views over the sync's records. */
+export function createSyncViews(stores: {
+  runs: SyncRunStore;
+  changes: ChangeStore;
+  fetches: FetchStore;
+  reviews: ReviewStore;
+  accounts: AccountStore;
+}): SyncViews {
+  const { runs, changes, fetches, reviews, accounts } = stores;
+  return {
+    runs({ connectionId, cursor, limit = DEFAULT_PAGE }) {
+      const rows = runs.page(connectionId, cursor, limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return { runs: page.map(syncRunOf), ...(rows.length > limit && last ? { nextCursor: last.started_at } : {}) };
+    },
+
+    changes({ runId, cursor, limit = DEFAULT_PAGE }) {
+      const run = runs.get(runId);
+      if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
+      const rows = changes.page(runId, Number(cursor ?? 0), limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        run: syncRunOf(run),
+        changes: page.map(changeViewOf),
+        answers: fetches.ofRun(runId).map((fetch) => ({
+          accountId: fetch.account_id,
+          endpoint: fetch.endpoint,
+          ...(fetch.from_date === null || fetch.to_date === null ? {} : { from: fetch.from_date, to: fetch.to_date }),
+          fetchedAt: fetch.fetched_at,
+          result: fetch.result,
+          ...(fetch.rows === null ? {} : { rows: fetch.rows }),
+          ...(fetch.raw_sha256 === null ? {} : { sha256: fetch.raw_sha256 }),
+        })),
+        ...(rows.length > limit && last ? { nextCursor: String(last.seq) } : {}),
+      };
+    },
+
+    coverage(accountId) {
+      if (!accounts.get(accountId)) throw new AppError('NOT_FOUND', { details: { accountId } });
+      const asked = fetches
+        .ranges(accountId)
+        .flatMap(({ from_date, to_date, fetched_at, result }) =>
+          from_date === null || to_date === null
+            ? []
+            : [{ from: from_date, to: to_date, fetchedAt: fetched_at, result }],
+        );
+      return { days: coverageOf(asked) };
+    },
+
+    reviews: () => ({
+      reviews: reviews.open().map((row) => ({
+        reviewId: String(row.id),
+        accountId: row.account_id,
+        kind: row.kind,
+        createdAt: row.created_at,
+        before: transactionOf(JSON.parse(row.before) as TransactionRow),
+        candidates: (JSON.parse(row.candidates) as BankTransaction[]).map(
+          ({ date, amountMinor, currency, description }) => ({
+            date,
+            amountMinor,
+            currency: currencySchema.parse(currency),
+            description,
+          }),
+        ),
+      })),
+    }),
+
+    historyOf: (transactionId) =>
+      changes.ofTransaction(transactionId).map((change) => ({ ...changeViewOf(change), runId: change.runId })),
+  };
+}
+
+function changeViewOf({ kind, reason, before, after }: StoredChange): ChangeView {
+  const view = (row: TransactionRow | undefined): Transaction | undefined =>
+    row === undefined ? undefined : transactionOf(row);
+  const was = view(before);
+  const is = view(after);
+  return { kind, reason, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) };
+}

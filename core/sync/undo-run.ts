@@ -1,0 +1,129 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Audit } from '../audit/audit.ts';
+import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { Database } from '../database/database.ts';
+import { AppError } from '../errors.ts';
+import type { EventBus } from '../events.ts';
+import type { AccountStore } from '../ledger/account-store.ts';
+import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
+import type { Clock } from '../ports.ts';
+import type { ChangeStore, StoredChange } from './change-store.ts';
+import type { FetchStore } from './fetch-store.ts';
+import type { ReviewStore } from './review-store.ts';
+import type { SyncRunStore } from './sync-run-store.ts';
+
+/** Undoing syncs. */
+export type UndoRuns = {
+  /** Puts the connection's ledger back to what it was before a run; later runs of the connection are undone first. */
+  undo(runId: string): Promise<void>;
+  /** Undoes every run of a connection that began at or after an instant. */
+  undoSince(connectionId: string, sinceIso: string): Promise<void>;
+};
+
+const CHANGES_PER_TURN = 200;
+
+/**
+ * Creates the undo. Changes are taken back newest first, each by writing its own pair the other way round, so the rows
+ * end exactly as they were. What the user has added to a row meanwhile (note, category, deletion) stays with it.
+ */
+export function createUndoRuns(needs: {
+  database: Database;
+  runs: SyncRunStore;
+  changes: ChangeStore;
+  fetches: FetchStore;
+  reviews: ReviewStore;
+  transactions: TransactionStore;
+  accounts: AccountStore;
+  connections: ConnectionStore;
+  audit: Audit;
+  events: EventBus;
+  clock: Clock;
+  isRunning(connectionId: string): boolean;
+}): UndoRuns {
+  const { database, runs, changes, fetches, reviews, transactions, accounts, connections, audit, events, clock } =
+    needs;
+
+  return {
+    async undo(runId) {
+      const run = runs.get(runId);
+      if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
+      if (run.undone_at !== null) throw new AppError('INVALID_INPUT', { message: 'This sync is already undone.' });
+      await undoFrom(run.connection_id, run.started_at);
+    },
+    undoSince: undoFrom,
+  };
+
+  async function undoFrom(connectionId: string, sinceIso: string): Promise<void> {
+    if (needs.isRunning(connectionId)) {
+      throw new AppError('INVALID_INPUT', {
+        message: 'A sync of this bank is running. Try again when it has ended.',
+        retry: 'now',
+      });
+    }
+    for (const run of runs.newestSince(connectionId, sinceIso)) await undoOne(connectionId, run.id, run.before);
+    events.emit('accounts.changed', {});
+    events.emit('transactions.changed', {});
+    events.emit('connections.changed', {});
+  }
+
+  async function undoOne(connectionId: string, runId: string, before: string | null): Promise<void> {
+    let undone = 0;
+    for (;;) {
+      const batch = changes.newest(runId, CHANGES_PER_TURN);
+      const oldest = batch.at(-1);
+      if (!oldest) break;
+      database.transaction(() => {
+        for (const change of batch) takeBack(change);
+        changes.dropFrom(runId, oldest.seq);
+      })();
+      undone += batch.length;
+      await nextTurn();
+    }
+    database.transaction(() => {
+      if (before !== null) {
+        const state = JSON.parse(before) as RunStart;
+        connections.update(connectionId, state.connection);
+        for (const account of state.accounts) accounts.setProof(account);
+      }
+      accounts.dropBalancesOf(runId);
+      fetches.dropRun(runId);
+      reviews.dropRun(runId);
+      runs.markUndone(runId, new Date(clock.nowMs()).toISOString());
+      audit.append('SYNC_UNDONE', { connectionId }, { runId, changes: undone });
+    })();
+  }
+
+  function takeBack({ before, after, transactionId }: StoredChange): void {
+    const now = transactions.get(transactionId);
+    // A row that the user has meanwhile made the bank forget (its account is gone) has nothing to go back to.
+    if (after !== undefined && now === undefined) return;
+    transactions.write(now, before === undefined ? undefined : keepUserData(before, after, now));
+  }
+}
+
+/** What a run starts from, besides its rows. Stored with the run. */
+export type RunStart = {
+  connection: { last_synced: string | null; history_fetched_at: string | null };
+  accounts: {
+    id: string;
+    opening_minor: number | null;
+    opening_date: string | null;
+    proof_state: 'proven' | 'off' | 'unknown';
+    proof_difference_minor: number | null;
+  }[];
+};
+
+/** The user's columns as they are now, where the user has changed them since the run. */
+function keepUserData(
+  before: TransactionRow,
+  after: TransactionRow | undefined,
+  now: TransactionRow | undefined,
+): TransactionRow {
+  if (!now || !after) return before;
+  return {
+    ...before,
+    note: now.note === after.note ? before.note : now.note,
+    category_id: now.category_id === after.category_id ? before.category_id : now.category_id,
+    deleted: now.deleted === after.deleted ? before.deleted : now.deleted,
+  };
+}
