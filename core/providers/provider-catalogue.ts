@@ -18,10 +18,7 @@ export type ProviderCatalogue = {
 };
 
 /** Fetches a small image; `undefined` when it cannot be had or is not one. */
-export type FetchImage = (
-  url: string,
-  signal: AbortSignal,
-) => Promise<{ mimeType: string; bytes: Buffer } | undefined>;
+export type FetchImage = (url: string, signal: AbortSignal) => Promise<{ mimeType: string; bytes: Buffer } | undefined>;
 
 const LIST_LIFETIME_MS = 10 * 60_000;
 const COUNTRIES: readonly string[] = ['uk', 'de', 'at'] satisfies Country[];
