@@ -7,8 +7,10 @@ export type CdpSession = {
 /** A connection to Chromium with a session per page (https://chromedevtools.github.io/devtools-protocol/). */
 export type CdpConnection = {
   browser: CdpSession;
-  /** Attaches to a page. */
-  attach(targetId: string): Promise<CdpSession>;
+  /** Opens a page that waits, without having loaded anything, until its session says `Runtime.runIfWaitingForDebugger`. */
+  openPage(size: { width: number; height: number }): Promise<{ targetId: string; session: CdpSession }>;
+  /** Listens for pages that someone else opened (`window.open`); they wait in the same way. */
+  onForeignPage(listener: (targetId: string, session: CdpSession) => void): void;
   close(): void;
 };
 
@@ -69,15 +71,37 @@ export async function connectCdp(url: string): Promise<CdpConnection> {
   });
 
   const browser = session(undefined);
+  const ours = new Map<string, (page: { targetId: string; session: CdpSession }) => void>();
+  const foreignListeners: ((targetId: string, session: CdpSession) => void)[] = [];
+  type Attached = { sessionId: string; targetInfo: { targetId: string; type: string; url: string } };
+  browser.on('Target.attachedToTarget', ({ sessionId, targetInfo: { targetId, type, url: pageUrl } }: Attached) => {
+    if (type !== 'page') return;
+    const take = ours.get(pageUrl);
+    if (take) take({ targetId, session: session(sessionId) });
+    else if (isWatching) for (const listener of foreignListeners) listener(targetId, session(sessionId));
+  });
+  let isWatching = false;
+  await browser.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'page' }],
+  });
+  // The pages that were there before are attached by now, and not ours to judge.
+  isWatching = true;
+
   return {
     browser,
-    async attach(targetId) {
-      const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
-        targetId,
-        flatten: true,
+    openPage(size) {
+      lastId += 1;
+      // The only thing a page can be told by before it has an identifier.
+      const pageUrl = `about:blank#${lastId}`;
+      return new Promise((resolve, reject) => {
+        ours.set(pageUrl, resolve);
+        browser.send('Target.createTarget', { url: pageUrl, newWindow: true, ...size }).catch(reject);
       });
-      return session(sessionId);
     },
+    onForeignPage: (listener) => void foreignListeners.push(listener),
     close: () => socket.close(),
   };
 }

@@ -62,6 +62,8 @@ export type DoubleCommands = {
   clickNotificationAction(index: number, action: number): void;
   closeWindow(): void;
   minimizeWindow(): void;
+  /** View → Reload, which is a role: Electron does it by itself. */
+  reloadPage(): void;
   /** Ends the page's process. */
   crashPage(): void;
   openUrl(url: string): void;

@@ -123,6 +123,7 @@ export function createDouble(config: DoubleConfig): Double {
       clickNotificationAction: (index, action) => desktop.clickNotificationAction(index, action),
       closeWindow: () => void onlyWindow().close(),
       minimizeWindow: () => onlyWindow().minimize(),
+      reloadPage: () => onlyWindow().window.webContents.reload(),
       crashPage: () => onlyWindow().contents.crash(),
       openUrl: (url) => void appEvents.emit('open-url', createEvent({}), url),
       power: (event) => void powerEvents.emit(event),

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { findChromium, MISSING } from '../capabilities.ts';
 import type { DoubleCommands, DoubleConfig, DoubleState } from './double-config.ts';
 
@@ -61,12 +61,12 @@ export type Shell = Commands & {
 };
 
 /**
- * The function that launches shells in a suite. Everything it started is ended after each test: processes by the number
- * we were given, never by name.
+ * The function that launches shells in a suite. Everything it started is ended after each test, or after the whole suite:
+ * processes by the number we were given, never by name.
  */
-export function useShell(): (options: LaunchOptions) => Promise<Shell> {
+export function useShell(per: 'test' | 'suite' = 'test'): (options: LaunchOptions) => Promise<Shell> {
   const endings: (() => Promise<void>)[] = [];
-  afterEach(async () => {
+  (per === 'test' ? afterEach : afterAll)(async () => {
     for (const end of endings.splice(0).toReversed()) await end();
   });
   return (options) => launchShell(options, (end) => endings.push(end));
@@ -159,6 +159,7 @@ const COMMANDS = [
   'clickNotificationAction',
   'closeWindow',
   'minimizeWindow',
+  'reloadPage',
   'crashPage',
   'openUrl',
   'power',
@@ -190,7 +191,9 @@ function createCaller(
     return new Promise((settle, reject) => {
       if (child.exitCode !== null || !child.connected) return reject(new Error(`The shell has ended:\n${log()}`));
       waiting.set(id, { resolve: settle, reject });
-      child.send({ id, command, values });
+      child.send({ id, command, values }, (cause) => {
+        if (cause) reject(new Error(`The shell has ended:\n${log()}`));
+      });
     });
   };
 }

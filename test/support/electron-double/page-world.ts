@@ -22,6 +22,12 @@ export function installPageWorld(bus: string, { encode, decode }: CloneText): vo
   const promises = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>();
   let lastId = 0;
 
+  // Electron decides about a window before there is one, and a page whose window was denied gets null.
+  globalThis.open = (url = 'about:blank') => {
+    const detail = encode({ windowOpen: new URL(url, location.href).href });
+    document.dispatchEvent(new CustomEvent(`${bus}:window-open`, { detail }));
+    return null;
+  };
   on('expose', (message) => {
     const { key, shape } = message as { key: string; shape: Shape };
     Object.defineProperty(globalThis, key, { value: build(shape), enumerable: true });

@@ -30,13 +30,8 @@ export async function openPage(
   size: { width: number; height: number },
   receive: Receive,
 ): Promise<Page> {
-  const { browser, attach } = await world.chromium;
-  const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', {
-    url: 'about:blank',
-    newWindow: true,
-    ...size,
-  });
-  const session = await attach(targetId);
+  const { browser, openPage: openTarget } = await world.chromium;
+  const { targetId, session } = await openTarget(size);
   const isIsolated = preferences.contextIsolation !== false;
   const binding = `electron${randomBytes(6).toString('hex')}`;
   const bus = randomBytes(6).toString('hex');
@@ -60,7 +55,10 @@ export async function openPage(
   });
   // In this order, so that the page's half listens before the preload exposes anything.
   await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: inMainFrame(preferences, `(${installPageWorld.toString()})(${JSON.stringify(bus)}, (${createCloneText.toString()})())`),
+    source: inMainFrame(
+      preferences,
+      `(${installPageWorld.toString()})(${JSON.stringify(bus)}, (${createCloneText.toString()})())`,
+    ),
   });
   await session.send('Page.addScriptToEvaluateOnNewDocument', {
     source: inMainFrame(preferences, preloadSource({ bus, binding, isIsolated, file: preferences.preload })),
@@ -71,6 +69,8 @@ export async function openPage(
       source: 'globalThis.require = () => ({}); globalThis.process = { versions: { electron: "double" } };',
     });
   }
+
+  await session.send('Runtime.runIfWaitingForDebugger');
 
   return {
     targetId,

@@ -37,6 +37,8 @@ export function createPreloadWorld(
     );
   });
 
+  document.addEventListener(`${bus}:window-open`, (event) => main.post((event as CustomEvent<string>).detail));
+
   const contextBridge = strict('contextBridge', {
     exposeInMainWorld(key: string, api: unknown) {
       if (!main.isIsolated) throw new Error('contextBridge API can only be used when contextIsolation is enabled');

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 const cloneText = createCloneText();
 
+type Call = { id: number; channel: string; values: unknown[] };
+
 /** The members of `webContents` that the shell uses. */
 type WebContentsMembers = Pick<WebContents, 'id' | 'loadURL' | 'reload' | 'send'>;
 
@@ -38,6 +40,8 @@ export function createWebContents(options: {
   let isCrashed = false;
   let isDestroyed = false;
   let lastUrl = '';
+  /** The program's word on the window that the page asked for last. */
+  let opensAllowed = false;
 
   const members: WebContentsMembers & EventEmitter = Object.assign(events, {
     id,
@@ -68,7 +72,7 @@ export function createWebContents(options: {
   const webContents = strict('webContents', members) as unknown as WebContents;
 
   async function open(): Promise<Page> {
-    const opened = await openPage(world, preferences, size, (text, frameId) => void takeCall(text, frameId));
+    const opened = await openPage(world, preferences, size, (text, frameId) => void takeMessage(text, frameId));
     page = opened;
     if (isDestroyed) await opened.close();
     await session.applyPermissions();
@@ -78,9 +82,7 @@ export function createWebContents(options: {
       isCancelled: (details) => session.isCancelled(details),
     });
     opened.session.on('Page.windowOpen', ({ url }: { url: string }) => {
-      const handled = windowOpen?.({ url: world.schemes.fromPage(url) }) ?? { action: 'allow' };
-      world.record.navigations.push({ kind: 'window-open', url, isPrevented: handled.action === 'deny' });
-      if (handled.action === 'deny') void closePopups(opened);
+      opensAllowed = mayOpen(world.schemes.fromPage(url));
     });
     opened.session.on('Page.loadEventFired', () => {
       if (opened.frames.url() !== 'about:blank') events.emit('did-finish-load', createEvent({}));
@@ -111,29 +113,22 @@ export function createWebContents(options: {
     await loaded;
   }
 
-  /** A denied window is closed before it can load; Chromium has made it by the time it tells. */
-  async function closePopups(opener: Page): Promise<void> {
-    const { browser } = await world.chromium;
-    const { targetInfos } = await browser.send<{
-      targetInfos: { targetId: string; type: string; openerId?: string; openerFrameId?: string }[];
-    }>('Target.getTargets');
-    for (const { targetId, openerId, openerFrameId } of targetInfos) {
-      if (openerId === opener.targetId || openerFrameId === opener.frames.mainFrameId()) {
-        await browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
-      }
-    }
+  function mayOpen(url: string): boolean {
+    const { action } = windowOpen?.({ url }) ?? { action: 'allow' };
+    world.record.navigations.push({ kind: 'window-open', url, isPrevented: action === 'deny' });
+    return action === 'allow';
   }
 
-  async function takeCall(text: string, frameId: string): Promise<void> {
-    const {
-      id: callId,
-      channel,
-      values,
-    } = cloneText.decode(text) as {
-      id: number;
-      channel: string;
-      values: unknown[];
-    };
+  async function takeMessage(text: string, frameId: string): Promise<void> {
+    const message = cloneText.decode(text) as Call | { windowOpen: string };
+    if ('channel' in message) return takeCall(message, frameId);
+    const url = world.schemes.fromPage(message.windowOpen);
+    if (!mayOpen(url)) return;
+    const { browser } = await world.chromium;
+    await browser.send('Target.createTarget', { url: world.schemes.toPage(url), newWindow: true });
+  }
+
+  async function takeCall({ id: callId, channel, values }: Call, frameId: string): Promise<void> {
     let answer: { id: number; value?: unknown; error?: string };
     try {
       const handler = world.ipcHandlers.get(channel);
@@ -147,6 +142,15 @@ export function createWebContents(options: {
     await page?.deliver(cloneText.encode(answer)).catch(() => undefined);
   }
 
+  // Chromium makes the window and tells afterwards; it waits until we let it load, or take it away again.
+  void world.chromium.then(({ browser, onForeignPage }) =>
+    onForeignPage((targetId, opened) => {
+      const answer = opensAllowed
+        ? opened.send('Runtime.runIfWaitingForDebugger')
+        : browser.send('Target.closeTarget', { targetId });
+      answer.catch(() => undefined);
+    }),
+  );
   world.appEvents.emit('web-contents-created', createEvent({}), webContents);
   return {
     webContents,
