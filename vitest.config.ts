@@ -4,7 +4,7 @@ import { createCountReporter } from './test/support/count-reporter.ts';
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    reporters: [process.env['CI'] ? 'dot' : 'default', createCountReporter()],
+    reporters: ['default', createCountReporter()],
     setupFiles: ['./test/support/clean-environment.ts'],
     // A machine under load is slow, not wrong; a hang is still found.
     testTimeout: 30_000,

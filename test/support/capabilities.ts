@@ -65,7 +65,7 @@ export function has(capability: Capability): boolean {
 }
 
 /** The capabilities that `COFFER_REQUIRE` (comma-separated) makes an obligation. Throws on a name it does not know. */
-export function requiredCapabilities(value: string | undefined = process.env['COFFER_REQUIRE']): Capability[] {
+export function requiredCapabilities(value: string | undefined): Capability[] {
   const names = (value ?? '').split(',').map((name) => name.trim());
   return names
     .filter((name) => name !== '')
@@ -82,7 +82,7 @@ export function requiredCapabilities(value: string | undefined = process.env['CO
 export function describeWith(capability: Capability, name: string, define: () => void): void {
   if (has(capability)) {
     describe(name, define);
-  } else if (requiredCapabilities().includes(capability)) {
+  } else if (requiredCapabilities(process.env['COFFER_REQUIRE']).includes(capability)) {
     describe(name, () => {
       it(`has a ${capability}`, () => {
         throw new Error(`COFFER_REQUIRE asks for it, but ${MISSING[capability]}.`);
