@@ -33,7 +33,7 @@ export type ShellMemory = {
 
 /** Reads the memory from a file; anything missing or unreadable there is a default. A disk that refuses costs the memory, nothing else. */
 export function createShellMemory(file: string, log: Log): ShellMemory {
-  let state = shellStateSchema.parse(readObject(file));
+  let state = readState(file);
   return {
     get: () => state,
     update(change) {
@@ -47,11 +47,10 @@ export function createShellMemory(file: string, log: Log): ShellMemory {
   };
 }
 
-function readObject(file: string): object {
+function readState(file: string): ShellState {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof value === 'object' && value !== null ? value : {};
+    return shellStateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return {};
+    return shellStateSchema.parse({});
   }
 }
