@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { migration0001 } from './migration-0001-first-run.ts';
 import { migration0002 } from './migration-0002-lifecycle.ts';
+import { migration0003 } from './migration-0003-consents.ts';
 import { migration0004 } from './migration-0004-changesets.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
@@ -13,7 +14,7 @@ export type Migration = {
   sql: string;
 };
 
-const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0004];
+const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];
 
 /** The schema this program writes. A database beyond it is refused. */
 export const SCHEMA_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;
