@@ -73,13 +73,15 @@ export function controlRoutes(
   }
 
   function command(call: Call): Answer {
+    // `set` is also an option of some faults, so the name of a fault comes first.
+    if ('fault' in call.body) return faultControl(world, call.body);
     if ('set' in call.body) return parsed(setSchema, changeSettings)(call) as Answer;
     if ('clear' in call.body) {
       return parsed(clearSchema, ({ clear }) =>
         jsonAnswer(200, { cleared: world.faults.clear(clear === true ? undefined : clear) }),
       )(call) as Answer;
     }
-    return faultControl(world, call.body);
+    return controlRefusal('give one of fault, set, clear');
   }
 
   function changeSettings({ set }: z.infer<typeof setSchema>): Answer {

@@ -30,7 +30,7 @@ function readArguments() {
   try {
     return parseArgs({ options }).values;
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'The arguments cannot be read.');
+    return refuse((error instanceof Error ? error.message : 'The arguments cannot be read.').split('\n')[0] ?? '');
   }
 }
 
@@ -44,6 +44,11 @@ function wholeNumber(name: string, text: string, highest: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= highest) return value;
   return refuse(`--${name} must be a whole number from 0 to ${highest}.`);
+}
+
+function startFailure(error: unknown): string {
+  if (!(error instanceof Error)) return 'The sandbox could not be started.';
+  return 'code' in error && error.code === 'EADDRINUSE' ? `Port ${given.port} is taken.` : error.message;
 }
 
 const given = readArguments();
@@ -62,7 +67,7 @@ const sandbox = await startSandbox({
     ? {}
     : { rowsPerAccount: wholeNumber('rows-per-account', rowsPerAccount, 2_000_000) }),
   onError: (error) => process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'fault'}\n`),
-}).catch((error: unknown) => refuse(error instanceof Error ? error.message : 'The sandbox could not be started.'));
+}).catch((error: unknown) => refuse(startFailure(error)));
 
 const { authUrl, apiUrl, controlUrl, clientId, clientSecret } = sandbox;
 process.stdout.write(`${JSON.stringify({ event: 'ready', authUrl, apiUrl, controlUrl, clientId, clientSecret })}\n`);

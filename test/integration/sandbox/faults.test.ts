@@ -1,0 +1,332 @@
+import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { addDays, utcDateOf } from '../../../shared/domain/local-date.ts';
+import { startSandbox, type RunningSandbox } from '../../../sandbox/start-sandbox.ts';
+import {
+  authLink,
+  connect,
+  firstAccountPath,
+  post,
+  send,
+  type Answered,
+  type Connected,
+  type Json,
+} from './sandbox-client.ts';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { quotas: false } });
+});
+afterAll(() => sandbox.close());
+afterEach(() => post(sandbox.controlUrl, { clear: true }));
+
+async function setFault(fault: Json): Promise<Json> {
+  const answer = await post(sandbox.controlUrl, fault);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.json ?? {};
+}
+
+const today = (): string => utcDateOf(Date.now());
+const recent = async (bank: Connected, kind?: 'accounts' | 'cards'): Promise<string> =>
+  `${await firstAccountPath(bank, kind)}/transactions?from=${addDays(today(), -60)}`;
+
+describe('instead of an answer', () => {
+  test.each([
+    [{ fault: 'outage' }, 503, 'provider_error'],
+    [{ fault: 'outage', status: 500 }, 500, 'internal_server_error'],
+    [{ fault: 'outage', status: 504 }, 504, 'provider_timeout'],
+    [{ fault: 'outage', status: 503, code: 'connector_overload' }, 503, 'connector_overload'],
+    [{ fault: 'rate-limit' }, 429, 'provider_too_many_requests'],
+    [{ fault: 'rate-limit', code: 'provider_request_limit_exceeded' }, 429, 'provider_request_limit_exceeded'],
+    [{ fault: 'sca-exceeded', endpoint: 'accounts' }, 403, 'sca_exceeded'],
+    [{ fault: 'unsupported', endpoint: 'accounts' }, 501, 'endpoint_not_supported'],
+    [{ fault: 'data-error', code: 'invalid_credentials_key' }, 403, 'invalid_credentials_key'],
+    [{ fault: 'data-error', code: 'never_heard_of', status: 418 }, 418, 'never_heard_of'],
+    [{ fault: 'withdraw' }, 400, 'deprecated_provider'],
+  ])('%j', async (fault, status, error) => {
+    const bank = await connect(sandbox);
+    await setFault(fault);
+    const answer = await bank.get('/accounts');
+    expect([answer.status, answer.json?.['error']]).toEqual([status, error]);
+  });
+
+  test('rate-limit can say when to come back, and leaves /me alone', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'rate-limit', retryAfterSeconds: 17 });
+    expect((await bank.get('/accounts')).headers.get('retry-after')).toBe('17');
+    expect((await bank.get('/me')).status).toBe(200);
+  });
+
+  test('html-error, problem-json and empty-body', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'html-error', times: 1 });
+    expect(await bank.get('/accounts')).toMatchObject({ status: 502, json: undefined });
+    await setFault({ fault: 'problem-json', times: 1 });
+    const problem = await bank.get('/accounts');
+    expect(problem.headers.get('content-type')).toBe('application/problem+json');
+    expect(problem.json).toMatchObject({ status: 500, title: expect.any(String), trace_id: expect.any(String) });
+    await setFault({ fault: 'empty-body', times: 1 });
+    expect(await bank.get('/accounts')).toMatchObject({ status: 200, text: '' });
+  });
+
+  test('a fault of one provider, connection or account leaves the others alone', async () => {
+    const [barclays, monzo, other] = [
+      await connect(sandbox),
+      await connect(sandbox, { providerId: 'ob-monzo' }),
+      await connect(sandbox, { username: 'john1', password: 'doe1' }),
+    ];
+    const status = async (bank: Connected): Promise<number> => (await bank.get('/accounts')).status;
+    await setFault({ fault: 'outage', providerId: 'ob-monzo' });
+    expect([await status(barclays), await status(monzo)]).toEqual([200, 503]);
+    await post(sandbox.controlUrl, { clear: true });
+    await setFault({ fault: 'outage', credentialsId: barclays.credentialsId });
+    expect([await status(barclays), await status(other)]).toEqual([503, 200]);
+  });
+
+  test('the token endpoint can fail in the same ways', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'outage', endpoint: 'token', times: 1 });
+    expect((await bank.refresh()).status).toBe(503);
+    await setFault({ fault: 'token-error', code: 'invalid_client', times: 1 });
+    expect((await bank.refresh()).json).toEqual({ error: 'invalid_client' });
+    expect((await bank.refresh()).status).toBe(200);
+  });
+
+  test('a withdrawn provider is no longer offered, and cannot be linked', async () => {
+    await setFault({ fault: 'withdraw', providerId: 'ob-monzo' });
+    const list = await send(`${sandbox.authUrl}/api/providers?clientId=${sandbox.clientId}`);
+    expect(list.text).not.toContain('ob-monzo');
+    expect((await send(authLink(sandbox, { providers: 'ob-monzo' }).url)).status).toBe(400);
+  });
+
+  test('an outage shows in the provider’s health', async () => {
+    await setFault({ fault: 'outage', providerId: 'ob-monzo' });
+    const list = await send(`${sandbox.authUrl}/api/providers?clientId=${sandbox.clientId}`);
+    const banks = list.json as unknown as { provider_id: string; availability: { recommended_status: string } }[];
+    expect(banks.find((bank) => bank.provider_id === 'ob-monzo')?.availability.recommended_status).toBe('down');
+  });
+});
+
+describe('on the wire', () => {
+  test.each(['drop-before-response', 'drop-mid-response'])('%s: the connection breaks', async (fault) => {
+    const bank = await connect(sandbox);
+    await setFault({ fault, times: 1 });
+    await expect(bank.get('/accounts')).rejects.toThrow();
+    expect((await bank.get('/accounts')).status).toBe(200);
+  });
+
+  test('truncated-json: a complete answer that ends half-way', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'truncated-json' });
+    const answer = await bank.get('/accounts');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"results"');
+    expect(answer.json).toBeUndefined();
+  });
+
+  test('slow: nothing comes before its time', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'slow', ms: 60_000 });
+    const given = AbortSignal.timeout(100);
+    await expect(
+      fetch(`${sandbox.apiUrl}/data/v1/me`, {
+        headers: { authorization: `Bearer ${bank.accessToken}` },
+        signal: given,
+      }),
+    ).rejects.toThrow();
+  });
+
+  test('lose-refresh-response: the new token is never seen, the old one is dead all the same', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'lose-refresh-response', times: 1 });
+    await expect(bank.refresh()).rejects.toThrow();
+    expect((await bank.refresh()).json?.['error']).toBe('invalid_grant');
+    expect((await bank.get('/me')).status).toBe(200);
+  });
+});
+
+describe('the consent', () => {
+  test.each([{ fault: 'revoke' }, { fault: 'expire-consent' }])('%j ends data and refresh at once', async (fault) => {
+    const bank = await connect(sandbox);
+    const { affected } = await setFault({ ...fault, credentialsId: bank.credentialsId });
+    expect(affected).toEqual([bank.credentialsId]);
+    expect((await bank.get('/accounts')).json?.['error']).toBe('access_denied');
+    expect((await bank.refresh()).json?.['error']).toBe('invalid_grant');
+  });
+
+  test('consent-expires-in moves the end that /me states', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'consent-expires-in', credentialsId: bank.credentialsId, days: 3 });
+    const [me] = await bank.results('/me');
+    const days = (Date.parse(String(me?.['consent_expires_at'])) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(2.99);
+    expect(days).toBeLessThan(3.01);
+  });
+
+  test('me-answer leaves fields out', async () => {
+    const bank = await connect(sandbox);
+    await setFault({
+      fault: 'me-answer',
+      omit: ['consent_expires_at', 'consent_created_at'],
+      set: { consent_status: 'Odd' },
+    });
+    const [me] = await bank.results('/me');
+    expect(me).not.toHaveProperty('consent_expires_at');
+    expect(me).toMatchObject({ consent_status: 'Odd' });
+  });
+});
+
+describe('token answers', () => {
+  test.each([
+    [{ omit: ['expires_in'] }, undefined],
+    [{ set: { expires_in: 0 } }, 0],
+    [{ set: { expires_in: -5 } }, -5],
+    [{ set: { expires_in: '3600' } }, '3600'],
+  ])('%j', async (change, expected) => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'token-answer', ...change });
+    expect((await bank.refresh()).json?.['expires_in']).toBe(expected);
+  });
+
+  test('no refresh token in the answer', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'token-answer', omit: ['refresh_token'], endpoint: 'refresh' });
+    expect((await bank.refresh()).json).not.toHaveProperty('refresh_token');
+  });
+});
+
+describe('inside the answer', () => {
+  const idsOf = (rows: readonly Json[], name = 'transaction_id'): unknown[] => rows.map((row) => row[name]);
+
+  test('unstable-ids: every answer names the same rows anew', async () => {
+    const bank = await connect(sandbox, { providerId: 'ob-starling' });
+    const path = await recent(bank);
+    const plain = await bank.results(path);
+    await setFault({ fault: 'unstable-ids' });
+    const [one, two] = [await bank.results(path), await bank.results(path)];
+    expect(idsOf(one)).not.toEqual(idsOf(two));
+    expect(idsOf(one, 'provider_transaction_id')).not.toEqual(idsOf(two, 'provider_transaction_id'));
+    expect(one.map(({ amount, timestamp }) => [amount, timestamp])).toEqual(
+      plain.map(({ amount, timestamp }) => [amount, timestamp]),
+    );
+    await post(sandbox.controlUrl, { clear: true });
+    await setFault({ fault: 'unstable-ids', ids: 'transaction' });
+    expect(idsOf(await bank.results(path), 'provider_transaction_id')).toEqual(idsOf(plain, 'provider_transaction_id'));
+  });
+
+  test('duplicate-ids: a row twice, or two rows under one id', async () => {
+    const bank = await connect(sandbox);
+    const path = await recent(bank);
+    const plain = await bank.results(path);
+    await setFault({ fault: 'duplicate-ids', rows: 4, times: 1 });
+    const doubled = await bank.results(path);
+    expect(doubled).toHaveLength(plain.length + 4);
+    expect(new Set(idsOf(doubled)).size).toBe(plain.length);
+    await setFault({ fault: 'duplicate-ids', how: 'shared-id', rows: 2, times: 1 });
+    const shared = await bank.results(path);
+    expect(shared).toHaveLength(plain.length);
+    expect(new Set(idsOf(shared)).size).toBe(plain.length - 2);
+  });
+
+  test('shift-dates moves each row by a day and keeps the form of its timestamp', async () => {
+    const bank = await connect(sandbox);
+    const path = await recent(bank);
+    const plain = await bank.results(path);
+    await setFault({ fault: 'shift-dates', days: 1 });
+    const shifted = await bank.results(path);
+    const first = String(plain[0]?.['timestamp']);
+    expect(shifted[0]?.['timestamp']).toBe(addDays(first.slice(0, 10), 1) + first.slice(10));
+  });
+
+  test('partial, out-of-order, bare-rows, no-running-balance', async () => {
+    const bank = await connect(sandbox);
+    const path = await recent(bank);
+    const plain = await bank.results(path);
+    await setFault({ fault: 'partial', keep: 0.5, times: 1 });
+    const part = await bank.results(path);
+    expect(part.length).toBeLessThan(plain.length * 0.7);
+    expect(part.length).toBeGreaterThan(plain.length * 0.3);
+    await setFault({ fault: 'out-of-order', times: 1 });
+    const mixed = await bank.results(path);
+    expect(idsOf(mixed)).not.toEqual(idsOf(plain));
+    expect(idsOf(mixed).sort()).toEqual(idsOf(plain).sort());
+    await setFault({ fault: 'bare-rows', times: 1 });
+    expect(Object.keys((await bank.results(path))[0] ?? {})).toHaveLength(8);
+    await setFault({ fault: 'no-running-balance', times: 1 });
+    expect((await bank.results(path))[0]).not.toHaveProperty('running_balance');
+    expect(plain[0]).toHaveProperty('running_balance');
+  });
+
+  test('big-body: so many rows', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'big-body', rows: 50_000 });
+    expect(await bank.results(await recent(bank))).toHaveLength(50_000);
+  });
+
+  test('odd-rows: the built-in collection as it stands on the wire, or rows of one’s own', async () => {
+    const bank = await connect(sandbox);
+    const path = await recent(bank);
+    const plain = await bank.results(path);
+    await setFault({ fault: 'odd-rows', times: 1 });
+    const answer = await bank.get(path);
+    expect(answer.text).toContain('"amount":-0,');
+    expect(answer.text).toContain('"amount":-1.5e1,');
+    expect((answer.json?.['results'] as Json[]).length).toBeGreaterThan(plain.length + 15);
+    const own = { transaction_id: 'mine', amount: '1e3', timestamp: '1970-01-01T00:00:00' };
+    await setFault({ fault: 'odd-rows', rawRows: [own], times: 1 });
+    expect((await bank.results(path)).at(-1)).toEqual(own);
+  });
+
+  test('account-vanishes: from the list and by its own path', async () => {
+    const bank = await connect(sandbox);
+    const [first, second] = await bank.results('/accounts');
+    await setFault({ fault: 'account-vanishes', accountId: String(first?.['account_id']) });
+    expect(idsOf(await bank.results('/accounts'), 'account_id')).toEqual([second?.['account_id']]);
+    expect((await bank.get(`/accounts/${String(first?.['account_id'])}/balance`)).json?.['error']).toBe(
+      'account_not_found',
+    );
+    expect((await bank.get(`/accounts/${String(second?.['account_id'])}/balance`)).status).toBe(200);
+  });
+
+  test('balance-off: a balance that the rows do not explain', async () => {
+    const bank = await connect(sandbox);
+    const path = await firstAccountPath(bank);
+    const [before] = await bank.results(`${path}/balance`);
+    await setFault({ fault: 'balance-off', byMinor: 250 });
+    const [after] = await bank.results(`${path}/balance`);
+    expect(Number(after?.['current']) - Number(before?.['current'])).toBeCloseTo(2.5);
+  });
+});
+
+describe('rewrite-history changes the bank’s own books', () => {
+  test.each([
+    ['description', { rows: 0, sum: 0 }],
+    ['amount', { rows: 0, sum: 3 }],
+    ['remove', { rows: -3, sum: undefined }],
+    ['date', { rows: 0, sum: 0 }],
+  ] as const)('%s', async (change, expected) => {
+    const own = await startSandbox({ settings: { quotas: false } });
+    const bank = await connect(own, { providerId: 'ob-starling' });
+    const path = await firstAccountPath(bank);
+    const range = `${path}/transactions?from=${addDays(today(), -80)}`;
+    const before = await bank.results(range);
+    const answer: Answered = await post(own.controlUrl, {
+      fault: 'rewrite-history',
+      change,
+      rows: 3,
+      accountId: path.split('/')[2],
+    });
+    expect((answer.json?.['affected'] as Json[])[0]?.['truthIds']).toHaveLength(3);
+    const after = await bank.results(range);
+    expect(after).not.toEqual(before);
+    expect(after.length - before.length).toBe(expected.rows);
+    const total = (rows: readonly Json[]): number =>
+      rows.reduce((sum, { amount }) => sum + Math.abs(Number(amount)), 0);
+    if (expected.sum !== undefined) expect(total(after) - total(before)).toBeCloseTo(expected.sum);
+    await own.close();
+  });
+});
+
+test('a fault that nobody knows, or a misspelt option, is refused by name', async () => {
+  expect((await post(sandbox.controlUrl, { fault: 'fire' })).text).toContain('fault');
+  expect((await post(sandbox.controlUrl, { fault: 'outage', tiems: 2 })).text).toContain('tiems');
+});
