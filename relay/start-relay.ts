@@ -1,34 +1,211 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
+import { randomBytes } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createKeySetCache } from '../shared/relay/key-set-cache.ts';
+import { createRelayAudit } from './audit/audit.ts';
 import type { RelayConfig } from './config/read-config.ts';
+import { createPollEvents } from './delivery/poll-events.ts';
+import { createStreamHub, type StreamTimes } from './delivery/stream-hub.ts';
+import { createAuthenticateDevice } from './devices/authenticate-device.ts';
+import { createPairing } from './devices/pair-device.ts';
+import { createProofNonces } from './devices/proof-nonces.ts';
+import { createDeviceStore } from './directory/device-store.ts';
+import { createHookStore } from './directory/hook-store.ts';
+import { createPairingStore } from './directory/pairing-store.ts';
+import { prune } from './directory/prune-store.ts';
+import { createRouteStore } from './directory/route-store.ts';
+import { createApp } from './http/app.ts';
+import { bounceRoutes } from './http/bounce-page.ts';
+import { brokerRoutes } from './http/broker-routes.ts';
+import { createDeviceGuard } from './http/device-guard.ts';
+import { hookRoutes } from './http/hook-routes.ts';
+import { mailboxRoutes } from './http/mailbox-routes.ts';
+import { healthRoutes, metricsRoutes } from './http/operator-routes.ts';
+import { pairingRoutes } from './http/pairing-routes.ts';
+import { serve, type ServerTimes, type Serving } from './http/serve.ts';
+import { webhookRoutes } from './http/webhook-routes.ts';
+import { createAdmitWebhook } from './ingest/admit-webhook.ts';
+import { createHookDirectory } from './ingest/hook-directory.ts';
+import { createIngestWebhook } from './ingest/ingest-webhook.ts';
+import { fetchKeySet } from './ingest/fetch-key-set.ts';
+import type { KeySets } from './ingest/key-sets.ts';
+import { createSealEvent, type SealEvent } from './ingest/seal-event.ts';
+import { createStoreSealed } from './ingest/store-sealed.ts';
+import { obtainRelayKeys } from './keys/obtain-relay-keys.ts';
+import { createRecentCache } from './limits/recent-cache.ts';
+import { createTokenBuckets } from './limits/token-buckets.ts';
+import { createVerifyQueue } from './limits/verify-queue.ts';
+import { describeError, type RelayLog } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { MailboxLimits } from './store/event-store.ts';
+import { openStore } from './store/open-store.ts';
+
+const PRUNE_EVERY_MS = 10 * 60_000;
+const KNOWN_SENDER_MS = 3_600_000;
+/** As many as the thread pool has threads, so that what waits is seen and bounded here. */
+const VERIFY_CONCURRENCY = 4;
+const VERIFY_QUEUE = 64;
 
 /** A relay that serves. */
 export type Relay = {
   /** Where it listens, without a trailing slash. */
   url: string;
-  /** Stops taking requests and closes the store. */
+  /** Says goodbye to the streams, finishes what it has begun, and closes the store. */
   close(): Promise<void>;
 };
 
-/** Builds a relay from its configuration and starts it. Rejects when the port is taken. */
-export async function startRelay(config: RelayConfig): Promise<Relay> {
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+/** What tests and benches replace. */
+export type RelayOverrides = {
+  nowMs?: () => number;
+  mailboxLimits?: MailboxLimits;
+  streamTimes?: StreamTimes;
+  serverTimes?: ServerTimes;
+  seal?: SealEvent;
+};
 
-  const server = createServer(app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(config.port, config.host, resolve);
+/** Builds a relay from its configuration and starts it. Rejects when the store or the port cannot be had. */
+export async function startRelay(config: RelayConfig, log: RelayLog, overrides: RelayOverrides = {}): Promise<Relay> {
+  const nowMs = overrides.nowMs ?? Date.now;
+  const { publicUrl, keySetUrls, webhookSecrets } = config;
+  const onTrouble = (error: unknown): void => log.error('store trouble', { error: describeError(error) });
+
+  const store = await openStore(config, { onTrouble, limits: overrides.mailboxLimits });
+  const { sql, events } = store;
+  const { keys, relayId } = await obtainRelayKeys(store, config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
-  const { port } = server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return {
-    url: `http://${host}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+
+  const devices = createDeviceStore(sql);
+  const hooks = createHookStore(sql);
+  const routes = createRouteStore(sql);
+  const audit = createRelayAudit(sql, nowMs);
+  const metrics = createMetrics();
+  observeProcess(metrics);
+
+  // Callers pay for what they get wrong; what is right costs them nothing here.
+  const failures = createTokenBuckets({ capacity: 100, perSecond: 10, nowMs });
+  const perHook = createTokenBuckets({ capacity: 5000, perSecond: 500, nowMs });
+  const perDevice = createTokenBuckets({ capacity: 500, perSecond: 250, nowMs });
+  const pairingTries = createTokenBuckets({ capacity: 10, perSecond: 1 / 30, nowMs });
+
+  const directory = createHookDirectory({ hooks, devices, routes, keys, webhookSecrets, nowMs });
+  const keySets: KeySets = createKeySetCache({
+    load: fetchKeySet,
+    isSame: (a, b) => a.equals(b),
+    nowMs,
+    onTrouble: (url, error) => log.error('key set not fetched', { url, error: describeError(error) }),
+  });
+  const queue = createVerifyQueue({ concurrency: VERIFY_CONCURRENCY, limit: VERIFY_QUEUE });
+  metrics.gauge('verify_queue_depth', queue.depth);
+  const seal = overrides.seal ?? createSealEvent(relayId, nowMs);
+  const storeSealed = createStoreSealed({ directory, events, seal, nowMs });
+  const knownSenders = createRecentCache<true>({ most: 10_000, lifetimeMs: KNOWN_SENDER_MS, nowMs });
+  const admit = createAdmitWebhook({ directory, keySets, keySetUrls, failures, perHook, nowMs });
+  const ingest = createIngestWebhook({ directory, keySets, queue, knownSenders, keys, storeSealed, nowMs });
+
+  // Alone, proofs are remembered in memory, so a restart makes the nonces new; together, all share both.
+  const nonces = createProofNonces(store.kind === 'sqlite' ? randomBytes(32) : keys.nonceKey, nowMs);
+  const authenticate = createAuthenticateDevice({ devices, events, nonces, nowMs });
+  const guard = createDeviceGuard({ authenticate, nonces, failures, perDevice, publicUrl, metrics, audit });
+  const pairing = createPairing({
+    store: createPairingStore(sql),
+    keys,
+    relayId,
+    audit,
+    metrics,
+    nowMs,
+    onDevicesChanged: directory.forget,
+  });
+  const hub = createStreamHub({
+    events,
+    metrics,
+    audit,
+    nowMs,
+    onTrouble,
+    ...(overrides.streamTimes === undefined ? {} : { times: overrides.streamTimes }),
+  });
+  const poll = createPollEvents({ events, metrics, audit, nowMs });
+
+  let isClosing = false;
+  const app = createApp({
+    trustedProxies: config.trustedProxies,
+    isClosing: () => isClosing,
+    health: healthRoutes({ events, isClosing: () => isClosing }),
+    routes: [
+      webhookRoutes({ admit, ingest, failures, metrics, audit, publicPath: pathOf(publicUrl) }),
+      mailboxRoutes({ guard, hub, poll, events, devices, metrics, nowMs, onTrouble }),
+      pairingRoutes({
+        guard,
+        pairing,
+        devices,
+        events,
+        directory,
+        audit,
+        keys,
+        relayId,
+        publicUrl,
+        pairingTries,
+        nowMs,
       }),
+      hookRoutes({
+        guard,
+        hooks,
+        routes,
+        directory,
+        storeSealed,
+        keys,
+        audit,
+        publicUrl,
+        hasCommonSecret: webhookSecrets.length > 0,
+        nowMs,
+      }),
+      bounceRoutes(),
+      brokerRoutes({ guard, broker: config.broker, audit }),
+      metricsRoutes({ metrics, metricsToken: config.metricsToken }),
+    ],
+    onFailure(requestId, refusal) {
+      metrics.count('failures_total');
+      log.error('request failed', { requestId, code: refusal.code, error: describeError(refusal.cause) });
+    },
+  });
+
+  const pruning = setInterval(() => void prune(sql, nowMs()).catch(onTrouble), PRUNE_EVERY_MS).unref();
+  let serving: Serving;
+  try {
+    serving = await serve(config, app, overrides.serverTimes);
+  } catch (error) {
+    clearInterval(pruning);
+    hub.close();
+    await audit.close();
+    await store.close();
+    throw error;
+  }
+  log.info('serving', { store: store.kind });
+  return {
+    url: serving.url,
+    async close() {
+      isClosing = true;
+      clearInterval(pruning);
+      hub.close();
+      await serving.close();
+      await audit.close();
+      await store.close();
+      log.info('closed');
+    },
   };
+}
+
+function observeProcess(metrics: ReturnType<typeof createMetrics>): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  metrics.gauge('resident_memory_bytes', () => process.memoryUsage.rss());
+  metrics.gauge('event_loop_delay_p99_seconds', () => {
+    const seconds = delay.percentile(99) / 1e9;
+    delay.reset();
+    return Number.isFinite(seconds) ? seconds : 0;
+  });
+}
+
+function pathOf(publicUrl: string | undefined): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 }

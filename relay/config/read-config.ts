@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { TRUELAYER_HOSTS } from '../../shared/domain/truelayer-hosts.ts';
 import {
   isLoopbackHostname,
   parseBaseUrl,
@@ -19,7 +20,7 @@ const TRUELAYER_KEY_SETS = [
 
 const DEFAULT_PORT = 8790;
 const KEY_BYTES = 32;
-const SHORTEST_WEBHOOK_SECRET = 16;
+const SOUND_WEBHOOK_SECRET = 16;
 const SHORTEST_METRICS_TOKEN = 16;
 
 /** Everything a relay is told from outside. */
@@ -89,7 +90,7 @@ export function readRelayConfig(
 
   const isReachable = !isLoopbackHostname(host.includes(':') ? `[${host}]` : host);
   const trustsNobody = trustedProxies === 0;
-  if (isReachable && trustsNobody && get('RELAY_TRUST_PROXY') === undefined) {
+  if (isReachable && /^0?$/.test(get('RELAY_TRUST_PROXY') ?? '')) {
     problems.push(
       `${args.host === undefined ? 'RELAY_HOST' : '--host'} opens the relay to the network without https; name the https proxy in front of it in RELAY_TRUST_PROXY.`,
     );
@@ -120,8 +121,11 @@ export function readRelayConfig(
   };
 
   function readWebhookSecrets(): string[] {
-    const current = parse('TRUELAYER_WEBHOOK_SECRET', (text) => parseSecret(text, SHORTEST_WEBHOOK_SECRET));
-    const previous = parse('TRUELAYER_WEBHOOK_SECRET_PREVIOUS', (text) => parseSecret(text, SHORTEST_WEBHOOK_SECRET));
+    const current = parse('TRUELAYER_WEBHOOK_SECRET', (text) => parseSecret(text, 1));
+    const previous = parse('TRUELAYER_WEBHOOK_SECRET_PREVIOUS', (text) => parseSecret(text, 1));
+    if (current !== undefined && current.length < SOUND_WEBHOOK_SECRET) {
+      warnings.push(`TRUELAYER_WEBHOOK_SECRET is shorter than ${SOUND_WEBHOOK_SECRET} characters and can be guessed.`);
+    }
     if (get('TRUELAYER_WEBHOOK_SECRET') === undefined && get('TRUELAYER_WEBHOOK_SECRET_PREVIOUS') !== undefined) {
       problems.push(
         'TRUELAYER_WEBHOOK_SECRET_PREVIOUS is set without TRUELAYER_WEBHOOK_SECRET, which would replace it.',
@@ -145,8 +149,8 @@ export function readRelayConfig(
       problems.push('RELAY_TOKEN_BROKER is on and TRUELAYER_ENV is neither production nor sandbox.');
       return undefined;
     }
-    const host = environment === 'sandbox' ? 'https://auth.truelayer-sandbox.com' : 'https://auth.truelayer.com';
-    return { tokenUrl: `${authUrl ?? host}/connect/token`, clientId, clientSecret };
+    const published = TRUELAYER_HOSTS[environment === 'sandbox' ? 'sandbox' : 'production'].authUrl;
+    return { tokenUrl: `${authUrl ?? published}/connect/token`, clientId, clientSecret };
   }
 }
 

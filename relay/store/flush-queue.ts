@@ -14,7 +14,7 @@ const MOST_ITEMS = 256;
 export function createFlushQueue<Item, Outcome>(
   flush: (items: Item[]) => Promise<Outcome[]>,
 ): { add(items: readonly Item[]): Promise<Outcome[]>; drain(): Promise<void> } {
-  let waiting: Waiting<Item, Outcome>[] = [];
+  const waiting: Waiting<Item, Outcome>[] = [];
   let isFlushing = false;
   let whenIdle: (() => void)[] = [];
 

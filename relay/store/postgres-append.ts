@@ -47,7 +47,7 @@ async function markDuplicates(
     else fresh.set(key, event);
   });
   if (fresh.size === 0) return;
-  const keys = [...fresh.keys()].sort();
+  const keys = [...fresh.keys()].toSorted();
   const ordered = keys.map((key) => fresh.get(key)).filter((event) => event !== undefined);
   const { rows } = await client.query<{ source: string; event_id: string }>(
     `INSERT INTO tombstones (source, event_id, received_at)
@@ -72,7 +72,7 @@ async function insertCopies(client: pg.PoolClient, stored: readonly NewEvent[], 
     const sum = sums.get(deviceId) ?? { count: 0, bytes: 0 };
     sums.set(deviceId, { count: sum.count + 1, bytes: sum.bytes + weighEvent(sealed) });
   }
-  const deviceIds = [...sums.keys()].sort();
+  const deviceIds = [...sums.keys()].toSorted();
   await client.query('SELECT id FROM devices WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [deviceIds]);
   const { rows } = await client.query<{ id: string; last_seq: number; stored_count: number; stored_bytes: number }>(
     `UPDATE devices d SET last_seq = last_seq + s.count, stored_count = stored_count + s.count,

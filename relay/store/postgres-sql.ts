@@ -7,10 +7,13 @@ const REPEATABLE = new Set(['40001', '40P01']);
 /** SQLSTATE `disk_full`. */
 const FULL = '53100';
 
+/** PostgreSQL's number for the type BIGINT, which `pg` gives as text unless told otherwise. */
+const BIGINT: number = pg.types.builtins.INT8;
+
 /** A BIGINT of ours always fits a number: times, sizes and sequences. */
 export const POSTGRES_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
+  getTypeParser: ((oid: number, format: 'text'): unknown =>
+    oid === BIGINT ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** PostgreSQL as {@link Sql}. */

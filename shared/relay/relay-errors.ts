@@ -12,6 +12,8 @@ export const RELAY_ERRORS = {
   HTTPS_REQUIRED: { status: 403, message: 'The relay answers over https only.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that method.' },
+  REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
+  HEADERS_TOO_LARGE: { status: 431, message: 'The headers are larger than allowed.' },
   RATE_LIMITED: { status: 429, message: 'Too many requests; slow down.' },
   INTERNAL: { status: 500, message: 'The relay failed; the request id tells the operator where.' },
   STORE_UNAVAILABLE: { status: 503, message: 'The relay cannot store anything at the moment; send it again later.' },

@@ -1,0 +1,39 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { keySetSchema, signingKeySchema } from '../../shared/relay/key-set-cache.ts';
+
+const TIMEOUT_MS = 5000;
+const MOST_BYTES = 64 * 1024;
+
+/** Fetches a key set: no redirects, 5 s, 64 KiB. Rejects when it cannot be had or is none. */
+export async function fetchKeySet(url: string): Promise<ReadonlyMap<string, KeyObject>> {
+  const response = await fetch(url, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { accept: 'application/json' },
+  });
+  if (!response.ok) throw new Error(`The key set answered ${response.status}.`);
+  const { keys } = keySetSchema.parse(JSON.parse(await readBounded(response)));
+  const found = new Map<string, KeyObject>();
+  for (const entry of keys) {
+    const key = signingKeySchema.safeParse(entry);
+    if (!key.success) continue;
+    try {
+      found.set(key.data.kid, createPublicKey({ key: key.data, format: 'jwk' }));
+    } catch {
+      // A point that is not on the curve: no key.
+    }
+  }
+  return found;
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (bytes > MOST_BYTES) throw new Error('The key set is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
