@@ -41,7 +41,7 @@ const transport = pickTransport(window as { coffer?: CofferBridge }, {
 const queries = createQueryStore(transport);
 const pages = createPageStore(transport);
 const live = createLiveStore();
-const ui = createUiStore();
+const ui = createUiStore(sessionStorage);
 
 // What nearly every screen needs is asked together, before the first component runs.
 for (const name of [

@@ -45,8 +45,13 @@ export function Popover({
       },
       { signal },
     );
-    if (isMenu) panel.current?.addEventListener('click', () => setOpen(false), { signal });
+    // On the document, so that the press has reached its own button before that button goes away.
+    if (isMenu) document.addEventListener('click', (event) => panelHolds(event) && setOpen(false), { signal });
     return () => stop.abort();
+
+    function panelHolds(event: Event): boolean {
+      return event.target instanceof Node && panel.current?.contains(event.target) === true;
+    }
   }, [isOpen, isMenu]);
 
   return (

@@ -67,11 +67,13 @@ export function Banner({
   tone,
   title,
   text,
+  buttons,
   children,
 }: {
   tone: 'soon' | 'plain';
   title: string;
   text?: string;
+  buttons?: ReactNode;
   children?: ReactNode;
 }) {
   return (
@@ -82,6 +84,7 @@ export function Banner({
         {text !== undefined && <p>{text}</p>}
         {children}
       </div>
+      {buttons !== undefined && <div className="banner__buttons">{buttons}</div>}
     </div>
   );
 }

@@ -79,7 +79,7 @@ export function Empty({ title, text, children }: { title: string; text: string; 
         <path d="M1 10.5h70M1 22h70M1 33.5h70" className="empty__rules" />
         <path d="M8 5.5h18M8 17h27M8 28.5h13M52 5.5h12M57 17h7M49 28.5h15" className="empty__marks" />
       </svg>
-      <h3>{title}</h3>
+      <p className="empty__title">{title}</p>
       <p className="soft">{text}</p>
       {children !== undefined && <div className="empty__actions">{children}</div>}
     </div>

@@ -18,8 +18,11 @@ import { useDismissAttempt } from './use-dismiss-attempt.ts';
 import { useConnectStage } from './use-connect-stage.ts';
 import { useConnect } from './use-connect.ts';
 
-/** The sign-in under way, from the open page at the bank to the first figures. Nothing when none is. */
-export function ConnectPanel() {
+/**
+ * The sign-in under way, from the open page at the bank to the first figures. Nothing when none is. `isBrief` leaves out
+ * that the last one went well, for places where the next one is being chosen.
+ */
+export function ConnectPanel({ isBrief = false }: { isBrief?: boolean }) {
   const words = useWords();
   const dismiss = useDismissAttempt();
   const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
@@ -72,6 +75,7 @@ export function ConnectPanel() {
       const { connection, attempt } = stage;
       const bank = bankText(connection.providerName, 80);
       const isDone = stage.stage === 'done';
+      if (isDone && isBrief) return null;
       const own = accounts.filter(({ connectionId }) => connectionId === connection.connectionId).length;
       const title = isDone ? words.connect.doneTitle(bank) : words.connect.fetchingTitle(bank);
       return (

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { CALLBACK_PATH, CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
 import type { Environment, Output, RedirectMode } from '../../shared/contract/index.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
@@ -9,8 +8,7 @@ import { Problem } from '../components/problem.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { useCall } from '../context/use-call.ts';
 import { useQuery } from '../context/use-query.ts';
-
-type Host = Output<'app.status'>['host'];
+import { redirectModesOf, suggestedRedirectUri, type Host } from './redirect-choice.ts';
 
 /** The client id, secret and redirect address of a TrueLayer application, for one environment. */
 export function CredentialsForm({
@@ -128,17 +126,6 @@ function Form({
       </div>
     </form>
   );
-}
-
-/** The ways an answer can come back in this host. The app's own scheme needs the desktop app. */
-export function redirectModesOf(host: Host): readonly RedirectMode[] {
-  return host === 'electron' ? ['loopback', 'custom-protocol', 'paste'] : ['loopback', 'paste'];
-}
-
-/** The address to start from when the user picks another way; empty when only they can know it. */
-export function suggestedRedirectUri(mode: RedirectMode, host: Host, origin: string): string {
-  if (mode === 'custom-protocol') return CUSTOM_PROTOCOL_REDIRECT_URI;
-  return mode === 'loopback' && host === 'headless' ? `${origin}${CALLBACK_PATH}` : '';
 }
 
 /** A form's environment, for a choice of the two that take an application. */

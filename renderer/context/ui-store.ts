@@ -19,14 +19,20 @@ export type UiState = {
 /** See {@link UiState}. */
 export type UiStore = StoreApi<UiState>;
 
-/** Creates the {@link UiStore}. */
-export function createUiStore(): UiStore {
-  return createStore<UiState>(() => ({
+const ACCEPTED_AS = 'coffer.session-only-accepted';
+
+/** Creates the {@link UiStore}. `session` outlives the reloads that a sign-in at a bank brings, and ends with the window. */
+export function createUiStore(session: Pick<Storage, 'getItem' | 'setItem'>): UiStore {
+  const ui = createStore<UiState>(() => ({
     notices: [],
     begun: undefined,
     hiddenAttempts: new Set(),
-    sessionOnlyAccepted: false,
+    sessionOnlyAccepted: session.getItem(ACCEPTED_AS) !== null,
   }));
+  ui.subscribe(({ sessionOnlyAccepted }, before) => {
+    if (sessionOnlyAccepted && !before.sessionOnlyAccepted) session.setItem(ACCEPTED_AS, 'yes');
+  });
+  return ui;
 }
 
 /** Shows a notice, newest last; at most three stay. */

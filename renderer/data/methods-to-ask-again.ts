@@ -16,13 +16,16 @@ const ATTEMPT_ACTIONS: ReadonlySet<AuditAction> = new Set([
 export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
   switch (event.event) {
     case 'connections.changed':
-      return ['connections.list', 'connections.get', 'connections.attempts', 'app.status'];
+      // Banks on offer too: their logos arrive one by one, and this event says so.
+      return ['connections.list', 'connections.get', 'connections.attempts', 'providers.list', 'app.status'];
     case 'accounts.changed':
       return ['accounts.list', 'connections.get'];
     case 'transactions.changed':
       return ['transactions.page'];
     case 'sync.finished':
       return ['connections.list', 'connections.get', 'connections.attempts'];
+    case 'consents.warning':
+      return ['connections.list'];
     case 'audit.appended':
       return [...afterAudit(event.payload.entry.action), 'audit.page'];
     // Progress is shown as it comes; what it changed is told by the other events.

@@ -22,19 +22,20 @@ export function KeyStoreBanner({ isWelcome = false }: { isWelcome?: boolean }) {
       tone="soon"
       title={isWelcome ? words.keyStore.bannerTitleWelcome : words.keyStore.bannerTitle}
       text={isWelcome ? words.keyStore.bannerTextWelcome : words.keyStore.bannerText}
+      buttons={
+        isChoosing ? undefined : (
+          <>
+            <Button icon="key" onClick={() => setChoosing(true)}>
+              {words.keyStore.choose}
+            </Button>
+            <Button look="quiet" onClick={() => ui.setState({ sessionOnlyAccepted: true })}>
+              {words.keyStore.goOn}
+            </Button>
+          </>
+        )
+      }
     >
-      {isChoosing ? (
-        <PassphraseForm onCancel={() => setChoosing(false)} />
-      ) : (
-        <div className="banner__buttons">
-          <Button icon="key" onClick={() => setChoosing(true)}>
-            {words.keyStore.choose}
-          </Button>
-          <Button look="quiet" onClick={() => ui.setState({ sessionOnlyAccepted: true })}>
-            {words.keyStore.goOn}
-          </Button>
-        </div>
-      )}
+      {isChoosing && <PassphraseForm onCancel={() => setChoosing(false)} />}
     </Banner>
   );
 }
@@ -83,7 +84,7 @@ export function PassphraseForm({ onCancel }: { onCancel?: () => void }) {
         />
       </div>
       {set.failure && <Problem size="small" failure={set.failure} />}
-      <div className="banner__buttons">
+      <div className="form__buttons">
         <Button look="primary" type="submit" isBusy={set.isBusy}>
           {words.keyStore.set}
         </Button>

@@ -21,7 +21,7 @@ export function AddBankScreen() {
         </a>
       }
     >
-      <ConnectPanel />
+      <ConnectPanel isBrief />
       <BankPicker />
     </Screen>
   );

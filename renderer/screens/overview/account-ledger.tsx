@@ -29,8 +29,8 @@ function BankGroup({ group: { connection, shown, hidden } }: { group: AccountGro
   const health = connectionHealth(connection);
   const { daysLeft } = connection;
   return (
-    <section className="ledger__bank" aria-label={connection.providerName}>
-      <header className="ledger__header">
+    <div className="ledger__bank">
+      <div className="ledger__header">
         <BankLogo name={connection.providerName} logo={connection.logo} size={30} />
         <div className="ledger__bank-name">
           <h3 className="clipped">
@@ -54,7 +54,7 @@ function BankGroup({ group: { connection, shown, hidden } }: { group: AccountGro
           </p>
         </div>
         <StatusMark tone={health.tone} word={words.status[health.word]} />
-      </header>
+      </div>
       <ul>
         {[...shown, ...(isUnfolded ? hidden : [])].map((account) => (
           <li key={account.accountId}>
@@ -74,7 +74,7 @@ function BankGroup({ group: { connection, shown, hidden } }: { group: AccountGro
             : words.overview.hiddenShow(hidden.length, formats.count(hidden.length))}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

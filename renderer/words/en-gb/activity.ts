@@ -37,6 +37,7 @@ export const activity = {
     KEY_ROTATED: 'Encryption key replaced',
     CONNECTION_EXTENDED: 'Consent reconfirmed',
     CONNECTION_ROLLED_BACK: 'Reconnect undone',
+    CONSENT_CHANGED: 'Bank stated the consent anew',
     CONSENT_WARNED: 'Warned of a consent that ends soon',
     SYNC_UNDONE: 'Sync undone',
     HISTORY_REWRITTEN: 'Bank changed its history',

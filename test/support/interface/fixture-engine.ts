@@ -66,21 +66,9 @@ export function createFixtureEngine(world: World): SmallEngine {
       const { page, nextCursor } = pageOf(fitting, cursor, limit);
       return { entries: page, ...(nextCursor === undefined ? {} : { nextCursor }) };
     },
-    'sync.run': async ({ connectionId }) => {
+    'sync.run': async () => {
       await pause(600);
-      return {
-        runs: world.connections
-          .filter((connection) => connectionId === undefined || connection.connectionId === connectionId)
-          .map((connection) => ({
-            runId: `run-${connection.connectionId}`,
-            connectionId: connection.connectionId,
-            startedAt: connection.createdAt,
-            finishedAt: connection.createdAt,
-            state: 'succeeded' as const,
-            added: 3,
-            changed: 1,
-          })),
-      };
+      return { runs: [] };
     },
     'demo.start': () => ({ controlUrl: 'http://127.0.0.1:1/control' }),
   };

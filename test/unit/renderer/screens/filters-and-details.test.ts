@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { hrefOf, parseRoute } from '../../../../renderer/context/route.ts';
+import { dayItems, stickyHeadings } from '../../../../renderer/components/day-items.ts';
+import { createFormats } from '../../../../renderer/format/formats.ts';
+import { auditDetail } from '../../../../renderer/screens/activity/audit-detail.ts';
+import {
+  isFiltering,
+  pageFilter,
+  readFilter,
+  writeFilter,
+} from '../../../../renderer/screens/transactions/transaction-filter.ts';
+import { suggestedRedirectUri } from '../../../../renderer/connections/redirect-choice.ts';
+import { enGb } from '../../../../renderer/words/en-gb.ts';
+import { methods } from '../../../../shared/contract/index.ts';
+
+describe('places', () => {
+  it.each([
+    ['', 'overview', undefined],
+    ['#/', 'overview', undefined],
+    ['#/transactions?account=a1', 'transactions', undefined],
+    ['#/connections/add', 'connections', 'add'],
+    ['#/nowhere/add', 'overview', undefined],
+    ['#/__proto__', 'overview', undefined],
+    ['#/%E0%A4%A', 'overview', undefined],
+  ])('%j is %s', (hash, screen, part) => {
+    expect(parseRoute(hash)).toMatchObject({ screen, part });
+  });
+
+  it('are written as they are read', () => {
+    const href = hrefOf('transactions', undefined, { search: 'a&b=c#d', account: 'ä 1' });
+    expect(Object.fromEntries(parseRoute(href).parameters)).toEqual({ search: 'a&b=c#d', account: 'ä 1' });
+  });
+});
+
+describe('the filter of transactions', () => {
+  const full = {
+    search: 'coffee',
+    accountIds: ['b', 'a'],
+    from: '2026-01-01',
+    to: '2026-02-01',
+    status: 'pending',
+  } as const;
+
+  it('survives the address', () => {
+    expect(readFilter(new URLSearchParams(writeFilter(full)))).toEqual(full);
+    expect(writeFilter(readFilter(new URLSearchParams()))).toEqual({});
+  });
+
+  it('is what the contract takes, whatever stands in the address', () => {
+    const wild = `search=${'x'.repeat(900)}&account=,,${'y'.repeat(300)},a&from=2026-02-30&to=tomorrow&status=else`;
+    for (const filter of [full, readFilter(new URLSearchParams(wild)), readFilter(new URLSearchParams())]) {
+      expect(methods['transactions.page'].input.safeParse(pageFilter(filter)).success).toBe(true);
+    }
+    expect(readFilter(new URLSearchParams(wild))).toMatchObject({ accountIds: ['a'], from: '', to: '', status: 'all' });
+  });
+
+  it('asks the same question for the same accounts in any order', () => {
+    expect(pageFilter(full).accountIds).toEqual(['a', 'b']);
+    expect(isFiltering({ ...readFilter(new URLSearchParams()), search: '  ' })).toBe(false);
+  });
+});
+
+describe('days of a list', () => {
+  it('have one heading each, before their first row', () => {
+    const items = dayItems(['2b', '2a', '1a'], (row) => row.charAt(0));
+    expect(items).toEqual([
+      { kind: 'day', day: '2' },
+      { kind: 'row', row: '2b' },
+      { kind: 'row', row: '2a' },
+      { kind: 'day', day: '1' },
+      { kind: 'row', row: '1a' },
+    ]);
+    expect(stickyHeadings(items)).toEqual([0, 3]);
+  });
+});
+
+describe('details of an audit entry', () => {
+  const entry = { auditId: 1, at: '2026-03-06T12:00:00.000Z', action: 'SYNC_FINISHED' as const };
+  const detail = (metadata: Record<string, unknown>) =>
+    auditDetail(
+      { ...entry, metadata },
+      { words: enGb, formats: createFormats('en-GB'), accountName: (id) => ({ a1: 'Everyday' })[id] },
+    );
+
+  it.each([
+    [{}, ''],
+    [{ added: 1028, changed: 0 }, '1,028 new'],
+    [{ added: 0, changed: 2 }, '0 new · 2 changed'],
+    [{ accountId: 'a1', received: 42, added: 5 }, 'Everyday · 42 read · 5 new'],
+    [{ accountId: 'gone', received: 1 }, '1 read'],
+    [{ code: 'NETWORK_OFFLINE' }, 'No connection'],
+    [{ code: 'SOMETHING', environment: '__proto__', added: '7', settings: 'theme' }, ''],
+    [{ settings: ['theme', 'scopes', 'unheard of'] }, 'colours · permissions'],
+    [{ environment: 'demo' }, 'Demo bank'],
+  ])('%j reads %j', (metadata, text) => {
+    expect(detail(metadata)).toBe(text);
+  });
+});
+
+it.each([
+  ['loopback', 'headless', 'http://127.0.0.1:4280/oauth/callback'],
+  ['loopback', 'electron', ''],
+  ['custom-protocol', 'electron', 'app.coffer:/oauth/callback'],
+  ['paste', 'headless', ''],
+] as const)('for %s in %s the address %j is offered', (mode, host, uri) => {
+  expect(suggestedRedirectUri(mode, host, 'http://127.0.0.1:4280')).toBe(uri);
+});
