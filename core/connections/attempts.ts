@@ -60,6 +60,11 @@ export function createAttempts(needs: {
   const verifierPlace = (rowId: string) => ({ table: 'oauth_states', column: 'code_verifier', rowId });
   const tokensPlace = (rowId: string) => ({ table: 'oauth_states', column: 'tokens', rowId });
   const iso = (ms: number) => new Date(ms).toISOString();
+  const keepTokens = ({ id }: AttemptRow, { tokens, grantedAtMs }: HeldTokens): void => {
+    const { expiresInSeconds, ...rest } = tokens;
+    const stored = { ...rest, expiresAtMs: clock.nowMs() + expiresInSeconds * 1000, grantedAtMs };
+    store.keepTokens(id, envelope.seal(JSON.stringify(stored), tokensPlace(id)));
+  };
 
   return {
     store,
@@ -113,18 +118,29 @@ export function createAttempts(needs: {
 
     /** Puts fresh tokens on disk before anything is done with them. */
     hold(attempt: AttemptRow, tokens: TokenSet): HeldTokens {
-      const { expiresInSeconds, ...rest } = tokens;
-      const grantedAtMs = clock.nowMs();
-      const stored = { ...rest, expiresAtMs: grantedAtMs + expiresInSeconds * 1000, grantedAtMs };
+      const held = { tokens, grantedAtMs: clock.nowMs() };
       database.transaction(() => {
-        store.keepTokens(attempt.id, envelope.seal(JSON.stringify(stored), tokensPlace(attempt.id)));
+        keepTokens(attempt, held);
         audit.append(
           'TOKEN_EXCHANGED',
           { connectionId: attempt.connection_id ?? undefined },
           { attemptId: attempt.id, environment: attempt.environment, offlineAccess: tokens.refreshToken !== undefined },
         );
       })();
-      return { tokens, grantedAtMs };
+      return held;
+    },
+
+    /** Does the same with tokens that replace held ones which had run out. */
+    holdRefreshed(attempt: AttemptRow, held: HeldTokens): HeldTokens {
+      database.transaction(() => {
+        keepTokens(attempt, held);
+        audit.append(
+          'TOKEN_REFRESHED',
+          { connectionId: attempt.connection_id ?? undefined },
+          { attemptId: attempt.id, expiresInSeconds: held.tokens.expiresInSeconds },
+        );
+      })();
+      return held;
     },
 
     /** The tokens held for an attempt. */

@@ -3,9 +3,10 @@ import type { Credentials } from '../credentials/credentials.ts';
 import { AppError } from '../errors.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Browser, Clock } from '../ports.ts';
-import type { BankProvider } from '../providers/bank-provider.ts';
+import type { BankProvider, TokenSet } from '../providers/bank-provider.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import type { Attempts, HeldTokens } from './attempts.ts';
+import { EXPIRY_SKEW_MS } from './connection-tokens.ts';
 import type { EstablishConnection, Established } from './establish-connection.ts';
 import { linkFilters } from './link-filters.ts';
 import type { Rollback } from './rollback.ts';
@@ -121,16 +122,24 @@ export function createConnect(needs: Needs): Connect {
     }
   }
 
-  async function complete(
-    attemptId: string,
-    { tokens, grantedAtMs }: HeldTokens,
-    options: { isReviewed: boolean },
-  ): Promise<Established> {
+  async function complete(attemptId: string, held: HeldTokens, options: { isReviewed: boolean }): Promise<Established> {
     try {
+      const { tokens, grantedAtMs } = await stillGood(attemptId, held);
       return await establish.run(get(attemptId), tokens, grantedAtMs, options);
     } catch (thrown) {
       throw attempts.fail(attemptId, thrown);
     }
+  }
+
+  /** Held tokens may have waited longer than their access token lives; the refresh token beside it has not run out. */
+  async function stillGood(attemptId: string, held: HeldTokens): Promise<HeldTokens> {
+    const { expiresInSeconds, refreshToken } = held.tokens;
+    if (refreshToken === undefined || expiresInSeconds * 1000 >= EXPIRY_SKEW_MS) return held;
+    const attempt = get(attemptId);
+    const application = await credentials.application(attempt.environment);
+    await limiter.admit('refresh');
+    const fresh = await provider.refresh(application, refreshToken, {});
+    return attempts.holdRefreshed(attempt, { ...held, tokens: { refreshToken, ...withoutAbsent(fresh) } });
   }
 
   function get(attemptId: string) {
@@ -138,6 +147,11 @@ export function createConnect(needs: Needs): Connect {
     if (!attempt) throw new AppError('NOT_FOUND', { details: { attemptId } });
     return attempt;
   }
+}
+
+/** An answer without a refresh token leaves the old one in force. */
+function withoutAbsent({ refreshToken, ...tokens }: TokenSet): TokenSet {
+  return refreshToken === undefined ? tokens : { ...tokens, refreshToken };
 }
 
 /** Without `offline_access` there is no refresh token, and the connection would die within the hour. */
