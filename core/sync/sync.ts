@@ -228,7 +228,8 @@ export function createSync(needs: Needs): Sync {
   }
 
   function finish(connectionId: string, runId: string, { tally, unreadable, succeeded, failures }: Progress): SyncRun {
-    const [failure] = failures;
+    // One denied account says nothing about the consent while others fail for other reasons.
+    const failure = failures.find((one) => !isDenied(one)) ?? failures[0];
     const state = stateOf(failure, succeeded, unreadable);
     const run = database.transaction((): SyncRun => {
       if (failure) recordTrouble(connectionId, failure, succeeded);
@@ -261,8 +262,7 @@ export function createSync(needs: Needs): Sync {
 
   /** One account that is denied while others answer has been closed or unshared; the consent itself lives. */
   function recordTrouble(connectionId: string, failure: AppError, succeeded: number): void {
-    const isDeniedInPart = succeeded > 0 && failure instanceof BankFailure && failure.kind === 'access-denied';
-    if (isDeniedInPart) health.record(connectionId, { kind: 'succeeded' });
+    if (succeeded > 0 && isDenied(failure)) health.record(connectionId, { kind: 'succeeded' });
     else health.recordFailure(connectionId, failure);
   }
 }
@@ -280,6 +280,10 @@ function addTallies(left: Tally, right: Tally): Tally {
     booked: left.booked + right.booked,
     vanished: left.vanished + right.vanished,
   };
+}
+
+function isDenied(failure: AppError): boolean {
+  return failure instanceof BankFailure && failure.kind === 'access-denied';
 }
 
 function isLive({ status }: ConnectionRow): boolean {
