@@ -17,7 +17,7 @@ import { AppError, asAppError } from './errors.ts';
 import { createEventBus } from './events.ts';
 import { readKeyRecord } from './keys/key-record.ts';
 import { keepWithPassphrase, obtainRootKey, type RootKeyResult } from './keys/root-key.ts';
-import type { Browser, Clock, DemoBank, Keyring, Log, RedirectTargets } from './ports.ts';
+import type { Browser, Clock, DemoBank, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
 import { prepareProfileFolder } from './profile/profile-folder.ts';
 import { lockProfile } from './profile/profile-lock.ts';
 import { createServices, type Services } from './services.ts';
@@ -48,6 +48,10 @@ export type EngineOptions = {
   browser: Browser;
   demoBank: DemoBank;
   redirectTargets: RedirectTargets;
+  /** The system's notifications, where the host has them. */
+  notifier?: Notifier | undefined;
+  /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
+  background?: boolean | undefined;
   clock: Clock;
   log: Log;
 };

@@ -44,6 +44,23 @@ export type RedirectTargets = {
   customProtocolUri?: string;
 };
 
+/** Something the user should hear about although no window may be open. Plain text: names in it come from outside. */
+export type UserNotification = {
+  title: string;
+  body: string;
+  /** The connection it is about; a click leads there. */
+  connectionId?: string;
+  /** What its one button offers. */
+  action?: 'renew';
+};
+
+/** The system's notifications and the number on the program's icon. A host without them leaves this port out. */
+export type Notifier = {
+  notify(notification: UserNotification): void;
+  /** How many connections need the user; 0 takes the number away. */
+  setBadge(count: number): void;
+};
+
 /** A log line: fields, not sentences. Secrets are redacted at the sink, by key and by pattern. */
 export type Log = {
   info(event: string, fields?: Record<string, unknown>): void;

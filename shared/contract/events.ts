@@ -19,6 +19,8 @@ export const events = {
     total: z.int().optional(),
   }),
   'sync.finished': z.strictObject({ connectionId: idSchema, ok: z.boolean() }),
+  /** A consent nears its end, or is over; `daysLeft` as on the connection. Sent once per warning. */
+  'consents.warning': z.strictObject({ connectionId: idSchema, daysLeft: z.int() }),
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 
