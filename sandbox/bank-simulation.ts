@@ -67,7 +67,7 @@ export function simulateBank(input: {
   const drawers = bank.accounts.map(openDrawer);
   const savings = drawers.find(({ plan }) => plan.role === 'savings');
   // Cards first, so that a statement of today is known to the account that pays it.
-  const inOrder = [...drawers].sort(
+  const inOrder = drawers.toSorted(
     (one, other) => Number(one.plan.kind === 'account') - Number(other.plan.kind === 'account'),
   );
   const repayments: Repayment[] = [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addDays, utcDateOf } from '../../../shared/domain/local-date.ts';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../../../sandbox/start-sandbox.ts';
-import { authLink, connect, firstAccountPath, post, send, type Json } from './sandbox-client.ts';
+import { authLink, connect, firstAccountPath, listIn, post, send, type Json } from './sandbox-client.ts';
 
 const DAY_MS = 86_400_000;
 const running: RunningSandbox[] = [];
@@ -105,7 +105,7 @@ test('the ledger is the truth that answers are drawn from', async () => {
     const from = addDays(utcDateOf(Date.now()), -80);
     const rows = await bank.results(`/accounts/${accountId}/transactions?from=${from}`);
     const truth = booked.filter(({ date }) => String(date) >= from).map((row) => row['transactionId']);
-    expect(rows.map((row) => row['transaction_id']).reverse()).toEqual(truth);
+    expect(rows.map((row) => row['transaction_id']).toReversed()).toEqual(truth);
     expect(booked.every(({ truthId }) => typeof truthId === 'string')).toBe(true);
   }
 });
@@ -226,7 +226,7 @@ describe('webhooks', () => {
     const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, string>;
     expect(header).toMatchObject({ alg: 'ES512', tl_version: '2', jku: `${sandbox.authUrl}/.well-known/jwks` });
     const { json } = await send(header['jku'] ?? '');
-    const jwk = (json?.['keys'] as Record<string, string>[]).find(({ kid }) => kid === header['kid']);
+    const jwk = listIn(json, 'keys').find(({ kid }) => kid === header['kid']);
     const payload = `POST ${path}\nX-Tl-Webhook-Timestamp: ${String(headers['x-tl-webhook-timestamp'])}\n${body.toString()}`;
     const key = createPublicKey({ key: jwk ?? {}, format: 'jwk' });
     const signed = Buffer.from(`${head}.${Buffer.from(payload).toString('base64url')}`);

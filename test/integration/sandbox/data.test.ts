@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, utcDateOf } from '../../../shared/domain/local-date.ts';
 import { BANKS } from '../../../sandbox/banks.ts';
 import { startSandbox, type RunningSandbox } from '../../../sandbox/start-sandbox.ts';
-import { connect, firstAccountPath, post, type Answered, type Connected, type Json } from './sandbox-client.ts';
+import { connect, firstAccountPath, listIn, post, type Answered, type Connected } from './sandbox-client.ts';
 
 let sandbox: RunningSandbox;
 let today: string;
@@ -27,7 +27,7 @@ test.each(BANKS.map(({ providerId }) => providerId))(
     for (const kind of ['accounts', 'cards']) {
       const list = await bank.get(`/${kind}`, { 'x-psu-ip': '203.0.113.7' });
       if (list.status === 501) continue;
-      for (const account of list.json?.['results'] as Json[]) {
+      for (const account of listIn(list.json, 'results')) {
         const path = `/${kind}/${String(account['account_id'])}`;
         const [alone] = await bank.results(path);
         expect(alone).toMatchObject({ account_id: account['account_id'], display_name: account['display_name'] });
@@ -181,6 +181,6 @@ test('asynchronous: queued, running, then the answer; not for somebody else', as
   const stranger = await connect(sandbox);
   expect((await stranger.get(path)).status).toBe(404);
   expect((await bank.get(path)).json?.['status']).toBe('Running');
-  const idsIn = ({ json }: Answered): unknown[] => (json?.['results'] as Json[]).map((row) => row['account_id']);
+  const idsIn = ({ json }: Answered): unknown[] => listIn(json, 'results').map((row) => row['account_id']);
   expect(idsIn(await bank.get(path))).toEqual(idsIn(await bank.get('/accounts')));
 });

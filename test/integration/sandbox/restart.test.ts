@@ -65,7 +65,7 @@ test('the state file holds no token, no code, no account number and no payment, 
   const { url } = authLink(sandbox);
   const waiting = await authorize(sandbox, url, { providerId: 'ob-monzo' });
   const [account] = await bank.results('/accounts');
-  const iban = (account?.['account_number'] as { iban: string }).iban;
+  const { iban } = (account?.['account_number'] ?? {}) as { iban: string };
   const [row] = await bank.results(`/accounts/${String(account?.['account_id'])}/transactions`);
   const saved = readFileSync(stateFile, 'utf8');
   const secrets = [
@@ -101,7 +101,14 @@ test('the program prints one line when it is ready, answers, and stops when its 
   output.on('line', (line) => lines.push(line));
   await once(output, 'line');
   const ready = JSON.parse(lines[0] ?? '') as Record<string, string>;
-  expect(Object.keys(ready).sort()).toEqual(['apiUrl', 'authUrl', 'clientId', 'clientSecret', 'controlUrl', 'event']);
+  expect(Object.keys(ready).toSorted()).toEqual([
+    'apiUrl',
+    'authUrl',
+    'clientId',
+    'clientSecret',
+    'controlUrl',
+    'event',
+  ]);
   expect((await send(ready['controlUrl'] ?? '')).json).toMatchObject({ seed: 11 });
   child.stdin.end();
   const [code] = (await once(child, 'exit')) as [number];

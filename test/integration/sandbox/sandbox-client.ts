@@ -10,6 +10,13 @@ export type Answered = { status: number; headers: Headers; text: string; json: J
 export const REDIRECT_URI = 'http://127.0.0.1:53682/oauth/callback';
 export const EVERY_SCOPE = 'info accounts balance cards transactions direct_debits standing_orders offline_access';
 
+/** An array inside a JSON answer; fails when there is none. */
+export function listIn(json: Json | undefined, name: string): Json[] {
+  const list = json?.[name];
+  if (!Array.isArray(list)) throw new Error(`There is no ${name} in the answer.`);
+  return list as Json[];
+}
+
 /** Sends a call and reads the whole answer. */
 export async function send(url: string, init: RequestInit = {}): Promise<Answered> {
   const response = await fetch(url, { redirect: 'manual', ...init });

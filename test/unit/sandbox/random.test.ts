@@ -34,7 +34,7 @@ test('weights are kept, and bounds are included', () => {
   expect(often.length).toBeGreaterThan(1_700);
   expect(often.length).toBeLessThan(1_900);
   const seen = new Set(Array.from({ length: 200 }, () => random.between(1, 3)));
-  expect([...seen].sort()).toEqual([1, 2, 3]);
+  expect([...seen].toSorted((one, other) => one - other)).toEqual([1, 2, 3]);
 });
 
 const PINNED = [603, 563, 0, 7, 133, 373, 454, 635];
