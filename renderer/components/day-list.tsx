@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { dayItems, stickyHeadings } from './day-items.ts';
 
 /**
@@ -43,14 +43,24 @@ export function DayList<Row>({
   const headings = useMemo(() => stickyHeadings(items), [items]);
   const sticky = useRef(0);
 
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (items[index]?.kind === 'day' ? headingHeight : rowHeight),
-    getItemKey: (index) => {
+  // Both stay the same from frame to frame: a new function makes the virtualizer lay out every row of the list again.
+  const sizeOf = useCallback(
+    (index: number) => (items[index]?.kind === 'day' ? headingHeight : rowHeight),
+    [items, headingHeight, rowHeight],
+  );
+  const itemKey = useCallback(
+    (index: number) => {
       const item = items[index];
       return item === undefined ? index : item.kind === 'day' ? `day ${item.day} ${index}` : keyOf(item.row);
     },
+    [items, keyOf],
+  );
+
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: sizeOf,
+    getItemKey: itemKey,
     overscan: 12,
     rangeExtractor: (range) => {
       sticky.current = headings.findLast((index) => index <= range.startIndex) ?? 0;

@@ -87,27 +87,6 @@ export function SecretField(props: Omit<FieldProps, 'type'>) {
   );
 }
 
-/** A value to take along, with a button that copies it. */
-export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <div className="field__control">
-        <input
-          id={id}
-          className="input input--code"
-          readOnly
-          value={value}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton what={label} text={value} />
-      </div>
-      {hint !== undefined && <p className="field__hint">{hint}</p>}
-    </div>
-  );
-}
-
 /** Copies a text and says so in place. */
 export function CopyButton({ what, text }: { what: string; text: string }) {
   const words = useWords();

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
+import { daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
 import { currencyExponent, minorToDecimal } from '../../shared/domain/money.ts';
 
 /** How an amount shows its direction: a minus only where there is one, or a sign on both. */
@@ -121,11 +121,6 @@ export function localDateOfInstant(instant: string | number): LocalDate {
   const at = new Date(instant);
   const pad = (value: number): string => String(value).padStart(2, '0');
   return `${String(at.getFullYear()).padStart(4, '0')}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
-}
-
-/** The date `days` before today, for the quick ranges of a filter. */
-export function daysBefore(today: LocalDate, days: number): LocalDate {
-  return addDays(today, -days);
 }
 
 function utcNoon(date: LocalDate): Date {
