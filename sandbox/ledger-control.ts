@@ -68,7 +68,8 @@ export function makePayment(world: World, body: Readonly<Record<string, unknown>
  * it goes out, on cards too; `historyFrom` is the first date that the bank gives out at all.
  */
 export function answerLedger(world: World, query: URLSearchParams): Answer {
-  const consent = world.store.consents.get(query.get('credentialsId') ?? '');
+  // Credentials ids are base64, and a `+` that nobody escaped arrives as a space.
+  const consent = world.store.consents.get((query.get('credentialsId') ?? '').replaceAll(' ', '+'));
   const bank = consent === undefined ? undefined : findBank(consent.providerId);
   if (consent === undefined || bank === undefined) return controlRefusal('There is no such connection.');
   const nowMs = world.clock.nowMs();

@@ -73,6 +73,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);
   });
+  // A state file that cannot be written is better known now than at the first token.
+  try {
+    world.save();
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   world.origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
