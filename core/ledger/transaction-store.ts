@@ -103,8 +103,8 @@ export function createTransactionStore(database: Database) {
     'INSERT INTO transaction_words (rowid, description, merchant, note) VALUES (?, ?, ?, ?)',
   );
   const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
-  const ofAccount = database.prepare<[string, number, number], TransactionRow>(
-    "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? AND sort_key < ? ORDER BY sort_key",
+  const ofAccount = database.prepare<[string, number], TransactionRow>(
+    "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key",
   );
   const byStableId = database.prepare<[string, string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND stable_id = ? AND status = 'booked'",
@@ -172,9 +172,9 @@ export function createTransactionStore(database: Database) {
     /** Deletes the words of every row of an account; the rows themselves go with it. */
     forgetWordsOfAccount: (accountId: string): void => void forgetWords.run(accountId),
 
-    /** Booked rows of an account from one date to another, both inclusive, oldest first; vanished ones too. */
-    bookedInWindow: (accountId: string, from: LocalDate, to: LocalDate): TransactionRow[] =>
-      ofAccount.all(accountId, firstSortKeyOf(from), firstSortKeyOf(to) + ROWS_PER_DAY),
+    /** Booked rows of an account from a date on, oldest first; vanished ones too. */
+    bookedSince: (accountId: string, from: LocalDate): TransactionRow[] =>
+      ofAccount.all(accountId, firstSortKeyOf(from)),
 
     /** The account's pending rows, whatever their date. */
     pendingOf: (accountId: string): TransactionRow[] => pending.all(accountId),

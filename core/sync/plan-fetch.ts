@@ -2,7 +2,12 @@ import { addDays, daysBetween, type LocalDate } from '../../shared/domain/local-
 import type { AccountReference, DateRange } from '../providers/bank-provider.ts';
 
 /** An account to fetch: what it is called at the bank and here, and when its rows were last read. */
-export type AccountToFetch = AccountReference & { accountId: string; lastFetchedOn?: LocalDate | undefined };
+export type AccountToFetch = AccountReference & {
+  accountId: string;
+  lastFetchedOn?: LocalDate | undefined;
+  /** Whether the rows add up to the balance. Where they do not, something may be missing further back. */
+  isProven: boolean;
+};
 
 /** What to ask for one account. `ranges` are tried in order until the bank gives one: widest first. */
 export type AccountPlan = { account: AccountToFetch; ranges: DateRange[] };
@@ -21,7 +26,8 @@ export const OVERLAP_DAYS = 21;
 
 /**
  * Decides what to ask for. Pure. Until the full history has been fetched under this consent, the widest range goes
- * first, because banks only give it for some minutes after the sign-in; afterwards a window that overlaps the last sync.
+ * first, because banks only give it for some minutes after the sign-in. Afterwards a window that overlaps the last sync,
+ * or all that may be asked for while the rows do not add up.
  *
  * @param historyDays how far back this provider is known to answer, when it has refused a wider range before
  */
@@ -32,20 +38,18 @@ export function planFetch(request: {
   historyDays?: number | undefined;
 }): AccountPlan[] {
   const { accounts, today, historyFetched, historyDays } = request;
-  // A bank's "today" may be a day ahead of UTC.
-  const to = addDays(today, 1);
-  const back = (days: number): DateRange => ({ from: addDays(today, -days), to });
+  const back = (days: number): DateRange => ({ from: addDays(today, -days), to: today });
   return accounts.map((account) => ({
     account,
     ranges: historyFetched
-      ? [{ from: overlapping(today, account.lastFetchedOn), to }]
+      ? [{ from: overlapping(today, account), to: today }]
       : [...ladder(historyDays).map(back), back(WINDOW_DAYS)],
   }));
 }
 
 /** The days a range spans, as `history_days` remembers them. */
 export function rangeDays({ from, to }: DateRange): number {
-  return daysBetween(from, to) - 1;
+  return daysBetween(from, to);
 }
 
 /** What was refused once is not asked again. */
@@ -54,10 +58,10 @@ function ladder(historyDays: number | undefined): number[] {
   return HISTORY_LADDER_DAYS.filter((days) => days <= historyDays);
 }
 
-function overlapping(today: LocalDate, lastFetchedOn: LocalDate | undefined): LocalDate {
+function overlapping(today: LocalDate, { lastFetchedOn, isProven }: AccountToFetch): LocalDate {
   const oldest = addDays(today, -WINDOW_DAYS);
   // A last sync in the future says that a clock was wrong, and nothing about how much is missing.
-  const isKnown = lastFetchedOn !== undefined && lastFetchedOn <= today;
+  const isKnown = isProven && lastFetchedOn !== undefined && lastFetchedOn <= today;
   const wanted = isKnown ? addDays(lastFetchedOn, -OVERLAP_DAYS) : oldest;
   return wanted < oldest ? oldest : wanted;
 }

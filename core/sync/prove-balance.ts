@@ -19,6 +19,8 @@ export type ProofRequest = {
   oldestDate: LocalDate | undefined;
   /** What was established before. */
   opening: Opening | undefined;
+  /** Whether that opening has ever been confirmed; until then it is only what one answer seemed to say. */
+  isOpeningConfirmed: boolean;
   /** Sum of the rows before `opening.date`: history that arrived later moves the starting point back. */
   sumBeforeOpeningMinor: number;
   /** The bank's own running balance after the newest booked row, when it gives one. */
@@ -28,21 +30,29 @@ export type ProofRequest = {
 /**
  * Proves a balance: opening + movements = closing. Pure.
  *
- * The first time there is no opening to start from: it is established, and counts as proven only when the bank's own
- * running balance says the same. From then on every sync is held against it.
+ * The first time there is no opening to start from: one is implied by the answer, and counts as proven only when the
+ * bank's own running balance says the same or a second sync implies it again. From then on every sync is held against it.
  */
 export function proveBalance(request: ProofRequest): BalanceProof {
-  const { currentMinor, bookedSumMinor, oldestDate, opening, sumBeforeOpeningMinor, newestRunningBalanceMinor } =
-    request;
-  const implied = currentMinor - bookedSumMinor;
-  if (opening === undefined) {
-    if (oldestDate === undefined) return { state: 'unknown', opening: undefined };
-    const established = { openingMinor: implied, date: oldestDate };
-    return newestRunningBalanceMinor === currentMinor
-      ? { state: 'proven', opening: established }
-      : { state: 'unknown', opening: established };
-  }
-  const expected = opening.openingMinor - sumBeforeOpeningMinor;
-  const differenceMinor = implied - expected;
-  return differenceMinor === 0 ? { state: 'proven', opening } : { state: 'off', differenceMinor, opening };
+  const {
+    currentMinor,
+    bookedSumMinor,
+    oldestDate,
+    opening,
+    isOpeningConfirmed,
+    sumBeforeOpeningMinor,
+    newestRunningBalanceMinor,
+  } = request;
+  const impliedMinor = currentMinor - bookedSumMinor;
+  const differenceMinor =
+    opening === undefined ? undefined : impliedMinor - (opening.openingMinor - sumBeforeOpeningMinor);
+  if (opening !== undefined && differenceMinor === 0) return { state: 'proven', opening };
+  if (opening !== undefined && differenceMinor !== undefined && isOpeningConfirmed)
+    return { state: 'off', differenceMinor, opening };
+  if (oldestDate === undefined) return { state: 'unknown', opening: undefined };
+  const implied = { openingMinor: impliedMinor, date: oldestDate };
+  return {
+    state: newestRunningBalanceMinor === currentMinor && opening === undefined ? 'proven' : 'unknown',
+    opening: implied,
+  };
 }

@@ -84,7 +84,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     accountId: string,
     { transactions: offered, range }: NonNullable<AccountAnswer['booked']>,
   ): TransactionRow[] {
-    const inWindow = transactions.bookedInWindow(accountId, range.from, range.to);
+    const inWindow = transactions.bookedSince(accountId, range.from);
     const present = new Set(inWindow.map(({ stable_id }) => stable_id));
     const moved = offered.flatMap(({ stableId }) =>
       stableId === undefined || present.has(stableId) ? [] : transactions.byStableId(accountId, stableId),
@@ -105,6 +105,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       bookedSumMinor: booked.sumMinor + delta,
       oldestDate: booked.oldest,
       opening,
+      isOpeningConfirmed: account?.proof_state !== 'unknown',
       sumBeforeOpeningMinor: transactions.totals.bookedBefore(accountId, balance.currency, opening.date) + deltaBefore,
       newestRunningBalanceMinor: undefined,
     });
@@ -182,6 +183,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       bookedSumMinor: sumMinor,
       oldestDate: oldest,
       opening,
+      isOpeningConfirmed: account?.proof_state !== 'unknown',
       sumBeforeOpeningMinor: opening ? transactions.totals.bookedBefore(accountId, balance.currency, opening.date) : 0,
       newestRunningBalanceMinor:
         transactions.newestBooked(accountId, balance.currency)?.running_balance_minor ?? undefined,

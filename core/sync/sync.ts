@@ -192,12 +192,13 @@ export function createSync(needs: Needs): Sync {
   function plan(row: ConnectionRow, { historyDays }: LearnedTraits): AccountPlan[] {
     const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
     return planFetch({
-      accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
+      accounts: known.map(({ id, provider_account_id, kind, currency, proof_state }) => ({
         accountId: id,
         providerAccountId: provider_account_id,
         kind,
         currency,
         lastFetchedOn: fetches.lastGoodAt(id)?.slice(0, 10),
+        isProven: proof_state === 'proven',
       })),
       today: utcDateOf(clock.nowMs()),
       historyFetched: row.history_fetched_at !== null,

@@ -166,10 +166,10 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
         `GET ${templateOf(account)}/transactions`,
       );
       const read = readTransactions(answer, account);
-      // Some banks ignore `from`; what was not asked for is not taken.
+      // Some banks ignore `from`; what was not asked for is not taken. A day that has begun at the bank and not in UTC is.
       return range === undefined
         ? read
-        : { ...read, transactions: read.transactions.filter(({ date }) => date >= range.from && date <= range.to) };
+        : { ...read, transactions: read.transactions.filter(({ date }) => date >= range.from) };
     },
 
     async pending(session, account) {

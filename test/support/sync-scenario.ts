@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { createAudit } from '../../core/audit/audit.ts';
+import { createConnectionHealth } from '../../core/connections/connection-health.ts';
+import { createConnectionStore } from '../../core/connections/connection-store.ts';
+import type { Database } from '../../core/database/database.ts';
+import { createEventBus } from '../../core/events.ts';
+import { createAccountStore } from '../../core/ledger/account-store.ts';
+import { createTransactionStore, type TransactionRow } from '../../core/ledger/transaction-store.ts';
+import { createTransactionEditor } from '../../core/ledger/edit-transactions.ts';
+import type { Log } from '../../core/ports.ts';
+import type { BankProvider, BankSession } from '../../core/providers/bank-provider.ts';
+import { createChangeStore } from '../../core/sync/change-store.ts';
+import { createFetchStore } from '../../core/sync/fetch-store.ts';
+import { createProviderTraitStore } from '../../core/sync/provider-trait-store.ts';
+import { createReviewStore } from '../../core/sync/review-store.ts';
+import { createSync } from '../../core/sync/sync.ts';
+import { createSyncAccount } from '../../core/sync/sync-account.ts';
+import { createSyncRunStore } from '../../core/sync/sync-run-store.ts';
+import { createUndoRuns } from '../../core/sync/undo-run.ts';
+import type { ScriptedBank } from './scripted-bank.ts';
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The real sync over a real database, with a scripted bank behind the provider's seam. */
+export type SyncScenario = ReturnType<typeof createSyncScenario>;
+
+/** Sets up one connection with one account. The clock follows the bank's day and can be moved within it. */
+export function createSyncScenario(database: Database, bank: ScriptedBank) {
+  let withinDayMs = 8 * 3_600_000;
+  const clock = { nowMs: () => Date.parse(`${bank.today}T00:00:00.000Z`) + withinDayMs };
+  const events = createEventBus(SILENT);
+  const audit = createAudit(database, clock, events);
+  const connections = createConnectionStore(database);
+  const accounts = createAccountStore(database);
+  const transactions = createTransactionStore(database);
+  const runs = createSyncRunStore(database);
+  const changes = createChangeStore(database);
+  const fetches = createFetchStore(database);
+  const reviews = createReviewStore(database);
+  const base = { database, audit, events, clock };
+  const connectionId = randomUUID();
+  const accountId = randomUUID();
+  const providerId = `ob-${connectionId}`;
+  insertConnection(database, connectionId, providerId, clock.nowMs());
+  accounts.insert({
+    id: accountId, connection_id: connectionId, provider_account_id: bank.accountId, kind: 'account', bank_name: 'Current account', own_name: null,
+    type: null, currency: 'GBP', iban: null, sort_code: null, account_number: null, card_network: null, card_tail: null, hidden: 0, missing_since: null,
+    created_at: new Date(clock.nowMs()).toISOString(), opening_minor: null, opening_date: null, proof_state: 'unknown', proof_difference_minor: null,
+  }); // prettier-ignore
+
+  // The sync reads a bank through three calls; the others are never made here.
+  const provider = bank.provider as BankProvider;
+  const session = {} as BankSession;
+  const syncAccount = createSyncAccount({ ...base, accounts, transactions, changes, fetches, reviews, provider });
+  const sync = createSync({
+    ...base,
+    connections,
+    accounts,
+    runs,
+    fetches,
+    traits: createProviderTraitStore(database),
+    log: SILENT,
+    tokens: {
+      withSession: (_id, _options, call) => call(session),
+      refresh: () => Promise.resolve(),
+      refreshToken: () => undefined,
+      keep: () => undefined,
+      confirm: () => undefined,
+      seal: () => ({ access_token: null, refresh_token: null, expires_at: null }),
+    },
+    health: createConnectionHealth(connections, audit, clock, events),
+    gate: { admit: () => Promise.resolve(), left: () => 4, list: () => ({ quotas: [] }) },
+    syncAccount,
+  });
+  const undo = createUndoRuns({
+    ...base,
+    runs,
+    changes,
+    fetches,
+    reviews,
+    transactions,
+    accounts,
+    connections,
+    isRunning: sync.isRunning,
+  });
+
+  return {
+    connectionId,
+    accountId,
+    transactions,
+    reviews,
+    editor: createTransactionEditor(database, transactions, events),
+    /** Moves the clock within the bank's day. */
+    wait: (ms: number) => void (withinDayMs += ms),
+    newDay: () => void (withinDayMs = 8 * 3_600_000),
+    async sync() {
+      const [run] = await sync.run({ connectionId, purpose: 'user' });
+      if (!run) throw new Error('there was no run');
+      return run;
+    },
+    undo: (runId: string) => undo.undo(runId),
+    account() {
+      const row = accounts.get(accountId);
+      if (!row) throw new Error('the account is gone');
+      return row;
+    },
+    rows: (): TransactionRow[] => transactions.bookedSince(accountId, '1990-01-01'),
+    pending: (): TransactionRow[] => transactions.pendingOf(accountId),
+    /** Everything that a sync may change, as one comparable text. */
+    state(): string {
+      const all = (sql: string, key: string) => database.prepare(sql).all(key);
+      return JSON.stringify({
+        rows: all('SELECT * FROM transactions WHERE account_id = ? ORDER BY sort_key', accountId),
+        words: all(
+          'SELECT w.rowid FROM transaction_words w JOIN transactions t ON t.sort_key = w.rowid WHERE t.account_id = ? ORDER BY 1',
+          accountId,
+        ),
+        totals: all('SELECT * FROM daily_totals WHERE account_id = ? ORDER BY date, currency, category', accountId),
+        balances: all('SELECT * FROM balances WHERE account_id = ? ORDER BY as_of', accountId),
+        account: all('SELECT * FROM accounts WHERE id = ?', accountId),
+        connection: all('SELECT last_synced, history_fetched_at FROM connections WHERE id = ?', connectionId),
+        coverage: all(
+          "SELECT from_date, to_date, fetched_at, result FROM fetches WHERE account_id = ? AND result = 'ok' ORDER BY rowid",
+          accountId,
+        ),
+      });
+    },
+  };
+}
+
+function insertConnection(database: Database, id: string, providerId: string, nowMs: number): void {
+  const now = new Date(nowMs).toISOString();
+  database
+    .prepare(
+      `INSERT INTO connections (id, user_id, environment, provider_id, provider_name, scopes, status, consent_expires_at,
+         consent_expiry_is_estimate, granted_at, created_at, updated_at) VALUES (?, 'local', 'demo', ?, 'A bank', '[]', 'ACTIVE', ?, 1, ?, ?, ?)`,
+    )
+    .run(id, providerId, now, now, now, now);
+}
