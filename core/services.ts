@@ -13,6 +13,7 @@ import { createRenew } from './connections/renew.ts';
 import { createRollback } from './connections/rollback.ts';
 import { createEstablishConnection } from './connections/establish-connection.ts';
 import { createCredentials } from './credentials/credentials.ts';
+import { watchDemoBank } from './credentials/watch-demo-bank.ts';
 import type { Database } from './database/database.ts';
 import type { EngineOptions } from './engine.ts';
 import type { EventBus } from './events.ts';
@@ -55,7 +56,8 @@ type Needs = EngineOptions & { database: Database; rootKey: Buffer; events: Even
 
 /** Wires the engine's parts together: one readable page, plain functions, no container. */
 export function createServices(needs: Needs): Services {
-  const { database, events, clock, log, config, browser, demoBank, redirectTargets } = needs;
+  const { database, events, clock, log, config, browser, redirectTargets } = needs;
+  const demoBank = watchDemoBank(needs.demoBank);
   const tokenKeys = loadTokenKeys(database, needs.rootKey, clock);
   const envelope = createTokenEnvelope(tokenKeys);
   const audit = createAudit(database, clock, events);
@@ -182,7 +184,6 @@ export function createServices(needs: Needs): Services {
     provider,
     health,
   });
-  let demoIsRunning = false;
 
   /** The address that tells banks the user is present, when they agreed to it. */
   const userAddress = (userPresent: boolean | undefined): string | undefined => {
@@ -197,7 +198,7 @@ export function createServices(needs: Needs): Services {
       host: needs.host,
       keyStore: needs.keyStore(),
       relay: { state: 'unpaired' },
-      demo: { running: demoIsRunning },
+      demo: { running: demoBank.isRunning() },
       now: new Date(clock.nowMs()).toISOString(),
     }),
     'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
@@ -280,13 +281,11 @@ export function createServices(needs: Needs): Services {
     'audit.page': (input) => audit.page(input),
     'demo.start': async () => {
       const { controlUrl } = await demoBank.start();
-      demoIsRunning = true;
       if (config.environment === undefined) settings.update({ environment: 'demo' });
       return { controlUrl };
     },
     'demo.stop': async () => {
       await demoBank.stop();
-      demoIsRunning = false;
       return {};
     },
   };

@@ -84,7 +84,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         consent.providerId ??
         offered.find((account) => account.providerId !== undefined)?.providerId ??
         attempt.provider_id ??
-        'unknown';
+        UNKNOWN_PROVIDER;
       const listed = await needs.catalogue.find(application, providerId);
       const existing = findExisting(attempt, consent, providerId, offered);
       const connectionId = existing?.id ?? randomUUID();
@@ -196,6 +196,17 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
     return found;
   }
 
+  /**
+   * Whether a sign-in led where it was meant to: at another bank, or as another person, the user has made a new
+   * connection, and the one that was to be renewed must not be overwritten by it.
+   */
+  function isMeant(asked: ConnectionRow, providerId: string, offered: readonly BankAccount[]): boolean {
+    const known = accounts.ofConnection(asked.id);
+    const matches = matchAccounts(offered, known);
+    if (providerId !== UNKNOWN_PROVIDER && providerId !== asked.provider_id) return matches.some(isCertainMatch);
+    return known.length === 0 || offered.length === 0 || matches.some(({ action }) => action === 'match');
+  }
+
   /** The connection that these tokens belong to: the one asked for, the same consent, or one with the same accounts. */
   function findExisting(
     attempt: AttemptRow,
@@ -204,7 +215,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
     offered: readonly BankAccount[],
   ): ConnectionRow | undefined {
     const asked = attempt.connection_id === null ? undefined : connections.get(attempt.connection_id);
-    if (asked && asked.environment === attempt.environment) return asked;
+    if (asked?.environment === attempt.environment && isMeant(asked, providerId, offered)) return asked;
     const sameConsent =
       consent.credentialsId === undefined
         ? undefined
@@ -220,6 +231,9 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
       });
   }
 }
+
+/** Stands in where a bank does not say who it is. */
+const UNKNOWN_PROVIDER = 'unknown';
 
 /** What commits a connection, decided before anything is written. */
 type Decided = {

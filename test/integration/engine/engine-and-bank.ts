@@ -69,7 +69,7 @@ export type EngineAndBank = TestEngine & {
 
 /** Starts a sandbox, with small books unless asked for others, and gives its control as functions. The caller closes it. */
 export async function startBank(options: SandboxOptions = {}): Promise<Bank> {
-  const sandbox = await startSandbox({ historyYears: 1, rowsPerAccount: 80, ...options });
+  const sandbox = await startSandbox({ historyYears: 0, rowsPerAccount: 80, ...options });
   const control = async <Answer>(path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(sandbox.controlUrl + path, {
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
