@@ -17,7 +17,10 @@ export function createLinkTaker(options: {
     const link = parseDeepLink(raw);
     if (link.kind === 'unknown') return log.warn('link refused', { reason: link.reason });
     const outcome = await engine.acceptRedirect(raw);
-    log.info('link taken', outcome.state === 'failed' ? { code: outcome.error.code } : { state: outcome.state });
+    log.info(
+      'link taken',
+      outcome.state === 'failed' ? { code: outcome.error.code } : { connectionId: outcome.connectionId },
+    );
     show();
   };
   return (raw) => void take(raw);

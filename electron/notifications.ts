@@ -17,7 +17,7 @@ export type NotificationStep = { kind: 'show'; route?: string };
 export function planBrokenNotification(words: ShellWords, attention: Attention): PlannedNotification {
   const reason = attention.kind === 'broken' ? attention.reason : undefined;
   const show: NotificationStep = { kind: 'show', route: connectionRoute(attention.connectionId) };
-  const renew: NotificationStep = { kind: 'show', route: `${connectionRoute(attention.connectionId)}?renew=1` };
+  const renew: NotificationStep = { kind: 'show', route: `${connectionRoute(attention.connectionId)}&renew=1` };
   const canRenew = reason === 'consent_expired' || reason === 'revoked_at_bank';
   const renewLabel = reason === 'revoked_at_bank' ? words.notification.reconnect : words.notification.renew;
   return {

@@ -41,7 +41,7 @@ export function planTrayMenu(
 
 /** The place of the interface that shows one connection. */
 export function connectionRoute(connectionId: string): string {
-  return `/connections/${encodeURIComponent(connectionId)}`;
+  return `/connections?at=${encodeURIComponent(connectionId)}`;
 }
 
 /** The icon beside the clock, kept up to date with {@link planTrayMenu}. */

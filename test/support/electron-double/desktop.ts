@@ -29,7 +29,7 @@ export type Desktop = {
 };
 
 /** Makes the desktop of one launch. Dialogs stay open until they are answered; an error box is read at once. */
-export function createDesktop(): Desktop {
+export function createDesktop(isReady: () => boolean): Desktop {
   const imagePaths = new WeakMap<NativeImage, string>();
   const shown: { notification: EventEmitter; options: NotificationConstructorOptions }[] = [];
   const dialogs: (DoubleState['dialogs'][number] & { answer?: (answer: number | string) => void })[] = [];
@@ -60,7 +60,11 @@ export function createDesktop(): Desktop {
   ): Promise<Value> => new Promise((resolve) => dialogs.push({ ...dialog, answer: (answer) => resolve(read(answer)) }));
 
   const dialog: Desktop['dialog'] = {
-    showErrorBox: (title, content) => void dialogs.push({ kind: 'error', title, text: content, buttons: [] }),
+    showErrorBox(title, content) {
+      dialogs.push({ kind: 'error', title, text: content, buttons: [] });
+      // Before it is ready Electron has no window to show it in on Linux, and writes it here.
+      if (!isReady()) process.stderr.write(`${title}\n${content}\n`);
+    },
     showMessageBox(...parameters: unknown[]) {
       const options = parameters.at(-1) as { message: string; detail?: string; buttons?: string[] };
       return ask(

@@ -54,7 +54,7 @@ export function createDouble(config: DoubleConfig): Double {
   const windows = createWindows(world, session);
   const { app, isSandboxed, makeReady } = createApp(world, windows.open);
   const menus = createMenus();
-  const desktop = createDesktop();
+  const desktop = createDesktop(() => world.isReady);
   const powerEvents = new EventEmitter();
   const display = { workArea: WORK_AREA } as Display;
   const onlyWindow = () => {

@@ -143,9 +143,9 @@ async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<vo
       return (await exitOf(second.child)) ?? -1;
     },
     async kill() {
-      child.kill('SIGKILL');
-      await exited;
-      await Promise.all(browser.contexts().flatMap((context) => context.pages().map((page) => page.close())));
+      await endProcess(child);
+      await browser.close();
+      await endProcess(browserProcess);
     },
   };
 }

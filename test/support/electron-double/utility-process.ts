@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { strict } from './strict.ts';
 import type { World } from './world.ts';
+
+const PLAYER = join(import.meta.dirname, 'play-utility-process.ts');
 
 /** The members of a utility process that the shell uses. */
 type ProcessMembers = Pick<UtilityProcess, 'kill' | 'stdout' | 'stderr' | 'pid'> & EventEmitter;
@@ -20,18 +23,13 @@ export function createUtilityProcess(world: World): { fork(...parameters: Parame
 function fork(modulePath: string, args: readonly string[] = [], options: ForkOptions = {}): UtilityProcess {
   const stdio = Array.isArray(options.stdio) ? options.stdio : ['ignore', 'inherit', 'inherit'];
   if (stdio[0] !== 'ignore') throw new Error('A utility process has no standard input.');
-  const child = spawn(process.execPath, [modulePath, ...args], {
-    stdio: stdio as ('ignore' | 'pipe' | 'inherit')[],
+  const child = spawn(process.execPath, [PLAYER, modulePath, ...args], {
+    stdio: [...(stdio as ('ignore' | 'pipe' | 'inherit')[]), 'ipc'],
     env: (options.env ?? process.env) as NodeJS.ProcessEnv,
   });
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
   const events = new EventEmitter();
   child.once('spawn', () => events.emit('spawn'));
-  child.once('exit', (code) => {
-    process.off('exit', endWithUs);
-    events.emit('exit', code ?? 0);
-  });
+  child.once('exit', (code) => events.emit('exit', code ?? 0));
   const members: ProcessMembers = Object.assign(events, {
     pid: child.pid,
     stdout: child.stdout,

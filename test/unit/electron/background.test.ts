@@ -143,7 +143,7 @@ describe('the tray', () => {
     ]);
     expect(menu[1]?.label).toBe('M&&S Bank');
     for (const item of menu) item.click?.({} as never, undefined, {});
-    expect(doing.done).toEqual([['show', '/connections/c%2F1'], 'show', 'syncNow', 'quit']);
+    expect(doing.done).toEqual([['show', '/connections?at=c%2F1'], 'show', 'syncNow', 'quit']);
   });
 
   test('offers no sync while there is nothing to sync or one runs', () => {
