@@ -14,9 +14,6 @@ export type AuditFilter = {
   limit: number;
 };
 
-/** Rows of `audit_logs`. Only `audit.ts` uses it. */
-export type AuditStore = ReturnType<typeof createAuditStore>;
-
 /** Creates the store over an open database. */
 export function createAuditStore(database: Database) {
   const insert = database.prepare<[string, string, string | null, string, string]>(

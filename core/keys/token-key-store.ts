@@ -15,9 +15,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'pending_revocations', column: 'refresh_token', idColumn: 'id' },
 ];
 
-/** Rows of `token_keys`, and the sealed values of every table for a rotation. */
-export type TokenKeyStore = ReturnType<typeof createTokenKeyStore>;
-
 /** Creates the store over an open database. */
 export function createTokenKeyStore(database: Database) {
   const all = database.prepare<[], { id: number; wrapped: Buffer }>('SELECT id, wrapped FROM token_keys ORDER BY id');

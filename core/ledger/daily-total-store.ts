@@ -19,9 +19,6 @@ export type DailyTotal = {
   count: number;
 };
 
-/** Rows of `daily_totals`, kept by every write of a transaction. */
-export type DailyTotalStore = ReturnType<typeof createDailyTotalStore>;
-
 /** Creates the store over an open database. */
 export function createDailyTotalStore(database: Database) {
   const add = database.prepare<[DailyTotal]>(
@@ -41,20 +38,18 @@ export function createDailyTotalStore(database: Database) {
   );
 
   return {
-    /** Adds a row to its day, or takes it out again. Only booked rows that stand are summed. */
-    add(row: TransactionRow, times: 1 | -1): void {
-      if (row.status !== 'booked' || row.vanished_at !== null) return;
-      const category = row.deleted === 1 ? DELETED_CATEGORY : (row.category_id ?? row.category ?? UNKNOWN_CATEGORY);
-      add.run({
-        account_id: row.account_id,
-        date: row.date,
-        currency: row.currency,
-        category,
-        in_minor: times * Math.max(0, row.amount_minor),
-        out_minor: times * Math.min(0, row.amount_minor),
-        count: times,
-      });
-      if (times === -1) dropEmpty.run(row.account_id, row.date, row.currency, category);
+    /** Takes rows out of their days and puts them into others; one write per day and category, however many rows. */
+    move(writes: readonly { before: TransactionRow | undefined; after: TransactionRow | undefined }[]): void {
+      const sums = new Map<string, DailyTotal>();
+      for (const { before, after } of writes) {
+        if (before) addTo(sums, before, -1);
+        if (after) addTo(sums, after, 1);
+      }
+      for (const total of sums.values()) {
+        if (total.count === 0 && total.in_minor === 0 && total.out_minor === 0) continue;
+        add.run(total);
+        if (total.count <= 0) dropEmpty.run(total.account_id, total.date, total.currency, total.category);
+      }
     },
 
     /** Sum of everything booked on an account in a currency, and its oldest day. */
@@ -67,4 +62,17 @@ export function createDailyTotalStore(database: Database) {
     bookedBefore: (accountId: string, currency: string, date: LocalDate): number =>
       sumBefore.get(accountId, currency, date)?.sum ?? 0,
   };
+}
+
+/** Only booked rows that stand are summed. */
+function addTo(sums: Map<string, DailyTotal>, row: TransactionRow, times: 1 | -1): void {
+  if (row.status !== 'booked' || row.vanished_at !== null) return;
+  const category = row.deleted === 1 ? DELETED_CATEGORY : (row.category_id ?? row.category ?? UNKNOWN_CATEGORY);
+  const { account_id, date, currency, amount_minor } = row;
+  const key = `${account_id} ${date} ${currency} ${category}`;
+  const total = sums.get(key) ?? { account_id, date, currency, category, in_minor: 0, out_minor: 0, count: 0 };
+  total.in_minor += times * Math.max(0, amount_minor);
+  total.out_minor += times * Math.min(0, amount_minor);
+  total.count += times;
+  sums.set(key, total);
 }

@@ -14,7 +14,7 @@ export function coverageOf(asked: readonly AskedRange[]): AskedRange[] {
     const next = edges[index + 1];
     if (next === undefined) break;
     const over = asked.filter((range) => range.from <= from && range.to >= from);
-    const latestGood = over.filter(({ result }) => result === 'ok').at(-1);
+    const latestGood = over.findLast(({ result }) => result === 'ok');
     const word = latestGood ?? over.at(-1);
     if (!word) continue;
     const stretch = { from, to: addDays(next, -1), fetchedAt: word.fetchedAt, result: word.result };
