@@ -12,9 +12,16 @@ import { createRefreshLeases } from './connections/refresh-lease-store.ts';
 import { createRenew } from './connections/renew.ts';
 import { createRollback } from './connections/rollback.ts';
 import { createEstablishConnection } from './connections/establish-connection.ts';
+import { createCheckConsent } from './consents/check-consent.ts';
+import { createConsentWarnings } from './consents/consent-warnings.ts';
+import { createConsents } from './consents/consents.ts';
+import { createWarningStore } from './consents/warning-store.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { watchDemoBank } from './credentials/watch-demo-bank.ts';
 import type { Database } from './database/database.ts';
+import { createAskService } from './diagnosis/ask-service.ts';
+import { createCollectFacts } from './diagnosis/collect-facts.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
 import type { EngineOptions } from './engine.ts';
 import type { EventBus } from './events.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
@@ -31,6 +38,7 @@ import { fetchImage } from './providers/fetch-image.ts';
 import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
 import { createTrueLayer } from './providers/truelayer/truelayer.ts';
+import { createBackground } from './scheduling/background.ts';
 import { createSettings } from './settings/settings.ts';
 import { createChangeStore } from './sync/change-store.ts';
 import { createFetchStore } from './sync/fetch-store.ts';
@@ -51,6 +59,9 @@ export type Services = {
   resume(): void;
   close(): Promise<void>;
 };
+
+/** How long a refresh under way may still take when Coffer closes. */
+const CLOSING_GRACE_MS = 5_000;
 
 type Needs = EngineOptions & { database: Database; rootKey: Buffer; events: EventBus; keyStore(): KeyStore };
 
@@ -121,7 +132,10 @@ export function createServices(needs: Needs): Services {
   const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts });
   const editor = createTransactionEditor(database, transactions, events);
   const ledger = createLedger(accounts, transactions, events);
-  const views = createConnectionViews(connections, clock, catalogue, sync);
+  const views = createConnectionViews(connections, clock, catalogue, {
+    isRunning: (connectionId) => sync.isRunning(connectionId),
+    nextSyncAtMs: (connectionId) => background.nextSyncAtMs(connectionId),
+  });
 
   const inBackground = (work: Promise<unknown>, name: string) => {
     work.catch((cause: unknown) => log.error(`${name} failed`, { cause }));
@@ -185,6 +199,37 @@ export function createServices(needs: Needs): Services {
     health,
   });
 
+  const warnings = createWarningStore(database);
+  const notifier = needs.notifier ?? { notify() {}, setBadge() {} };
+  const consents = createConsents(connections, audit, clock);
+  const consentWarnings = createConsentWarnings({ ...base, connections, warnings, notifier });
+  const checkConsent = createCheckConsent({ ...base, connections, warnings, provider, tokens, health });
+  const background = createBackground({
+    ...base,
+    connections,
+    warnings,
+    consentWarnings,
+    checkConsent,
+    tokens,
+    sync,
+    revokePending: () => disconnection.revokePending(),
+    quotaFreeAtMs: () => undefined,
+    environment: () => settings.get().environment,
+    log,
+    isEnabled: needs.background ?? true,
+  });
+  const collectFacts = createCollectFacts({
+    ...base,
+    connections,
+    gate,
+    catalogue,
+    credentials,
+    askService: createAskService(clock),
+    hasAttendedReads: () => userAddress(true) !== undefined,
+    isSyncing: (connectionId) => sync.isRunning(connectionId),
+    restoredAtMs: () => undefined,
+  });
+
   /** The address that tells banks the user is present, when they agreed to it. */
   const userAddress = (userPresent: boolean | undefined): string | undefined => {
     const { enabled, address } = settings.get().attendedAccess;
@@ -235,6 +280,10 @@ export function createServices(needs: Needs): Services {
       return {};
     },
     'connections.renew': (input) => renew(input),
+    'connections.diagnose': async ({ connectionId }) => diagnose(await collectFacts(connectionId)),
+    'consents.calendar': () => consents.calendar(),
+    'consents.ics': () => consents.ics(),
+    'consents.receipts': ({ connectionId }) => consents.receipts(connectionId),
     'quota.list': ({ connectionId }) => gate.list(connectionId),
     // Without word from the caller, a call by hand counts as the user being there.
     'sync.run': async ({ connectionId, userPresent = true }) => ({
@@ -297,14 +346,13 @@ export function createServices(needs: Needs): Services {
       sync.recover();
       inBackground(rotation.resume(), 'key rotation');
       inBackground(connect.recover(), 'recovery of sign-ins');
-      inBackground(disconnection.revokePending(), 'pending revocation');
+      background.start();
     },
-    resume() {
-      inBackground(sync.run({ purpose: 'scheduled' }), 'sync after wake-up');
-      inBackground(disconnection.revokePending(), 'pending revocation');
-    },
+    resume: () => background.resume(),
     async close() {
+      const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
+      await ended;
       await catalogue.close();
       await http.close();
       await demoBank.stop();

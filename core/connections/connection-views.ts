@@ -14,7 +14,11 @@ export type ConnectionViews = {
 };
 
 /** What the views ask of the sync: whether one is running, and when the next is due. */
-export type SyncStatus = { isRunning(connectionId: string): boolean };
+export type SyncStatus = {
+  isRunning(connectionId: string): boolean;
+  /** In milliseconds; `undefined` when it will not be. */
+  nextSyncAtMs(connectionId: string): number | undefined;
+};
 
 /** Creates the views. */
 export function createConnectionViews(
@@ -26,6 +30,7 @@ export function createConnectionViews(
   const view = (row: ConnectionRow): Connection => {
     const logo = row.logo_uri === null ? undefined : catalogue.cachedLogo(row.logo_uri);
     const isOver = row.status === 'REVOKED';
+    const nextSyncAtMs = sync.nextSyncAtMs(row.id);
     return {
       connectionId: row.id,
       environment: row.environment,
@@ -44,6 +49,7 @@ export function createConnectionViews(
       ...(isOver ? {} : { daysLeft: daysLeft(row.consent_expires_at, clock.nowMs()) }),
       ...(row.expires_at === null ? {} : { tokenExpiresAt: row.expires_at }),
       ...(row.last_synced === null ? {} : { lastSyncedAt: row.last_synced }),
+      ...(nextSyncAtMs === undefined ? {} : { nextSyncAt: new Date(nextSyncAtMs).toISOString() }),
       ...(row.last_error === null ? {} : { lastError: JSON.parse(row.last_error) as StoredError }),
       ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
       syncing: sync.isRunning(row.id),

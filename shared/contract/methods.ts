@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentMethods } from './consent-methods.ts';
 import {
   accountSchema,
   attemptSchema,
@@ -41,6 +42,7 @@ const credentialsStatusSchema = z.strictObject({
  * HTTP routes. To add one, see docs/how-to/add-a-method.md.
  */
 export const methods = {
+  ...consentMethods,
   'app.status': {
     input: nothing,
     output: z.strictObject({

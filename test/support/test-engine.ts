@@ -54,6 +54,8 @@ export async function openTestEngine(options: {
     redirectTargets: { loopbackUri: 'http://127.0.0.1:4280/oauth/callback' },
     clock: options.clock ?? { nowMs: () => Date.now() },
     log,
+    // A test is the only cause of what happens, unless it asks for more.
+    background: false,
     ...options.engine,
   });
   const seen: EngineEvent[] = [];

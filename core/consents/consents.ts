@@ -1,0 +1,41 @@
+import type { AuditEntry, Output } from '../../shared/contract/index.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { Clock } from '../ports.ts';
+import { planCalendar } from './consent-calendar.ts';
+import { consentIcs } from './consent-ics.ts';
+import { consentReceipts, ENDS, GRANTS } from './consent-receipts.ts';
+
+/** What can be read about consents: the calendar, its file, and receipts. */
+export type Consents = {
+  calendar(): Output<'consents.calendar'>;
+  ics(): Output<'consents.ics'>;
+  receipts(connectionId: string | undefined): Output<'consents.receipts'>;
+};
+
+/** The acts that receipts are made from. */
+const RECEIPT_ACTIONS = [...Object.keys(GRANTS), ...Object.keys(ENDS), 'CONSENT_CHANGED'] as AuditEntry['action'][];
+/** Of each act; more receipts than a person will ever read. */
+const RECEIPT_ENTRIES = 500;
+
+/** Creates the readings over a profile's connections and trail. */
+export function createConsents(connections: ConnectionStore, audit: Audit, clock: Clock): Consents {
+  return {
+    calendar: () => ({ entries: planCalendar(connections.all()) }),
+    ics: () => ({ ics: consentIcs(connections.all(), clock.nowMs()) }),
+    receipts(connectionId) {
+      const entries = RECEIPT_ACTIONS.flatMap(
+        (action) => audit.page({ action, connectionId, limit: RECEIPT_ENTRIES }).entries,
+      );
+      const known = new Map(
+        connections
+          .all()
+          .map(({ id, provider_id, provider_name, scopes }) => [
+            id,
+            { providerId: provider_id, providerName: provider_name, scopes: JSON.parse(scopes) as string[] },
+          ]),
+      );
+      return { receipts: consentReceipts(entries, known) };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Country } from '../../shared/contract/index.ts';
+import { CONSENT_WORDS, type ConsentWordsKey } from '../../shared/domain/consent-words.ts';
+import { fillWords } from '../../shared/domain/fill-words.ts';
+import { utcDateOf } from '../../shared/domain/local-date.ts';
+import type { UserNotification } from '../ports.ts';
+import type { DueWarning } from './plan-warnings.ts';
+
+/** What the user reads outside the window when a consent nears its end. Pure. */
+export function warningNotification(
+  { connectionId, daysLeft, termEndsAtMs }: DueWarning,
+  bank: { providerName: string; country: Country | undefined; isEstimate: boolean },
+): UserNotification {
+  const values = { provider: bank.providerName, days: daysLeft, date: utcDateOf(termEndsAtMs) };
+  const say = (key: ConsentWordsKey) => fillWords(CONSENT_WORDS[key], values);
+  return {
+    title: say(titleOf(daysLeft)),
+    body: say(bodyOf(daysLeft, bank)),
+    connectionId,
+    action: 'renew',
+  };
+}
+
+function titleOf(daysLeft: number): ConsentWordsKey {
+  if (daysLeft < 0) return 'warning.over.title';
+  if (daysLeft === 0) return 'warning.last-day.title';
+  return daysLeft === 1 ? 'warning.one-day.title' : 'warning.days.title';
+}
+
+function bodyOf(daysLeft: number, bank: { country: Country | undefined; isEstimate: boolean }): ConsentWordsKey {
+  if (daysLeft < 0) return 'warning.over.body';
+  if (bank.isEstimate) return 'warning.estimate.body';
+  return bank.country === 'uk' ? 'warning.confirm.body' : 'warning.sign-in.body';
+}
