@@ -71,7 +71,7 @@ export function PassphraseForm({ onCancel }: { onCancel?: () => void }) {
           value={passphrase}
           maxLength={1024}
           autoComplete="new-password"
-          isFirst
+          isFirst={onCancel !== undefined}
           onChange={setPassphrase}
         />
         <SecretField
