@@ -129,7 +129,7 @@ export function createServices(needs: Needs): Services {
     connections,
     isRunning: (connectionId) => sync.isRunning(connectionId),
   });
-  const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts });
+  const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts, transactions });
   const editor = createTransactionEditor(database, transactions, events);
   const ledger = createLedger(accounts, transactions, events);
   const views = createConnectionViews(connections, clock, catalogue, {
@@ -198,7 +198,6 @@ export function createServices(needs: Needs): Services {
     provider,
     health,
   });
-
   const warnings = createWarningStore(database);
   const notifier = needs.notifier ?? { notify() {}, setBadge() {} };
   const consents = createConsents(connections, audit, clock);
@@ -311,17 +310,7 @@ export function createServices(needs: Needs): Services {
     },
     'transactions.get': ({ transactionId }) => {
       const row = editor.row(transactionId);
-      return {
-        transaction: transactionOf(row),
-        provenance: {
-          reason: row.reason,
-          ...(row.added_by_run === null ? {} : { addedByRun: row.added_by_run }),
-          bankTimestamp: row.bank_timestamp,
-          bankTransactionId: row.provider_transaction_id,
-          ...(row.stable_id === null ? {} : { lastingId: row.stable_id }),
-          history: syncViews.historyOf(row.id),
-        },
-      };
+      return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
     },
     'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
     'accounts.list': () => ({ accounts: ledger.accounts() }),

@@ -5,7 +5,9 @@ export const migration0004: Migration = {
   version: 4,
   why: 'syncs as changesets: every write recorded, undone, proven; what was asked when; what banks are like',
   sql: `
-    ALTER TABLE transactions ADD COLUMN added_by_run TEXT;
+    -- The number of the run that added the row: the added rows of a run are found by it, not recorded twice.
+    ALTER TABLE transactions ADD COLUMN added_by_run INTEGER;
+    CREATE INDEX transactions_by_run ON transactions (added_by_run, id) WHERE added_by_run IS NOT NULL;
     ALTER TABLE transactions ADD COLUMN reason TEXT NOT NULL DEFAULT 'new';
     ALTER TABLE transactions ADD COLUMN category_id TEXT;
     -- Missing from an answer once: still counted, until a second answer or the balance confirms it.
@@ -19,19 +21,22 @@ export const migration0004: Migration = {
 
     ALTER TABLE balances ADD COLUMN run_id TEXT;
 
+    ALTER TABLE sync_runs ADD COLUMN number INTEGER;
+    UPDATE sync_runs SET number = rowid;
+    CREATE UNIQUE INDEX sync_runs_by_number ON sync_runs (number);
     ALTER TABLE sync_runs ADD COLUMN booked INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sync_runs ADD COLUMN vanished INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sync_runs ADD COLUMN undone_at TEXT;
     -- The connection's and accounts' own columns before the run, as JSON, for the undo.
     ALTER TABLE sync_runs ADD COLUMN before TEXT;
 
-    -- One row per written transaction: its whole row before and after.
+    -- One row per changed transaction: its whole row before and after.
     CREATE TABLE changes (
       run_id TEXT NOT NULL REFERENCES sync_runs (id) ON DELETE CASCADE,
       seq INTEGER NOT NULL,
       account_id TEXT NOT NULL,
       transaction_id INTEGER NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned')),
+      kind TEXT NOT NULL CHECK (kind IN ('changed', 'booked', 'removed', 'doubted', 'vanished', 'returned')),
       reason TEXT NOT NULL,
       before TEXT,
       after TEXT,

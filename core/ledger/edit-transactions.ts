@@ -41,7 +41,7 @@ export function createTransactionEditor(
         ...(categoryId === undefined ? {} : { category_id: categoryId === '' ? null : categoryId }),
         ...(deleted === undefined ? {} : { deleted: deleted ? 1 : 0 }),
       };
-      database.transaction(() => transactions.write(before, after))();
+      database.transaction(() => transactions.write({ before, after }))();
       events.emit('transactions.changed', {});
       return transactionOf(after);
     },

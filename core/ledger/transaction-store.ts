@@ -23,7 +23,8 @@ export type TransactionRow = {
   note: string | null;
   category_id: string | null;
   deleted: 0 | 1;
-  added_by_run: string | null;
+  /** The number of the run that added it. */
+  added_by_run: number | null;
   reason: string;
   doubted_at: string | null;
   vanished_at: string | null;
@@ -115,6 +116,9 @@ export function createTransactionStore(database: Database) {
   const pending = database.prepare<[string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'pending' ORDER BY sort_key",
   );
+  const addedBy = database.prepare<[number, number, number], TransactionRow>(
+    'SELECT * FROM transactions WHERE added_by_run = ? AND id > ? ORDER BY id LIMIT ?',
+  );
   const newestBooked = database.prepare<[string, string], TransactionRow>(
     `SELECT * FROM transactions WHERE account_id = ? AND currency = ? AND status = 'booked' AND vanished_at IS NULL
      ORDER BY sort_key DESC LIMIT 1`,
@@ -130,12 +134,17 @@ export function createTransactionStore(database: Database) {
     totals,
     get: (id: number): TransactionRow | undefined => get.get(id),
 
-    /** Gives a new row its number and its place at the end of its day. Write it before placing the next. */
-    place: (row: NewTransactionRow): TransactionRow => ({
-      ...row,
-      sort_key: freeKeyOf(row.date),
-      id: (lastId.get()?.id ?? 0) + 1,
-    }),
+    /** Gives new rows their numbers and their places at the end of their days. Write them before placing others. */
+    placeAll(rows: readonly NewTransactionRow[]): TransactionRow[] {
+      const nextKeys = new Map<LocalDate, number>();
+      let id = lastId.get()?.id ?? 0;
+      return rows.map((row) => {
+        const sortKey = nextKeys.get(row.date) ?? freeKeyOf(row.date);
+        nextKeys.set(row.date, sortKey + 1);
+        id += 1;
+        return { ...row, sort_key: sortKey, id };
+      });
+    },
 
     /** A known row as it will stand with new columns; one whose date moves gets a new place. */
     amend(before: TransactionRow, change: Partial<Omit<TransactionRow, 'id' | 'sort_key'>>): TransactionRow {
@@ -144,20 +153,24 @@ export function createTransactionStore(database: Database) {
     },
 
     /**
-     * The one way a row is written: from one state to another, either of which may be absence. Words and sums follow.
-     * Writing the same pair the other way round restores exactly what was.
+     * The one way rows are written: each from one state to another, either of which may be absence. Words and sums
+     * follow. Writing the same pair the other way round restores exactly what was.
      */
-    write(before: TransactionRow | undefined, after: TransactionRow | undefined): void {
-      if (before && after) update.run(after);
-      else if (after) insert.run(after);
-      else if (before) remove.run(before.id);
-      if (!hasSameWords(before, after)) {
-        if (before) removeWords.run(before.sort_key);
-        if (after) insertWords.run(after.sort_key, after.description, after.merchant ?? '', after.note ?? '');
+    write(...writes: readonly { before: TransactionRow | undefined; after: TransactionRow | undefined }[]): void {
+      for (const { before, after } of writes) {
+        if (before && after) update.run(after);
+        else if (after) insert.run(after);
+        else if (before) remove.run(before.id);
+        if (!hasSameWords(before, after)) {
+          if (before) removeWords.run(before.sort_key);
+          if (after) insertWords.run(after.sort_key, after.description, after.merchant ?? '', after.note ?? '');
+        }
       }
-      if (before) totals.add(before, -1);
-      if (after) totals.add(after, 1);
+      totals.move(writes);
     },
+
+    /** Rows that a run added, in the order of their numbers, after a number. */
+    addedBy: (run: number, afterId: number, limit: number): TransactionRow[] => addedBy.all(run, afterId, limit),
 
     /** Deletes the words of every row of a connection; the rows themselves go with their accounts. */
     forgetWordsOfConnection(connectionId: string): void {

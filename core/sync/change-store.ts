@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 
-/** What happened to a row in a run. */
-export type ChangeKind = 'added' | 'changed' | 'booked' | 'removed' | 'doubted' | 'vanished' | 'returned';
+/** What happened to a known row in a run. Added rows are not recorded here: they carry the run's number themselves. */
+export type ChangeKind = 'changed' | 'booked' | 'removed' | 'doubted' | 'vanished' | 'returned';
 
 /** One recorded write. */
 export type Change = {

@@ -14,14 +14,14 @@ import { rangeDays, type AccountPlan } from './plan-fetch.ts';
 import { proveBalance, type BalanceProof, type Opening } from './prove-balance.ts';
 import type { LearnedTraits } from './provider-trait-store.ts';
 import type { ReviewStore } from './review-store.ts';
-import { writeChanges, type Tally } from './write-changes.ts';
+import { writeChanges, type Tally, type WritingRun } from './write-changes.ts';
 
 /** What one account's sync did, and what it taught. */
 export type AccountOutcome = { tally: Tally; unreadable: number; traits: LearnedTraits; rewritten: number };
 
 /** Brings one account up to date: fetch → merge → prove → write, with plain data between the stages. */
 export type SyncAccount = (run: {
-  runId: string;
+  run: WritingRun;
   connectionId: string;
   plan: AccountPlan;
   traits: LearnedTraits;
@@ -46,7 +46,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
   const { database, accounts, transactions, fetches, reviews, audit, events, clock, provider } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
-  return async ({ runId, connectionId, plan, traits, read }) => {
+  return async ({ run, connectionId, plan, traits, read }) => {
     const { accountId } = plan.account;
     const answer = await fetchAccount(provider, read, plan);
     const merge = mergeTransactions({
@@ -62,11 +62,12 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       answerIsEmpty: answer.booked?.transactions.length === 0,
       nowMs: clock.nowMs(),
     });
-    const tally = await writeChanges(needs, runId, merge, verdict, nowIso());
+    const tally = await writeChanges(needs, run, merge, verdict, nowIso());
     const rewritten = countRewritten(merge, verdict);
     database.transaction(() => {
-      record(runId, connectionId, accountId, answer, merge, tally);
-      if (rewritten > 0) audit.append('HISTORY_REWRITTEN', { connectionId }, { accountId, runId, rows: rewritten });
+      record(run.id, connectionId, accountId, answer, merge, tally);
+      if (rewritten > 0)
+        audit.append('HISTORY_REWRITTEN', { connectionId }, { accountId, runId: run.id, rows: rewritten });
     })();
     events.emit('accounts.changed', {});
     if (tally.added + tally.changed + tally.booked + tally.vanished + merge.remove.length > 0)

@@ -1,10 +1,13 @@
 import type { ErrorValue, SyncRun } from '../../shared/contract/index.ts';
+import { AppError } from '../errors.ts';
 import type { Database } from '../database/database.ts';
 import type { Tally } from './write-changes.ts';
 
 /** A row of `sync_runs`. `before` is what the run started from, as JSON (see `RunStart`). */
 export type RunRow = {
   id: string;
+  /** Counts up; the rows that the run adds carry it. */
+  number: number;
   connection_id: string;
   started_at: string;
   finished_at: string | null;
@@ -26,13 +29,15 @@ export type SyncRunStore = ReturnType<typeof createSyncRunStore>;
 
 /** Creates the store over an open database. */
 export function createSyncRunStore(database: Database) {
-  const insert = database.prepare<[string, string, string, string]>(
-    "INSERT INTO sync_runs (id, connection_id, started_at, state, before) VALUES (?, ?, ?, 'running', ?)",
+  const insert = database.prepare<[string, string, string, string], { number: number }>(
+    `INSERT INTO sync_runs (id, number, connection_id, started_at, state, before)
+     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM sync_runs), ?, ?, 'running', ?) RETURNING number`,
   );
   const finish = database.prepare<[string, SyncRun['state'], number, number, number, number, string | null, string]>(
     'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, booked = ?, vanished = ?, error = ? WHERE id = ?',
   );
   const get = database.prepare<[string], RunRow>('SELECT * FROM sync_runs WHERE id = ?');
+  const byNumber = database.prepare<[number], RunRow>('SELECT * FROM sync_runs WHERE number = ?');
   const cutOff = database.prepare<[string]>(
     "UPDATE sync_runs SET state = 'cancelled', finished_at = ? WHERE state = 'running'",
   );
@@ -42,14 +47,19 @@ export function createSyncRunStore(database: Database) {
   const undone = database.prepare<[string, string]>('UPDATE sync_runs SET undone_at = ? WHERE id = ?');
 
   return {
-    start: (id: string, connectionId: string, startedAt: string, before: string): void =>
-      void insert.run(id, connectionId, startedAt, before),
+    /** Begins a run and answers its number. */
+    start(id: string, connectionId: string, startedAt: string, before: string): number {
+      const row = insert.get(id, connectionId, startedAt, before);
+      if (!row) throw new AppError('INTERNAL', { cause: new Error('a run could not be started') });
+      return row.number;
+    },
     finish(id: string, { at, state, tally, error }: RunEnd): RunRow | undefined {
       const { added, changed, booked, vanished } = tally;
       finish.run(at, state, added, changed, booked, vanished, error === undefined ? null : JSON.stringify(error), id);
       return get.get(id);
     },
     get: (id: string): RunRow | undefined => get.get(id),
+    byNumber: (number: number): RunRow | undefined => byNumber.get(number),
     /** Marks runs that a crash cut off. */
     cutOff: (at: string): void => void cutOff.run(at),
     /** Runs of a connection from an instant on that still stand, newest first. */

@@ -8,13 +8,13 @@ import {
 import { AppError } from '../errors.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
 import { transactionOf } from '../ledger/ledger.ts';
-import type { TransactionRow } from '../ledger/transaction-store.ts';
+import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
 import { coverageOf } from './coverage.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReviewStore } from './review-store.ts';
-import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
+import { syncRunOf, type RunRow, type SyncRunStore } from './sync-run-store.ts';
 
 /** Syncs, changesets, coverage and open questions as the interface sees them. */
 export type SyncViews = {
@@ -22,8 +22,8 @@ export type SyncViews = {
   changes(query: ParsedInput<'sync.changes'>): Output<'sync.changes'>;
   coverage(accountId: string): Output<'coverage.get'>;
   reviews(): Output<'reviews.list'>;
-  /** Everything that ever happened to one transaction, oldest first. */
-  historyOf(transactionId: number): ChangeView[];
+  /** Where a transaction came from, and everything that happened to it since. */
+  provenanceOf(row: TransactionRow): Output<'transactions.get'>['provenance'];
 };
 
 const DEFAULT_PAGE = 50;
@@ -35,8 +35,9 @@ export function createSyncViews(stores: {
   fetches: FetchStore;
   reviews: ReviewStore;
   accounts: AccountStore;
+  transactions: TransactionStore;
 }): SyncViews {
-  const { runs, changes, fetches, reviews, accounts } = stores;
+  const { runs, changes, fetches, reviews, accounts, transactions } = stores;
   return {
     runs({ connectionId, cursor, limit = DEFAULT_PAGE }) {
       const rows = runs.page(connectionId, cursor, limit + 1);
@@ -48,12 +49,10 @@ export function createSyncViews(stores: {
     changes({ runId, cursor, limit = DEFAULT_PAGE }) {
       const run = runs.get(runId);
       if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
-      const rows = changes.page(runId, Number(cursor ?? 0), limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
+      const page = pageOf(run, cursor, limit);
       return {
         run: syncRunOf(run),
-        changes: page.map(changeViewOf),
+        changes: page.changes,
         answers: fetches.ofRun(runId).map((fetch) => ({
           accountId: fetch.account_id,
           endpoint: fetch.endpoint,
@@ -63,7 +62,7 @@ export function createSyncViews(stores: {
           ...(fetch.rows === null ? {} : { rows: fetch.rows }),
           ...(fetch.raw_sha256 === null ? {} : { sha256: fetch.raw_sha256 }),
         })),
-        ...(rows.length > limit && last ? { nextCursor: String(last.seq) } : {}),
+        ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
 
@@ -97,9 +96,40 @@ export function createSyncViews(stores: {
       })),
     }),
 
-    historyOf: (transactionId) =>
-      changes.ofTransaction(transactionId).map((change) => ({ ...changeViewOf(change), runId: change.runId })),
+    provenanceOf(row) {
+      const run = row.added_by_run === null ? undefined : runs.byNumber(row.added_by_run);
+      return {
+        reason: row.reason,
+        ...(run === undefined ? {} : { addedByRun: run.id, addedAt: run.started_at }),
+        bankTimestamp: row.bank_timestamp,
+        bankTransactionId: row.provider_transaction_id,
+        ...(row.stable_id === null ? {} : { lastingId: row.stable_id }),
+        history: changes.ofTransaction(row.id).map((change) => ({ ...changeViewOf(change), runId: change.runId })),
+      };
+    },
   };
+
+  /** Changed rows first, then the added ones, which are found by the run's number. The cursor says where it stands in which. */
+  function pageOf(
+    run: RunRow,
+    cursor: string | undefined,
+    limit: number,
+  ): { changes: ChangeView[]; nextCursor?: string } {
+    const position = Number(cursor?.slice(1) ?? 0);
+    const changed = cursor?.startsWith('a') ? [] : changes.page(run.id, position, limit);
+    const last = changed.at(-1);
+    if (changed.length === limit && last) return { changes: changed.map(changeViewOf), nextCursor: `c${last.seq}` };
+    const added = transactions.addedBy(run.number, cursor?.startsWith('a') ? position : 0, limit - changed.length + 1);
+    const shown = added.slice(0, limit - changed.length);
+    const lastAdded = shown.at(-1);
+    return {
+      changes: [
+        ...changed.map(changeViewOf),
+        ...shown.map((row): ChangeView => ({ kind: 'added', reason: row.reason, after: transactionOf(row) })),
+      ],
+      ...(added.length > shown.length ? { nextCursor: `a${lastAdded?.id ?? 0}` } : {}),
+    };
+  }
 }
 
 function changeViewOf({ kind, reason, before, after }: StoredChange): ChangeView {

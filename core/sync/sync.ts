@@ -20,7 +20,7 @@ import type { createProviderTraitStore, LearnedTraits } from './provider-trait-s
 import type { SyncAccount } from './sync-account.ts';
 import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
 import type { RunStart } from './undo-run.ts';
-import type { Tally } from './write-changes.ts';
+import type { Tally, WritingRun } from './write-changes.ts';
 
 /** Brings connections up to date with their banks. Each account goes through plan → fetch → merge → prove. */
 export type Sync = {
@@ -115,16 +115,17 @@ export function createSync(needs: Needs): Sync {
       succeeded: 0,
       failures: [],
     };
-    database.transaction(() => {
-      runs.start(runId, connectionId, nowIso(), JSON.stringify(startOf(row)));
+    const number = database.transaction(() => {
+      const started = runs.start(runId, connectionId, nowIso(), JSON.stringify(startOf(row)));
       audit.append(
         'SYNC_STARTED',
         { connectionId },
         { runId, purpose: request.purpose, attended: request.userAddress !== undefined },
       );
+      return started;
     })();
     try {
-      await syncAccounts(row, runId, progress, request, signal);
+      await syncAccounts(row, { id: runId, number }, progress, request, signal);
     } catch (thrown) {
       progress.failures.push(asAppError(databaseError(thrown)));
     }
@@ -150,7 +151,7 @@ export function createSync(needs: Needs): Sync {
   /** One account after another; a failure that concerns the whole consent ends the run, others only their account. */
   async function syncAccounts(
     row: ConnectionRow,
-    runId: string,
+    run: WritingRun,
     progress: Progress,
     { purpose, userAddress }: Omit<SyncRequest, 'connectionId'>,
     signal: AbortSignal,
@@ -174,7 +175,7 @@ export function createSync(needs: Needs): Sync {
           return call(session);
         });
       try {
-        const outcome = await needs.syncAccount({ runId, connectionId, plan: accountPlan, traits: learned, read });
+        const outcome = await needs.syncAccount({ run, connectionId, plan: accountPlan, traits: learned, read });
         progress.tally = addTallies(progress.tally, outcome.tally);
         progress.unreadable += outcome.unreadable;
         progress.succeeded += 1;
@@ -182,7 +183,7 @@ export function createSync(needs: Needs): Sync {
       } catch (thrown) {
         const error = asAppError(databaseError(thrown));
         progress.failures.push(error);
-        recordFailedFetch(runId, accountPlan, error);
+        recordFailedFetch(run.id, accountPlan, error);
         if (!(error instanceof BankFailure) || endsTheRun(error)) break;
       }
     }

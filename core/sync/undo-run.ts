@@ -10,7 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReviewStore } from './review-store.ts';
-import type { SyncRunStore } from './sync-run-store.ts';
+import type { RunRow, SyncRunStore } from './sync-run-store.ts';
 
 /** Undoing syncs. */
 export type UndoRuns = {
@@ -60,14 +60,14 @@ export function createUndoRuns(needs: {
         retry: 'now',
       });
     }
-    for (const run of runs.newestSince(connectionId, sinceIso)) await undoOne(connectionId, run.id, run.before);
+    for (const run of runs.newestSince(connectionId, sinceIso)) await undoOne(connectionId, run);
     events.emit('accounts.changed', {});
     events.emit('transactions.changed', {});
     events.emit('connections.changed', {});
   }
 
-  async function undoOne(connectionId: string, runId: string, before: string | null): Promise<void> {
-    let undone = 0;
+  async function undoOne(connectionId: string, { id: runId, number, before }: RunRow): Promise<void> {
+    let undone = await removeAdded(number);
     for (;;) {
       const batch = changes.newest(runId, CHANGES_PER_TURN);
       const oldest = batch.at(-1);
@@ -93,11 +93,23 @@ export function createUndoRuns(needs: {
     })();
   }
 
+  /** Rows that the run added were its last writes, so they go first. */
+  async function removeAdded(run: number): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const batch = transactions.addedBy(run, 0, CHANGES_PER_TURN);
+      if (batch.length === 0) return removed;
+      database.transaction(() => transactions.write(...batch.map((row) => ({ before: row, after: undefined }))))();
+      removed += batch.length;
+      await nextTurn();
+    }
+  }
+
   function takeBack({ before, after, transactionId }: StoredChange): void {
     const now = transactions.get(transactionId);
     // A row that the user has meanwhile made the bank forget (its account is gone) has nothing to go back to.
     if (after !== undefined && now === undefined) return;
-    transactions.write(now, before === undefined ? undefined : keepUserData(before, after, now));
+    transactions.write({ before: now, after: before === undefined ? undefined : keepUserData(before, after, now) });
   }
 }
 

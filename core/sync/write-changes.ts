@@ -8,79 +8,115 @@ import type { Merge } from './merge-transactions.ts';
 /** How much a run changed. */
 export type Tally = { added: number; changed: number; booked: number; vanished: number };
 
-/** Rows written before the event loop gets its turn: about 10 ms of work. */
-const ROWS_PER_TURN = 200;
+/** How long rows are written before the event loop gets its turn. */
+const TURN_MS = 8;
+/** Rows between two looks at the watch. */
+const ROWS_PER_LOOK = 50;
 
-/** A write that is decided but not made: it is worked out against the rows as they stand when its turn comes. */
+/** The run that writes: its id for the record, its number for the rows it adds. */
+export type WritingRun = { id: string; number: number };
+
+/** A change that is decided but not made: it is worked out against the rows as they stand when its turn comes. */
 type Step = () => Change;
 
 /**
- * Carries out a merge and records every write in the run's changeset, row by row in the same transaction. In slices, so
- * that the event loop stays free; a crash between two slices leaves true rows, recorded, and the next sync does the rest.
+ * Carries out a merge and records every change of a known row in the run's changeset, in the same transaction; rows it
+ * adds carry the run's number. In slices, so that the event loop stays free; a crash between two slices leaves true
+ * rows, recorded, and the next sync does the rest.
  */
 export async function writeChanges(
   stores: { database: Database; transactions: TransactionStore; changes: ChangeStore },
-  runId: string,
+  run: WritingRun,
   merge: Merge,
-  { vanish, doubt }: MissingVerdict,
+  verdict: MissingVerdict,
   nowIso: string,
 ): Promise<Tally> {
   const { database, transactions, changes } = stores;
+  let seq = changes.nextSeq(run.id);
+  await inSlices(database, stepsOf(transactions, merge, verdict, nowIso), (steps) => {
+    for (const step of steps) {
+      const change = step();
+      transactions.write(change);
+      changes.insert(run.id, seq, change);
+      seq += 1;
+    }
+  });
+  await inSlices(database, merge.add, (rows) => {
+    const added = transactions.placeAll(rows.map(({ row, reason }) => ({ ...row, reason, added_by_run: run.number })));
+    transactions.write(...added.map((after) => ({ before: undefined, after })));
+  });
+  return {
+    added: merge.add.length,
+    changed: merge.change.filter(({ kind }) => kind === 'changed').length,
+    booked: merge.change.filter(({ kind }) => kind === 'booked').length,
+    vanished: verdict.vanish.length,
+  };
+}
+
+function stepsOf(
+  transactions: TransactionStore,
+  merge: Merge,
+  { vanish, doubt }: MissingVerdict,
+  nowIso: string,
+): Step[] {
   const amend = (before: TransactionRow, change: Parameters<TransactionStore['amend']>[1]) =>
     transactions.amend(before, change);
-  const steps: Step[] = [
+  return [
     ...merge.change.map(({ before, columns, reason, kind }) => (): Change => {
       const after = amend(before, { ...columns, reason, doubted_at: null, vanished_at: null });
       return { kind, reason, before, after };
     }),
     ...merge.remove.map((before) => (): Change => ({
       kind: 'removed',
-      reason: 'not pending any more',
+      reason: 'not-pending',
       before,
       after: undefined,
     })),
     ...merge.believed.map((before) => (): Change => ({
       kind: 'returned',
-      reason: 'seen again',
+      reason: 'seen-again',
       before,
       after: amend(before, { doubted_at: null }),
     })),
     ...vanish.map((before) => (): Change => ({
       kind: 'vanished',
-      reason: 'the bank shows it no more',
+      reason: 'gone-at-bank',
       before,
       after: amend(before, { vanished_at: nowIso }),
     })),
     ...doubt.map((before) => (): Change => ({
       kind: 'doubted',
-      reason: 'missing from one answer',
+      reason: 'missing-once',
       before,
       after: amend(before, { doubted_at: nowIso }),
     })),
-    ...merge.add.map(({ row, reason }) => (): Change => ({
-      kind: 'added',
-      reason,
-      before: undefined,
-      after: transactions.place({ ...row, reason, added_by_run: runId }),
-    })),
   ];
+}
 
-  let seq = changes.nextSeq(runId);
-  for (let index = 0; index < steps.length; index += ROWS_PER_TURN) {
-    database.transaction(() => {
-      for (const step of steps.slice(index, index + ROWS_PER_TURN)) {
-        const change = step();
-        transactions.write(change.before, change.after);
-        changes.insert(runId, seq, change);
-        seq += 1;
-      }
-    })();
+/**
+ * Runs work over many items in short transactions with a turn of the event loop between them. Only the last commit
+ * waits for the disk: it carries the ones before it, and a crash in between costs nothing but doing them again.
+ */
+async function inSlices<Item>(
+  database: Database,
+  items: readonly Item[],
+  work: (slice: readonly Item[]) => void,
+): Promise<void> {
+  let index = 0;
+  while (index < items.length) {
+    const isShort = items.length - index <= ROWS_PER_LOOK;
+    database.pragma(`synchronous = ${isShort ? 'FULL' : 'NORMAL'}`);
+    try {
+      const end = performance.now() + TURN_MS;
+      database.transaction(() => {
+        do {
+          work(items.slice(index, index + ROWS_PER_LOOK));
+          index += ROWS_PER_LOOK;
+        } while (!isShort && index + ROWS_PER_LOOK < items.length && performance.now() < end);
+      })();
+    } finally {
+      database.pragma('synchronous = FULL');
+    }
     await nextTurn();
   }
-  return {
-    added: merge.add.length,
-    changed: merge.change.filter(({ kind }) => kind === 'changed').length,
-    booked: merge.change.filter(({ kind }) => kind === 'booked').length,
-    vanished: vanish.length,
-  };
 }

@@ -183,7 +183,7 @@ export const methods = {
       runId: idSchema,
       cursor: z
         .string()
-        .regex(/^\d{1,15}$/)
+        .regex(/^[ca]\d{1,15}$/)
         .optional(),
       limit: z.int().min(1).max(500).optional(),
     }),
@@ -252,6 +252,7 @@ export const methods = {
       provenance: z.strictObject({
         reason: z.string(),
         addedByRun: idSchema.optional(),
+        addedAt: instantSchema.optional(),
         bankTimestamp: z.string(),
         bankTransactionId: z.string(),
         lastingId: z.string().optional(),
