@@ -74,7 +74,6 @@ export function createServices(needs: Needs): Services {
   const audit = createAudit(database, clock, events);
   // What nearly every part takes.
   const base = { database, audit, events, clock };
-  const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
   const credentials = createCredentials({ ...base, envelope, config, demoBank, redirectTargets });
 
@@ -98,6 +97,7 @@ export function createServices(needs: Needs): Services {
     provider,
     limiter,
     health,
+    onEnded: () => inBackground(disconnection.revokePending(), 'revocation of late tokens'),
   });
   const runs = createSyncRunStore(database);
   const changes = createChangeStore(database);
@@ -147,6 +147,7 @@ export function createServices(needs: Needs): Services {
     connections,
     accounts,
     transactions,
+    tokens,
     undoSyncsSince: (connectionId, sinceIso) => undo.undoSince(connectionId, sinceIso),
   });
   const establish = createEstablishConnection({
@@ -158,6 +159,7 @@ export function createServices(needs: Needs): Services {
     provider,
     catalogue,
     tokens,
+    gate,
     health,
     views,
     rollback,
@@ -165,6 +167,7 @@ export function createServices(needs: Needs): Services {
   });
   const connect = createConnect({
     attempts,
+    connections,
     clock,
     browser,
     credentials,
@@ -198,6 +201,7 @@ export function createServices(needs: Needs): Services {
     provider,
     health,
   });
+  const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys, resealOthers: rollback.reseal });
   const warnings = createWarningStore(database);
   const notifier = needs.notifier ?? { notify() {}, setBadge() {} };
   const consents = createConsents(connections, audit, clock);
@@ -332,6 +336,9 @@ export function createServices(needs: Needs): Services {
     handlers,
     connect,
     start() {
+      // The profile's lock is ours, so whoever held a lease is gone.
+      leases.clear();
+      rollback.prune();
       sync.recover();
       inBackground(rotation.resume(), 'key rotation');
       inBackground(connect.recover(), 'recovery of sign-ins');
@@ -342,6 +349,7 @@ export function createServices(needs: Needs): Services {
       const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
       await ended;
+      await tokens.close();
       await catalogue.close();
       await http.close();
       await demoBank.stop();

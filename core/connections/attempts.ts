@@ -28,6 +28,8 @@ export type AttemptRequest = {
   providerId?: string | undefined;
   country?: Country | undefined;
   review?: boolean | undefined;
+  /** Provider filters that were not sent, because nobody is behind them. */
+  leftOut?: readonly string[] | undefined;
 };
 
 /** A fresh attempt: what goes into the link, once. */
@@ -69,7 +71,16 @@ export function createAttempts(needs: {
   return {
     store,
 
-    open({ kind, application, scopes, connectionId, providerId, country, review }: AttemptRequest): OpenAttempt {
+    open({
+      kind,
+      application,
+      scopes,
+      connectionId,
+      providerId,
+      country,
+      review,
+      leftOut,
+    }: AttemptRequest): OpenAttempt {
       const attemptId = randomUUID();
       const state = randomBytes(32).toString('base64url');
       const codeVerifier = randomBytes(48).toString('base64url');
@@ -101,7 +112,15 @@ export function createAttempts(needs: {
         audit.append(
           'AUTH_LINK_CREATED',
           { connectionId },
-          { attemptId, kind, environment, providerId, country, scopes },
+          {
+            attemptId,
+            kind,
+            environment,
+            providerId,
+            country,
+            scopes,
+            ...(leftOut === undefined || leftOut.length === 0 ? {} : { leftOut }),
+          },
         );
       })();
       events.emit('connections.changed', {});
@@ -152,14 +171,13 @@ export function createAttempts(needs: {
       return { tokens: { ...tokens, expiresInSeconds }, grantedAtMs };
     },
 
-    /** Closes an attempt. Its tokens are kept only when trying again can help; otherwise they are dropped. */
+    /** Closes an attempt. Its tokens are kept as long as trying again can help; otherwise they are dropped. */
     fail(attemptId: string, thrown: unknown): AppError {
       const error = asAppError(thrown);
-      const canRetry = thrown instanceof BankFailure && isTransient(thrown.kind);
       const attempt = store.get(attemptId);
       database.transaction(() => {
         store.fail(attemptId, JSON.stringify(error.toValue()));
-        if (!canRetry) store.dropTokens(attemptId);
+        if (isFinal(thrown)) store.dropTokens(attemptId);
         audit.append(
           'AUTH_FAILED',
           { connectionId: attempt?.connection_id ?? undefined },
@@ -192,6 +210,12 @@ export function createAttempts(needs: {
         .map((row) => ({ ...attemptOf(row, clock.nowMs()), ...describe(row) }));
     },
   };
+}
+
+/** The user's or the bank's last word. Anything else (a fault of ours, a wrong secret, a full disk) may pass. */
+function isFinal(thrown: unknown): boolean {
+  if (!(thrown instanceof BankFailure)) return asAppError(thrown).code === 'CANCELLED';
+  return !isTransient(thrown.kind) && thrown.kind !== 'client-rejected' && thrown.kind !== 'token-rejected';
 }
 
 function attemptOf(row: AttemptRow, nowMs: number): Omit<Attempt, 'plan' | 'canRollBack'> {

@@ -6,6 +6,8 @@ import type { Browser, Clock } from '../ports.ts';
 import type { BankProvider, TokenSet } from '../providers/bank-provider.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import type { Attempts, HeldTokens } from './attempts.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import { connectionToRenew } from './connection-to-renew.ts';
 import { EXPIRY_SKEW_MS } from './connection-tokens.ts';
 import type { EstablishConnection, Established } from './establish-connection.ts';
 import { linkFilters } from './link-filters.ts';
@@ -30,6 +32,7 @@ export type Connect = {
 
 type Needs = {
   attempts: Attempts;
+  connections: Pick<ConnectionStore, 'get'>;
   clock: Clock;
   browser: Browser;
   credentials: Credentials;
@@ -48,11 +51,22 @@ export function createConnect(needs: Needs): Connect {
   return {
     async begin({ providerId, connectionId, country, review, open, ...input }) {
       const settings = needs.settings.get();
+      if (connectionId !== undefined) connectionToRenew(needs.connections.get(connectionId), settings.environment);
       const application = await credentials.application(settings.environment);
       const scopes = withOfflineAccess(input.scopes ?? settings.scopes);
-      const providers = await linkFilters({ provider, application, settings, country, providerId });
+      const { providers, leftOut } = await linkFilters({ provider, application, settings, country, providerId });
       await limiter.admit('auth');
-      const attempt = attempts.open({ kind: 'link', application, scopes, connectionId, providerId, country, review });
+      const request = {
+        kind: 'link',
+        application,
+        scopes,
+        connectionId,
+        providerId,
+        country,
+        review,
+        leftOut,
+      } as const;
+      const attempt = attempts.open(request);
       const { attemptId, state, codeVerifier, expiresAt } = attempt;
       const authUrl = provider.authLink(application, { state, codeVerifier, scopes, providers, providerId });
       if (open !== false) await needs.browser.open(authUrl);
@@ -103,8 +117,9 @@ export function createConnect(needs: Needs): Connect {
         if (attempt.tokens === null) {
           // The code was on its way when the program ended. It may have been used, so it is not sent again.
           attempts.refuse('AUTH_CODE_REJECTED', attempt, { because: 'interrupted' });
-        } else {
-          await complete(attempt.id, attempts.held(attempt), { isReviewed: false }).catch(() => undefined);
+        } else if (store.resume(attempt.id)) {
+          // Read anew: a rotation of the key may have sealed the tokens again since the list was made.
+          await complete(attempt.id, attempts.held(get(attempt.id)), { isReviewed: false }).catch(() => undefined);
         }
       }
     },

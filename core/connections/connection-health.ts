@@ -14,7 +14,10 @@ export type StoredError = ErrorValue & { at: string };
 /** Applies what happens to a connection: runs the state machine, stores the result, audits every change of status. */
 export type ConnectionHealth = {
   record(connectionId: string, event: DistributiveOmit<ConnectionEvent, 'statedConsentEndMs'>): void;
-  /** Judges a failure of a call, stores it as the last error and moves the state when the failure says so. */
+  /**
+   * Judges a failure of a call, stores it as the last error and moves the state when the failure says so. One failure
+   * counts once, however many callers it reaches: a refresh that fails also fails the sync that asked for it.
+   */
   recordFailure(connectionId: string, error: AppError): void;
 };
 
@@ -27,6 +30,8 @@ export function createConnectionHealth(
   clock: Clock,
   events: EventBus,
 ): ConnectionHealth {
+  const judged = new WeakSet<AppError>();
+
   const record: ConnectionHealth['record'] = (connectionId, event) => {
     const row = store.get(connectionId);
     if (!row) return;
@@ -53,14 +58,17 @@ export function createConnectionHealth(
   return {
     record,
     recordFailure(connectionId, error) {
+      const isBank = error instanceof BankFailure;
+      // Called off by ourselves: it says nothing about the connection, and nobody has to be told.
+      if (judged.has(error) || (isBank && error.kind === 'cancelled')) return;
+      judged.add(error);
       const event = eventOf(error);
       if (event) record(connectionId, event);
-      const isBank = error instanceof BankFailure;
       if (isBank && (error.kind === 'rate-limited' || error.kind === 'quota-exhausted')) {
         const { bankCode, endpoint, retryAfterMs } = error.evidence;
         audit.append('RATE_LIMITED', { connectionId }, { code: error.code, bankCode, endpoint, retryAfterMs });
       }
-      if (isBank && isTransient(error.kind) && error.kind !== 'cancelled') {
+      if (isBank && isTransient(error.kind)) {
         const failures = store.get(connectionId)?.failures_in_a_row ?? 1;
         const at = nextAttemptAt(failures, error.evidence.retryAfterMs, clock.nowMs(), Math.random());
         store.update(connectionId, { next_attempt_at: new Date(at).toISOString() });
@@ -75,12 +83,10 @@ export function createConnectionHealth(
 /** What a failed call says about the connection, if anything. */
 function eventOf(error: AppError): DistributiveOmit<ConnectionEvent, 'statedConsentEndMs'> | undefined {
   if (!(error instanceof BankFailure)) return undefined;
-  if (error.kind === 'cancelled') return undefined;
   if (isTransient(error.kind)) return { kind: 'transient-failure' };
   switch (error.kind) {
     case 'grant-rejected':
     case 'access-denied':
-    case 'token-rejected':
       return { kind: 'grant-lost' };
     case 'client-rejected':
       return { kind: 'credentials-rejected' };

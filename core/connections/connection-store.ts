@@ -83,6 +83,9 @@ export function createConnectionStore(database: Database) {
   const revocations = database.prepare<[], PendingRevocationRow>(
     'SELECT * FROM pending_revocations ORDER BY created_at',
   );
+  const updateRevocation = database.prepare<[Pick<PendingRevocationRow, 'id' | 'access_token' | 'refresh_token'>]>(
+    'UPDATE pending_revocations SET access_token = @access_token, refresh_token = @refresh_token WHERE id = @id',
+  );
   const removeRevocation = database.prepare<[string]>('DELETE FROM pending_revocations WHERE id = ?');
 
   return {
@@ -101,6 +104,8 @@ export function createConnectionStore(database: Database) {
     remove: (id: string): void => void remove.run(id),
     insertRevocation: (row: PendingRevocationRow): void => void insertRevocation.run(row),
     revocations: (): PendingRevocationRow[] => revocations.all(),
+    updateRevocation: (row: Pick<PendingRevocationRow, 'id' | 'access_token' | 'refresh_token'>): void =>
+      void updateRevocation.run(row),
     removeRevocation: (id: string): void => void removeRevocation.run(id),
   };
 }

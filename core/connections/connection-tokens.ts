@@ -12,12 +12,15 @@ import type { BankProvider, BankSession, TokenSet } from '../providers/bank-prov
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { RefreshLeases } from './refresh-lease-store.ts';
+import { createRefreshTurns } from './refresh-turns.ts';
+import { createTradeRefreshToken, type Trade } from './trade-refresh-token.ts';
 
 /** An access token with less than this left is refreshed before it is used. */
 export const EXPIRY_SKEW_MS = 90_000;
-/** A lease outlives the longest call; after it, a process that died in the middle is not waited for. */
-const LEASE_MS = 120_000;
-const LEASE_POLL_MS = 200;
+/** A claim to live longer than this is not believed; no token does, and no date can be that far. */
+const LONGEST_LIFE_SECONDS = 90 * 86_400;
+/** How long closing waits for answers on their way: without them, tokens that were just replaced would be lost. */
+const CLOSING_PATIENCE_MS = 15_000;
 
 /** The token lifecycle of every connection. Nothing else reads or writes tokens. */
 export type ConnectionTokens = {
@@ -34,12 +37,22 @@ export type ConnectionTokens = {
   refresh(connectionId: string): Promise<void>;
   /** The refresh token in force, for the calls that take it (extend, re-authentication). */
   refreshToken(connectionId: string): string | undefined;
-  /** Puts tokens that a renewal brought on disk; the refresh token before them is kept until a call has succeeded. */
-  keep(connectionId: string, tokens: TokenSet): void;
+  /**
+   * Runs work that trades the refresh token, or replaces the tokens, while nothing else does: no refresh here and none
+   * in another process. Not to be nested, and not to be left waiting for a refresh of the same connection.
+   */
+  alone<Value>(connectionId: string, work: () => Promise<Value> | Value): Promise<Value>;
+  /**
+   * Puts tokens that a renewal brought on disk; the refresh token before them is kept until a call has succeeded. False
+   * when the user has ended the connection meanwhile: then they only serve to end the consent too.
+   */
+  keep(connection: Pick<ConnectionRow, 'id' | 'environment'>, tokens: TokenSet): boolean;
   /** Drops the refresh token before the current one: the current has proven itself. */
   confirm(connectionId: string): void;
   /** The columns that hold a new token set, sealed for a row. */
   seal(connectionId: string, tokens: TokenSet): SealedTokens;
+  /** Waits, for a while, for the answers to refreshes on their way. */
+  close(): Promise<void>;
 };
 
 /** How a session is opened. */
@@ -59,15 +72,18 @@ type Needs = {
   provider: BankProvider;
   limiter: RateLimiter;
   health: ConnectionHealth;
+  /** Called when fresh tokens belong to a connection that the user has ended: its consent has to be ended with them. */
+  onEnded(): void;
 };
 
 type TokenColumn = 'access_token' | 'refresh_token' | 'previous_refresh_token';
 
 /** Creates the token lifecycle. */
 export function createConnectionTokens(needs: Needs): ConnectionTokens {
-  const { database, store, leases, audit, envelope, clock, credentials, provider, limiter, health } = needs;
+  const { database, store, audit, envelope, clock, credentials, health } = needs;
+  const turns = createRefreshTurns(needs.leases, clock);
+  const tradeRefreshToken = createTradeRefreshToken(needs);
   const refreshing = new Map<string, Promise<void>>();
-  const holder = randomUUID();
 
   const place = (column: TokenColumn, rowId: string) => ({ table: 'connections', column, rowId });
   const openColumn = (row: ConnectionRow, column: TokenColumn): string | undefined => {
@@ -80,39 +96,36 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
     return row;
   };
+  const sealFor = (connectionId: string, column: TokenColumn, token: string | undefined): Buffer | null =>
+    token === undefined ? null : envelope.seal(token, place(column, connectionId));
 
-  const seal: ConnectionTokens['seal'] = (connectionId, tokens) => ({
-    access_token: envelope.seal(tokens.accessToken, place('access_token', connectionId)),
-    refresh_token:
-      tokens.refreshToken === undefined
-        ? null
-        : envelope.seal(tokens.refreshToken, place('refresh_token', connectionId)),
-    expires_at: iso(clock.nowMs() + tokens.expiresInSeconds * 1000),
+  const seal: ConnectionTokens['seal'] = (connectionId, { accessToken, refreshToken, expiresInSeconds }) => ({
+    access_token: sealFor(connectionId, 'access_token', accessToken),
+    refresh_token: sealFor(connectionId, 'refresh_token', refreshToken),
+    expires_at: iso(clock.nowMs() + Math.min(expiresInSeconds, LONGEST_LIFE_SECONDS) * 1000),
   });
 
-  /** The old refresh token moves aside only when there is a new one: an answer without one means the old stays good. */
-  const keep: ConnectionTokens['keep'] = (connectionId, tokens) => {
-    const before = openColumn(rowOf(connectionId), 'refresh_token');
-    const { access_token, expires_at, refresh_token } = seal(connectionId, tokens);
-    const isRotated = tokens.refreshToken !== undefined && tokens.refreshToken !== before;
-    store.update(connectionId, {
-      access_token,
-      expires_at,
+  /** An answer without a refresh token means that the traded one stays good. */
+  const write = (row: ConnectionRow, tokens: TokenSet, traded: string | undefined): void => {
+    const fresh = tokens.refreshToken ?? traded;
+    const { refresh_token, ...columns } = seal(row.id, { ...tokens, refreshToken: fresh });
+    const isUnchanged = fresh === openColumn(row, 'refresh_token');
+    store.update(row.id, {
+      ...columns,
       refresh_started_at: null,
       updated_at: iso(clock.nowMs()),
-      ...(isRotated
-        ? {
+      ...(isUnchanged
+        ? {}
+        : {
             refresh_token,
-            previous_refresh_token:
-              before === undefined ? null : envelope.seal(before, place('previous_refresh_token', connectionId)),
-          }
-        : {}),
+            previous_refresh_token: sealFor(row.id, 'previous_refresh_token', traded === fresh ? undefined : traded),
+          }),
     });
   };
 
   return {
     seal,
-    keep,
+    keep: (connection, tokens) => keep(connection, tokens, undefined),
 
     async withSession(connectionId, options, call) {
       if (isDue(rowOf(connectionId))) await refreshOnce(connectionId);
@@ -120,16 +133,23 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       try {
         return await call(session);
       } catch (thrown) {
-        if (!(thrown instanceof BankFailure) || thrown.kind !== 'token-rejected') throw thrown;
+        if (!isTokenRejected(thrown)) throw thrown;
         // Somebody may have refreshed while this call was under way; then the newer token is tried as it is.
         if (openColumn(rowOf(connectionId), 'access_token') === session.accessToken) await refreshOnce(connectionId);
-        return call(await openSession(connectionId, options));
+        return call(await openSession(connectionId, options)).catch((again: unknown) => {
+          // A token minted a moment ago: something is wrong over there, and it says nothing about the consent.
+          throw isTokenRejected(again) ? new BankFailure('unavailable', again.evidence) : again;
+        });
       }
     },
 
     refresh: refreshOnce,
     refreshToken: (connectionId) => openColumn(rowOf(connectionId), 'refresh_token'),
+    alone: (connectionId, work) => turns.take(connectionId, work),
     confirm: (connectionId) => store.update(connectionId, { previous_refresh_token: null }),
+    async close() {
+      await Promise.race([turns.allOver(), pause(CLOSING_PATIENCE_MS, undefined, { ref: false })]);
+    },
   };
 
   function isDue(row: ConnectionRow): boolean {
@@ -138,32 +158,28 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   }
 
   async function openSession(connectionId: string, { signal, userAddress }: SessionOptions): Promise<BankSession> {
-    const row = rowOf(connectionId);
-    const accessToken = openColumn(row, 'access_token');
+    const { environment } = rowOf(connectionId);
+    const application = await credentials.application(environment);
+    // Read last: nothing may come between the token and its use.
+    const accessToken = openColumn(rowOf(connectionId), 'access_token');
     if (accessToken === undefined) throw new AppError('CONSENT_REVOKED', { details: { connectionId } });
-    return { application: await credentials.application(row.environment), accessToken, signal, userAddress };
+    return { application, accessToken, signal, userAddress };
   }
 
+  /** Callers at the same time share one refresh; whoever waited for another process finds the work done. */
   function refreshOnce(connectionId: string): Promise<void> {
     const running = refreshing.get(connectionId);
     if (running) return running;
-    const started = refreshUnderLease(connectionId).finally(() => refreshing.delete(connectionId));
+    const wanted = store.get(connectionId)?.access_token ?? null;
+    const started = turns
+      .take(connectionId, async () => {
+        const current = rowOf(connectionId).access_token;
+        const isDone = current !== null && wanted !== null && !current.equals(wanted);
+        if (!isDone) await refresh(connectionId);
+      })
+      .finally(() => refreshing.delete(connectionId));
     refreshing.set(connectionId, started);
     return started;
-  }
-
-  /** One process at a time; whoever waited finds the work done and does not do it again. */
-  async function refreshUnderLease(connectionId: string): Promise<void> {
-    const wanted = rowOf(connectionId).access_token;
-    while (!leases.take(connectionId, holder, iso(clock.nowMs()), iso(clock.nowMs() + LEASE_MS)))
-      await pause(LEASE_POLL_MS);
-    try {
-      const current = rowOf(connectionId).access_token;
-      const isDone = current !== null && wanted !== null && !current.equals(wanted);
-      if (!isDone) await refresh(connectionId);
-    } finally {
-      leases.release(connectionId, holder);
-    }
   }
 
   /**
@@ -173,44 +189,57 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   async function refresh(connectionId: string): Promise<void> {
     const row = rowOf(connectionId);
     const current = openColumn(row, 'refresh_token');
-    if (current === undefined) {
-      // A consent without offline access ends with its access token.
-      throw recordFailure(connectionId, new BankFailure('grant-rejected', { endpoint: 'no refresh token' }));
-    }
-    store.update(connectionId, { refresh_started_at: iso(clock.nowMs()) });
+    const previous = openColumn(row, 'previous_refresh_token');
+    let trade: Trade;
     try {
-      const { tokens, usedPrevious } = await trade(row, current, openColumn(row, 'previous_refresh_token'));
-      database.transaction(() => {
-        keep(connectionId, tokens);
-        const rotated = tokens.refreshToken !== undefined;
-        audit.append(
-          'TOKEN_REFRESHED',
-          { connectionId },
-          { rotated, usedPrevious, expiresInSeconds: tokens.expiresInSeconds },
-        );
-        health.record(connectionId, { kind: 'succeeded' });
-      })();
+      // A consent without offline access ends with its access token.
+      if (current === undefined) throw new BankFailure('grant-rejected', { endpoint: 'no refresh token' });
+      trade = await tradeRefreshToken(row, { current, previous }, () =>
+        store.update(connectionId, { refresh_started_at: iso(clock.nowMs()) }),
+      );
     } catch (thrown) {
       throw recordFailure(connectionId, thrown);
     }
+    const isKept = database.transaction(() => {
+      recordRefresh(connectionId, trade);
+      return keep(row, trade.tokens, trade.traded);
+    })();
+    if (!isKept) throw new AppError('CONSENT_REVOKED', { details: { connectionId } });
   }
 
-  /** Tries the current refresh token, and the one before it only when the bank has plainly refused the current. */
-  async function trade(
-    row: ConnectionRow,
-    current: string,
-    previous: string | undefined,
-  ): Promise<{ tokens: TokenSet; usedPrevious: boolean }> {
-    const application = await credentials.application(row.environment);
-    try {
-      await limiter.admit('refresh');
-      return { tokens: await provider.refresh(application, current, {}), usedPrevious: false };
-    } catch (thrown) {
-      const isRefused = thrown instanceof BankFailure && thrown.kind === 'grant-rejected';
-      if (!isRefused || previous === undefined) throw thrown;
-      await limiter.admit('refresh');
-      return { tokens: await provider.refresh(application, previous, {}), usedPrevious: true };
+  function keep(
+    { id: connectionId, environment }: Pick<ConnectionRow, 'id' | 'environment'>,
+    tokens: TokenSet,
+    traded: string | undefined,
+  ): boolean {
+    const now = store.get(connectionId);
+    if (now?.refresh_token) {
+      write(now, tokens, traded ?? openColumn(now, 'refresh_token'));
+      return true;
     }
+    const id = randomUUID();
+    const sealed = (column: 'access_token' | 'refresh_token', token: string | undefined): Buffer | null =>
+      token === undefined ? null : envelope.seal(token, { table: 'pending_revocations', column, rowId: id });
+    store.insertRevocation({
+      id,
+      connection_id: connectionId,
+      environment,
+      access_token: sealed('access_token', tokens.accessToken),
+      refresh_token: sealed('refresh_token', tokens.refreshToken ?? traded),
+      created_at: iso(clock.nowMs()),
+    });
+    needs.onEnded();
+    return false;
+  }
+
+  function recordRefresh(connectionId: string, { tokens, traded, usedPrevious }: Trade): void {
+    const rotated = tokens.refreshToken !== undefined && tokens.refreshToken !== traded;
+    audit.append(
+      'TOKEN_REFRESHED',
+      { connectionId },
+      { rotated, usedPrevious, expiresInSeconds: tokens.expiresInSeconds },
+    );
+    health.record(connectionId, { kind: 'succeeded' });
   }
 
   function recordFailure(connectionId: string, thrown: unknown): AppError {
@@ -228,6 +257,10 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     })();
     return error;
   }
+}
+
+function isTokenRejected(thrown: unknown): thrown is BankFailure {
+  return thrown instanceof BankFailure && thrown.kind === 'token-rejected';
 }
 
 function evidenceOf({ kind, evidence }: BankFailure): Record<string, string | number | undefined> {

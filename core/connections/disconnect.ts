@@ -35,6 +35,7 @@ type Needs = {
 
 /** Creates the disconnecting flow. It works offline: the tokens move to a list of revocations still to be made. */
 export function createDisconnect(needs: Needs): Disconnect {
+  let revoking: Promise<void> | undefined;
   const { database, store, transactions, audit, events, envelope, clock, credentials, provider, health } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
@@ -86,15 +87,26 @@ export function createDisconnect(needs: Needs): Disconnect {
         events.emit('accounts.changed', {});
         events.emit('transactions.changed', {});
       }
-      await this.revokePending();
+      await revokePending();
     },
-
-    async revokePending() {
-      for (const row of store.revocations()) {
-        if (await revoke(row)) store.removeRevocation(row.id);
-      }
-    },
+    revokePending,
   };
+
+  /** One round at a time, since two would trade the same refresh token; what is added meanwhile is part of the round. */
+  function revokePending(): Promise<void> {
+    revoking ??= revokeEach().finally(() => (revoking = undefined));
+    return revoking;
+  }
+
+  async function revokeEach(): Promise<void> {
+    const tried = new Set<string>();
+    for (;;) {
+      const row = store.revocations().find(({ id }) => !tried.has(id));
+      if (!row) return;
+      tried.add(row.id);
+      if (await revoke(row)) store.removeRevocation(row.id);
+    }
+  }
 
   /** True when there is nothing left to revoke. */
   async function revoke(row: PendingRevocationRow): Promise<boolean> {
@@ -111,6 +123,14 @@ export function createDisconnect(needs: Needs): Disconnect {
       const refreshToken = open('refresh_token');
       if (refreshToken === undefined) return true;
       const fresh = await provider.refresh(application, refreshToken, {});
+      // The old tokens may be dead from here on: if the next call gets no answer, these are the ones to try again with.
+      const seal = (column: 'access_token' | 'refresh_token', token: string) =>
+        envelope.seal(token, { table: 'pending_revocations', column, rowId: row.id });
+      store.updateRevocation({
+        id: row.id,
+        access_token: seal('access_token', fresh.accessToken),
+        refresh_token: seal('refresh_token', fresh.refreshToken ?? refreshToken),
+      });
       return await tryRevoke(application, fresh.accessToken);
     } catch (thrown) {
       // A grant that is not accepted any more is already over; anything else is tried again later.

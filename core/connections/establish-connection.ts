@@ -6,6 +6,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
 import { LOCAL_USER } from '../local-user.ts';
+import type { ReadGate } from '../limits/read-gate.ts';
 import type { AccountRow, AccountStore } from '../ledger/account-store.ts';
 import { describePlan, planAccounts, savePlannedAccounts, type PlannedAccount } from '../ledger/save-accounts.ts';
 import type { Clock } from '../ports.ts';
@@ -57,7 +58,8 @@ type Needs = {
   credentials: Credentials;
   provider: BankProvider;
   catalogue: ProviderCatalogue;
-  tokens: Pick<ConnectionTokens, 'seal'>;
+  tokens: Pick<ConnectionTokens, 'alone' | 'seal'>;
+  gate: Pick<ReadGate, 'startOver'>;
   health: ConnectionHealth;
   views: ConnectionViews;
   rollback: Pick<Rollback, 'remember'>;
@@ -86,40 +88,37 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         attempt.provider_id ??
         UNKNOWN_PROVIDER;
       const listed = await needs.catalogue.find(application, providerId);
-      const existing = findExisting(attempt, consent, providerId, offered);
-      const connectionId = existing?.id ?? randomUUID();
-      const known = existing ? accounts.ofConnection(existing.id) : [];
-      const planned = planAccounts(connectionId, matchAccounts(offered, known), nowIso());
-      const plan = describePlan(planned);
-
-      if (existing && attempt.review === 1 && !isReviewed && planned.some(({ action }) => action === 'missing')) {
-        waiting.set(attempt.id, plan);
-        attempts.waitForReview(attempt.id);
-        events.emit('connections.changed', {});
-        return { connection: needs.views.one(existing.id), plan };
-      }
-
-      const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
-      commit({
-        attempt,
-        tokens,
-        grantedAtMs,
-        consent,
-        providerId,
-        listed,
-        country,
-        existing,
-        known,
-        connectionId,
-        planned,
-      });
-      waiting.delete(attempt.id);
-      events.emit('connections.changed', {});
-      events.emit('accounts.changed', {});
-      needs.onEstablished(connectionId);
-      return { connection: needs.views.one(connectionId), plan };
+      const found = findExisting(attempt, consent, providerId, offered);
+      const facts = { attempt, tokens, grantedAtMs, consent, providerId, listed, offered };
+      if (found === undefined) return decide(facts, undefined, isReviewed);
+      // A refresh on its way belongs to the old term: its tokens go on disk first, and never over the new ones.
+      return needs.tokens.alone(found.id, () => decide(facts, connections.get(found.id), isReviewed));
     },
   };
+
+  /** Plans over what is known at this moment; then either lets the plan wait for the user, or commits it. */
+  function decide(facts: Facts, existing: ConnectionRow | undefined, isReviewed: boolean): Established {
+    const { attempt, listed, offered } = facts;
+    const connectionId = existing?.id ?? randomUUID();
+    const known = existing ? accounts.ofConnection(existing.id) : [];
+    const planned = planAccounts(connectionId, matchAccounts(offered, known), nowIso());
+    const plan = describePlan(planned);
+
+    if (existing && attempt.review === 1 && !isReviewed && planned.some(({ action }) => action === 'missing')) {
+      waiting.set(attempt.id, plan);
+      attempts.waitForReview(attempt.id);
+      events.emit('connections.changed', {});
+      return { connection: needs.views.one(existing.id), plan };
+    }
+
+    const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
+    commit({ ...facts, country, existing, known, connectionId, planned });
+    waiting.delete(attempt.id);
+    events.emit('connections.changed', {});
+    events.emit('accounts.changed', {});
+    needs.onEstablished(connectionId);
+    return { connection: needs.views.one(connectionId), plan };
+  }
 
   /** Everything at once: the connection's row with its tokens, its accounts, the way back, the audit. */
   function commit(decided: Decided): void {
@@ -157,6 +156,8 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
       } as const;
       if (existing) {
         needs.rollback.remember(attempt.id, existing, known);
+        // The four unattended reads are the consent's: a new one begins with all of them, and needs them for its history.
+        if (existing.credentials_id !== columns.credentials_id) needs.gate.startOver(connectionId);
         connections.update(connectionId, columns);
       } else {
         connections.insert({ ...UNTRIED, id: connectionId, user_id: LOCAL_USER, created_at: nowIso(), ...columns });
@@ -235,14 +236,19 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
 /** Stands in where a bank does not say who it is. */
 const UNKNOWN_PROVIDER = 'unknown';
 
-/** What commits a connection, decided before anything is written. */
-type Decided = {
+/** What is known about the new consent. */
+type Facts = {
   attempt: AttemptRow;
   tokens: TokenSet;
   grantedAtMs: number;
   consent: ConsentInfo;
   providerId: string;
   listed: OfferedProvider | undefined;
+  offered: readonly BankAccount[];
+};
+
+/** What commits a connection, decided before anything is written. */
+type Decided = Facts & {
   country: Country | undefined;
   existing: ConnectionRow | undefined;
   known: readonly AccountRow[];

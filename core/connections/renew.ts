@@ -1,7 +1,7 @@
-import type { Output, ParsedInput, Scope } from '../../shared/contract/index.ts';
+import type { ConnectionStatus, Output, ParsedInput, Scope } from '../../shared/contract/index.ts';
 import { consentExpiry } from '../../shared/domain/consent.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Credentials } from '../credentials/credentials.ts';
+import type { Application, Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
@@ -9,15 +9,16 @@ import type { RateLimiter } from '../limits/rate-limiter.ts';
 import { LOCAL_USER } from '../local-user.ts';
 import type { Browser, Clock } from '../ports.ts';
 import { BankFailure, isTransient } from '../providers/bank-failure.ts';
-import type { BankProvider, ExtendAnswer, TokenSet } from '../providers/bank-provider.ts';
+import type { BankProvider, ExtendAnswer, ExtendRequest, TokenSet } from '../providers/bank-provider.ts';
 import type { SettingsService } from '../settings/settings.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempts, OpenAttempt } from './attempts.ts';
 import type { Connect } from './connect.ts';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { ConnectionTokens } from './connection-tokens.ts';
 import type { ConnectionViews } from './connection-views.ts';
-import { planRenewal, type RenewalWay } from './plan-renewal.ts';
+import { connectionToRenew } from './connection-to-renew.ts';
+import { planRenewal, type RenewableGrant, type RenewalWay } from './plan-renewal.ts';
 
 /** Making a connection good for another term, at any time, also while it is still active. */
 export type Renew = (input: ParsedInput<'connections.renew'>) => Promise<Output<'connections.renew'>>;
@@ -44,14 +45,14 @@ type Needs = {
 /** Creates the renewal. Until a new term is proven by a data call, nothing of the old one is given up. */
 export function createRenew(needs: Needs): Renew {
   const { database, store, attempts, audit, clock, credentials, provider, limiter, tokens } = needs;
+  const nowIso = () => new Date(clock.nowMs()).toISOString();
 
   return async ({ connectionId, userHasReconfirmedConsent = false, open }) => {
-    const row = store.get(connectionId);
-    if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
+    const row = connectionToRenew(store.get(connectionId), needs.settings.get().environment);
     const ways = planRenewal({
       country: row.country ?? undefined,
       environment: row.environment,
-      hasRefreshToken: row.refresh_token !== null && (row.status === 'ACTIVE' || row.status === 'ERROR'),
+      grant: row.refresh_token === null ? 'none' : GRANT_OF[row.status],
       userHasReconfirmedConsent,
       extensionRefusedAtMs: row.extension_refused_at === null ? undefined : Date.parse(row.extension_refused_at),
       nowMs: clock.nowMs(),
@@ -94,8 +95,6 @@ export function createRenew(needs: Needs): Renew {
     const application = await credentials.application(row.environment);
     // The rotated token is the one to extend with; refreshing also proves that the grant still lives.
     if (!(await isAccepted(() => tokens.refresh(row.id)))) return undefined;
-    const refreshToken = tokens.refreshToken(row.id);
-    if (refreshToken === undefined) return undefined;
     const user = await accountHolder(row.id);
     const attempt = attempts.open({
       kind: 'extend',
@@ -104,28 +103,39 @@ export function createRenew(needs: Needs): Renew {
       connectionId: row.id,
       review: true,
     });
-    let answer: ExtendAnswer;
+    let answer: ExtendAnswer | undefined;
     try {
       await limiter.admit('auth');
-      answer = await provider.extend(application, {
-        refreshToken,
-        user,
-        state: attempt.state,
-        codeVerifier: attempt.codeVerifier,
-      });
+      answer = await tokens.alone(row.id, () => askToExtend(row, application, user, attempt));
     } catch (thrown) {
       attempts.store.remove(attempt.attemptId);
       if (!(thrown instanceof BankFailure) || isTransient(thrown.kind) || thrown.kind === 'client-rejected')
         throw thrown;
-      store.update(row.id, { extension_refused_at: new Date(clock.nowMs()).toISOString() });
+      store.update(row.id, { extension_refused_at: nowIso() });
       return undefined;
     }
-    if (answer.kind === 'browser') return toBrowser(answer.url, attempt.attemptId, open);
+    if (answer?.kind === 'browser') return toBrowser(answer.url, attempt.attemptId, open);
     attempts.store.remove(attempt.attemptId);
-    keepExtension(row, answer.tokens);
+    if (answer === undefined) return undefined;
     await readNewExpiry(row.id);
     needs.onExtended(row.id);
     return { outcome: 'extended', connection: needs.views.one(row.id) };
+  }
+
+  /** Extending replaces the refresh token, so it keeps the order of a refresh: intent, call, new tokens, and only then use. */
+  async function askToExtend(
+    row: ConnectionRow,
+    application: Application,
+    user: AccountHolder,
+    { state, codeVerifier }: OpenAttempt,
+  ): Promise<ExtendAnswer | undefined> {
+    const refreshToken = tokens.refreshToken(row.id);
+    if (refreshToken === undefined) return undefined;
+    store.update(row.id, { refresh_started_at: nowIso() });
+    const answer = await provider.extend(application, { refreshToken, user, state, codeVerifier });
+    if (answer.kind === 'extended') keepExtension(row, answer.tokens);
+    else store.update(row.id, { refresh_started_at: null });
+    return answer;
   }
 
   async function reauthenticate(
@@ -170,14 +180,13 @@ export function createRenew(needs: Needs): Renew {
 
   /** New tokens first; the consent's new end is not known yet and is estimated until `/me` shows it. */
   function keepExtension(row: ConnectionRow, extended: TokenSet): void {
-    const nowIso = new Date(clock.nowMs()).toISOString();
     const estimate = consentExpiry({ grantedAtMs: clock.nowMs(), country: row.country ?? undefined });
     database.transaction(() => {
-      tokens.keep(row.id, extended);
+      if (!tokens.keep(row, extended)) return;
       store.update(row.id, {
-        extended_at: nowIso,
+        extended_at: nowIso(),
         expiry_before_extension: row.consent_expires_at,
-        granted_at: nowIso,
+        granted_at: nowIso(),
         consent_expires_at: estimate.expiresAt,
         consent_expiry_is_estimate: 1,
       });
@@ -215,9 +224,7 @@ export function createRenew(needs: Needs): Renew {
   }
 
   /** TrueLayer wants to know who reconfirmed: what the user stated, else what the bank says, else only that it is them. */
-  async function accountHolder(
-    connectionId: string,
-  ): Promise<{ id: string; name: string; email?: string; phone?: string }> {
+  async function accountHolder(connectionId: string): Promise<AccountHolder> {
     const stated = needs.settings.get().accountHolder;
     const known =
       stated.name === undefined || stated.email === undefined
@@ -232,6 +239,17 @@ export function createRenew(needs: Needs): Renew {
     };
   }
 }
+
+/** Who reconfirms, as TrueLayer asks for it. */
+type AccountHolder = ExtendRequest['user'];
+
+/** What a status leaves of the old grant: extending needs a living one, signing in again takes a lapsed one too. */
+const GRANT_OF: Readonly<Record<ConnectionStatus, RenewableGrant>> = {
+  ACTIVE: 'live',
+  ERROR: 'live',
+  EXPIRED: 'lapsed',
+  REVOKED: 'none',
+};
 
 /** How long after an extension an unchanged date is taken for "not applied yet". */
 const EXTENSION_SETTLES_MS = 24 * 3_600_000;
@@ -249,7 +267,8 @@ export function recordConsentExpiry(
   const row = store.get(connectionId);
   if (!row || statedExpiry === undefined) return;
   const isSettling = row.extended_at !== null && nowMs - Date.parse(row.extended_at) < EXTENSION_SETTLES_MS;
-  if (isSettling && row.expiry_before_extension !== null && statedExpiry <= row.expiry_before_extension) return;
+  const before = row.expiry_before_extension;
+  if (isSettling && before !== null && Date.parse(statedExpiry) <= Date.parse(before)) return;
   store.update(connectionId, {
     consent_expires_at: statedExpiry,
     consent_expiry_is_estimate: 0,

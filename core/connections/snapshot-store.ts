@@ -16,6 +16,11 @@ export function createSnapshotStore(database: Database) {
      VALUES (@attempt_id, @connection_id, @connection, @accounts, @created_at)`,
   );
   const get = database.prepare<[string], SnapshotRow>('SELECT * FROM connection_snapshots WHERE attempt_id = ?');
+  const all = database.prepare<[], SnapshotRow>('SELECT * FROM connection_snapshots');
+  const replace = database.prepare<[string, string]>(
+    'UPDATE connection_snapshots SET connection = ? WHERE attempt_id = ?',
+  );
+  const prune = database.prepare<[string]>('DELETE FROM connection_snapshots WHERE created_at < ?');
   const clear = database.prepare<[string]>('DELETE FROM connection_snapshots WHERE connection_id = ?');
   return {
     put(row: SnapshotRow): void {
@@ -23,6 +28,9 @@ export function createSnapshotStore(database: Database) {
       insert.run(row);
     },
     get: (attemptId: string): SnapshotRow | undefined => get.get(attemptId),
+    all: (): SnapshotRow[] => all.all(),
+    replaceConnection: (attemptId: string, connection: string): void => void replace.run(connection, attemptId),
+    removeBefore: (iso: string): void => void prune.run(iso),
     clear: (connectionId: string): void => void clear.run(connectionId),
   };
 }

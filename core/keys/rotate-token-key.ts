@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
-import type { TokenEnvelope } from './token-envelope.ts';
+import type { SealedPlace, TokenEnvelope } from './token-envelope.ts';
 import { createTokenKeyStore } from './token-key-store.ts';
 import type { StoredTokenKeys } from './token-keys.ts';
 
@@ -10,7 +10,7 @@ const BATCH = 100;
 
 /** Replaces the key that secrets are sealed under. */
 export type RotateTokenKey = {
-  /** Makes a new key and re-seals everything; answers how many values. */
+  /** Makes a new key and re-seals everything; answers how many values. Asked for twice at a time, it happens once. */
   rotate(): Promise<number>;
   /** Goes on with a rotation that a crash cut off. Does nothing when there is none. */
   resume(): Promise<void>;
@@ -25,9 +25,20 @@ export function createRotateTokenKey(needs: {
   audit: Audit;
   envelope: TokenEnvelope;
   keys: StoredTokenKeys;
+  /** Re-seals what is sealed inside other values; answers how many. Runs in the transaction that ends the rotation. */
+  resealOthers(reseal: (sealed: Buffer, place: SealedPlace) => Buffer): number;
 }): RotateTokenKey {
   const { database, audit, envelope, keys } = needs;
   const store = createTokenKeyStore(database);
+  let underWay: Promise<number> | undefined;
+
+  const renew = (sealed: Buffer, place: SealedPlace): Buffer => envelope.seal(envelope.open(sealed, place), place);
+
+  /** Two at once would each take the other's new key for an old one. */
+  const oneAtATime = (work: () => Promise<number>): Promise<number> => {
+    underWay ??= work().finally(() => (underWay = undefined));
+    return underWay;
+  };
 
   const reseal = async (): Promise<number> => {
     const { id } = keys.current();
@@ -35,7 +46,7 @@ export function createRotateTokenKey(needs: {
     for (;;) {
       const batch = database.transaction(() => {
         const values = store.sealedBefore(id, BATCH);
-        for (const { sealed, replace, ...place } of values) replace(envelope.seal(envelope.open(sealed, place), place));
+        for (const { sealed, replace, ...place } of values) replace(renew(sealed, place));
         return values.length;
       })();
       count += batch;
@@ -43,6 +54,7 @@ export function createRotateTokenKey(needs: {
       await nextTurn();
     }
     database.transaction(() => {
+      count += needs.resealOthers(renew);
       keys.forgetOlder();
       audit.append('KEY_ROTATED', {}, { keyId: id, values: count });
     })();
@@ -50,12 +62,13 @@ export function createRotateTokenKey(needs: {
   };
 
   return {
-    async rotate() {
-      keys.add();
-      return reseal();
-    },
+    rotate: () =>
+      oneAtATime(() => {
+        keys.add();
+        return reseal();
+      }),
     async resume() {
-      if (createTokenKeyStore(database).all().length > 1) await reseal();
+      if (store.all().length > 1) await oneAtATime(reseal);
     },
   };
 }

@@ -26,6 +26,8 @@ export type ReadGate = {
   /** How many reads a purpose could still make of a place. */
   left(read: Omit<PlannedRead, 'signal'>): number;
   list(connectionId: string | undefined): Output<'quota.list'>;
+  /** Forgets the reads of a connection, whose consent has been replaced by a new one. */
+  startOver(connectionId: string): void;
 };
 
 const CLASS_OF: Readonly<Record<CountedEndpoint, CallClass>> = {
@@ -62,6 +64,7 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
     },
     left: (read) =>
       read.isAttended ? Number.POSITIVE_INFINITY : readsLeft(timesOf(read), read.purpose, clock.nowMs()),
+    startOver: (connectionId) => store.forget(connectionId),
     list(connectionId) {
       store.prune(clock.nowMs() - 2 * WINDOW_MS);
       const reads = store.since(clock.nowMs() - WINDOW_MS);

@@ -13,6 +13,7 @@ export function createUnattendedReadStore(database: Database) {
   );
   const all = database.prepare<[string], ReadRow>('SELECT * FROM unattended_reads WHERE at > ?');
   const prune = database.prepare<[string]>('DELETE FROM unattended_reads WHERE at <= ?');
+  const forget = database.prepare<[string]>('DELETE FROM unattended_reads WHERE connection_id = ?');
 
   return {
     record: ({ connectionId, accountId, endpoint, atMs }: UnattendedRead): void =>
@@ -26,6 +27,7 @@ export function createUnattendedReadStore(database: Database) {
         endpoint: row.endpoint,
         atMs: Date.parse(row.at),
       })),
+    forget: (connectionId: string): void => void forget.run(connectionId),
     prune: (beforeMs: number): void => void prune.run(new Date(beforeMs).toISOString()),
   };
 }

@@ -5,7 +5,7 @@ const NOW = Date.parse('2026-03-10T12:00:00.000Z');
 const british = {
   country: 'uk',
   environment: 'production',
-  hasRefreshToken: true,
+  grant: 'live',
   userHasReconfirmedConsent: true,
   extensionRefusedAtMs: undefined,
   nowMs: NOW,
@@ -21,8 +21,10 @@ describe('the ways to renew', () => {
       { extensionRefusedAtMs: NOW - EXTENSION_REFUSAL_MEMORY_MS },
       ['extend', 'reauth-link', 'new-link'],
     ],
-    ['UK, the grant is gone', { hasRefreshToken: false }, ['new-link']],
+    ['UK, the consent has ended', { grant: 'lapsed' }, ['reauth-link', 'new-link']],
+    ['UK, the grant is gone', { grant: 'none' }, ['new-link']],
     ['Germany', { country: 'de' }, ['new-link']],
+    ['Germany, the consent has ended', { country: 'de', grant: 'lapsed' }, ['new-link']],
     ['Austria', { country: 'at' }, ['new-link']],
     ['unknown country in production', { country: undefined }, ['new-link']],
     [
