@@ -102,18 +102,27 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       shut = result;
       return result.keyStore;
     }
-    const database = await openDatabase(profileDir, result.rootKey);
-    const services = createServices({
-      ...options,
-      database,
-      rootKey: result.rootKey,
-      events,
-      keyStore: () => opened?.keyStore ?? result.keyStore,
-    });
-    opened = { keyStore: result.keyStore, services, rootKey: result.rootKey };
+    const { rootKey } = result;
+    const database = await openDatabase(profileDir, rootKey);
+    try {
+      const keyStore = () => opened?.keyStore ?? result.keyStore;
+      const services = createServices({ ...options, database, rootKey, events, keyStore });
+      opened = { keyStore: result.keyStore, services, rootKey };
+    } catch (thrown) {
+      database.close();
+      throw asAppError(thrown);
+    }
     shut = undefined;
-    services.start();
+    opened.services.start();
     return result.keyStore;
+  };
+
+  let lastOpening: Promise<unknown> = Promise.resolve();
+  /** One after another: two callers who unlock at once must not open the profile twice. */
+  const unlock = (passphrase: string | undefined): Promise<KeyStore> => {
+    const next = lastOpening.then(() => opened?.keyStore ?? open(passphrase));
+    lastOpening = next.catch(() => undefined);
+    return next;
   };
 
   const keyStoreHandlers = {
@@ -123,7 +132,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return { keyStore: opened.keyStore };
     },
     'keyStore.unlock': async ({ passphrase }: { passphrase?: string | undefined }) => ({
-      keyStore: opened?.keyStore ?? (await open(passphrase)),
+      keyStore: await unlock(passphrase),
     }),
   } satisfies Partial<Handlers>;
 

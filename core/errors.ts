@@ -32,7 +32,16 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown thing as an {@link AppError}; unknown ones become `INTERNAL` and keep their cause. */
+/** Any thrown thing as an {@link AppError}: SQLite's own codes by our names, everything unknown as `INTERNAL`; the cause is kept. */
 export function asAppError(thrown: unknown): AppError {
-  return thrown instanceof AppError ? thrown : new AppError('INTERNAL', { cause: thrown });
+  return thrown instanceof AppError ? thrown : new AppError(databaseCode(thrown) ?? 'INTERNAL', { cause: thrown });
+}
+
+/** What SQLite's result codes mean for a user. A disk can fill up, and a file go bad, during any call. */
+function databaseCode(thrown: unknown): ErrorCode | undefined {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return 'DATABASE_CORRUPT';
+  if (code.startsWith('SQLITE_FULL')) return 'DISK_FULL';
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) return 'PROFILE_UNWRITABLE';
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, asAppError } from '../errors.ts';
 import { deriveKey } from '../keys/key-derivation.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite.ts';
@@ -24,18 +24,37 @@ const APPLICATION_ID = 0x434f4652;
  */
 export async function openDatabase(profileDir: string, rootKey: Buffer): Promise<Database> {
   const path = join(profileDir, DATABASE_FILE);
-  const isNew = !existsSync(path);
+  if (existsSync(`${path}-wal`)) await inspect(path, rootKey);
   const database = await openSqlite(path);
   try {
     unlock(database, rootKey);
-    if (!isNew) refuseForeign(database);
+    const { version } = refuseForeign(database);
     configure(database);
-    if (isNew) database.pragma(`application_id = ${APPLICATION_ID}`);
+    if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(database, { backupPath: (from) => `${path}.before-v${from + 1}` });
     return database;
   } catch (thrown) {
     database.close();
-    throw databaseError(thrown);
+    throw asAppError(thrown);
+  }
+}
+
+/**
+ * Looks at a database that was not closed, without the right to write: closing a writable one would carry its write-ahead
+ * log over, and a database that is refused must stay as it was found. What only a writer can mend is left to the real
+ * opening.
+ */
+async function inspect(path: string, rootKey: Buffer): Promise<void> {
+  let database: Database | undefined;
+  try {
+    database = await openSqlite(path, { isReadonly: true });
+    unlock(database, rootKey);
+    refuseForeign(database);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code !== 'PROFILE_UNWRITABLE') throw error;
+  } finally {
+    database?.close();
   }
 }
 
@@ -45,7 +64,7 @@ function unlock(database: Database, rootKey: Buffer): void {
   database.pragma(`key = "x'${deriveKey(rootKey, 'database/v1').toString('hex')}'"`);
 }
 
-function refuseForeign(database: Database): void {
+function refuseForeign(database: Database): { version: number } {
   const version = database.pragma('user_version', { simple: true }) as number;
   const applicationId = database.pragma('application_id', { simple: true }) as number;
   // Version 0 is a file whose very first migration was cut off: it holds nothing yet.
@@ -53,6 +72,7 @@ function refuseForeign(database: Database): void {
   if (version > SCHEMA_VERSION) {
     throw new AppError('DATABASE_FROM_FUTURE', { details: { found: version, known: SCHEMA_VERSION } });
   }
+  return { version };
 }
 
 function configure(database: Database): void {
@@ -64,17 +84,4 @@ function configure(database: Database): void {
   database.pragma('temp_store = MEMORY');
   database.pragma('busy_timeout = 5000');
   database.pragma('cache_size = -65536');
-}
-
-/** SQLite's own codes as ours; everything else passes through. */
-export function databaseError(thrown: unknown): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-    return new AppError('DATABASE_CORRUPT', { cause: thrown });
-  }
-  if (code.startsWith('SQLITE_FULL')) return new AppError('DISK_FULL', { cause: thrown });
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
-    return new AppError('PROFILE_UNWRITABLE', { cause: thrown });
-  }
-  return thrown;
 }

@@ -5,7 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { ConnectionHealth } from '../connections/connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { ConnectionTokens } from '../connections/connection-tokens.ts';
-import { databaseError, type Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
@@ -127,7 +127,7 @@ export function createSync(needs: Needs): Sync {
     try {
       await syncAccounts(row, { id: runId, number }, progress, request, signal);
     } catch (thrown) {
-      progress.failures.push(asAppError(databaseError(thrown)));
+      progress.failures.push(asAppError(thrown));
     }
     return finish(connectionId, runId, progress);
   }
@@ -181,7 +181,7 @@ export function createSync(needs: Needs): Sync {
         progress.succeeded += 1;
         learned = remember(row, learned, outcome.traits);
       } catch (thrown) {
-        const error = asAppError(databaseError(thrown));
+        const error = asAppError(thrown);
         progress.failures.push(error);
         recordFailedFetch(run.id, accountPlan, error);
         if (!(error instanceof BankFailure) || endsTheRun(error)) break;
