@@ -64,12 +64,14 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
       withSession: (_id, _options, call) => call(session),
       refresh: () => Promise.resolve(),
       refreshToken: () => undefined,
-      keep: () => undefined,
+      alone: async (_id, work) => work(),
+      keep: () => true,
       confirm: () => undefined,
+      close: () => Promise.resolve(),
       seal: () => ({ access_token: null, refresh_token: null, expires_at: null }),
     },
     health: createConnectionHealth(connections, audit, clock, events),
-    gate: { admit: () => Promise.resolve(), left: () => 4, list: () => ({ quotas: [] }) },
+    gate: { admit: () => Promise.resolve(), left: () => 4, list: () => ({ quotas: [] }), startOver: () => undefined },
     syncAccount,
   });
   const undo = createUndoRuns({
