@@ -40,6 +40,9 @@ async function buildPrograms(root: string): Promise<void> {
   const next = join(dist, '.next');
   const previous = join(dist, '.previous');
   for (const leftover of [next, previous]) rmSync(leftover, { recursive: true, force: true });
+  // A test runner's own NODE_ENV would make it a build for developers, with the paths of this machine in it.
+  const environmentBefore = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   // Loaded here, because a fresh start needs neither Vite nor the memory it takes.
   const { createBuilder } = await import('vite');
   const { buildConfig } = await import('../vite.config.ts');
@@ -56,6 +59,8 @@ async function buildPrograms(root: string): Promise<void> {
     writeFileSync(join(dist, STAMP), fingerprint);
   } finally {
     for (const leftover of [next, previous]) rmSync(leftover, { recursive: true, force: true });
+    if (environmentBefore === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = environmentBefore;
   }
 }
 
