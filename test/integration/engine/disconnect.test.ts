@@ -75,11 +75,11 @@ test.each([true, false])(
     await engine.bank.clearFaults();
     // Two days later the access token is long dead; the refresh token still opens the way to the consent.
     await engine.advance(48 * 3_600_000);
-    const again = await engine.reopen();
+    const again = await engine.reopen({ background: true });
     await expect.poll(() => again.bank.consents(), { timeout: 15_000 }).toEqual([]);
     // It is told once: the next start has nothing left to say.
     const { length } = await callsAboutConsents(again);
-    const third = await again.reopen();
+    const third = await again.reopen({ background: true });
     await third.call('providers.list', {});
     expect((await callsAboutConsents(third)).length).toBe(length);
   },
@@ -90,10 +90,10 @@ test('an answer to the deletion that is lost: the next start finds the consent g
   await engine.bank.fault({ fault: 'drop-before-response', endpoint: 'delete' });
   await engine.call('connections.disconnect', { connectionId, deleteData: true });
   await engine.bank.clearFaults();
-  const again = await engine.reopen();
+  const again = await engine.reopen({ background: true });
   await expect.poll(async () => (await again.bank.calls('refresh')).length, { timeout: 15_000 }).toBe(1);
   const { length } = await callsAboutConsents(again);
-  const third = await again.reopen();
+  const third = await again.reopen({ background: true });
   await third.call('providers.list', {});
   expect((await callsAboutConsents(third)).length).toBe(length);
 });

@@ -13,6 +13,7 @@ export function profileOptions(profileDir: string, options: Partial<EngineOption
     browser: { open: () => Promise.resolve() },
     demoBank: { start: () => Promise.reject(NO_BANK), stop: () => Promise.resolve() },
     redirectTargets: {},
+    background: false,
     clock: { nowMs: Date.now },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...options,
