@@ -20,7 +20,7 @@ export function buildConfig(root: string, outDir: string): UserConfig {
     // Relative, because the same files are served from http://127.0.0.1:N/ and from app://bundle/.
     base: './',
     logLevel: 'warn',
-    plugins: [react(), nodeVersionGuard(), workerFiles()],
+    plugins: [react(), nodeVersionGuard(root), workerFiles()],
     build: { target: 'node24', sourcemap: false, reportCompressedSize: false, emptyOutDir: false },
     environments,
     builder: {
@@ -39,7 +39,7 @@ export default defineConfig(buildConfig(import.meta.dirname, join(import.meta.di
 /** Every program by the name of its environment. */
 function programs(root: string, outDir: string): Record<string, EnvironmentOptions> {
   const guarded = (room: string): EnvironmentOptions =>
-    nodeProgram(GUARDED_ENTRY + join(root, room, 'main.ts'), join(outDir, room));
+    nodeProgram(`${GUARDED_ENTRY}${room}/main.ts`, join(outDir, room));
   return {
     client: rendererPage(join(root, 'renderer', 'index.html'), join(outDir, 'renderer')),
     headless: guarded('headless'),
@@ -112,7 +112,7 @@ function preloadScript(entry: string, outDir: string): EnvironmentOptions {
  * The native SQLite module ends an older Node without a word, so a program's first file checks the version and only
  * then loads the program.
  */
-function nodeVersionGuard(): Plugin {
+function nodeVersionGuard(root: string): Plugin {
   return {
     name: 'coffer:node-version-guard',
     resolveId: {
@@ -122,7 +122,7 @@ function nodeVersionGuard(): Plugin {
     load: {
       filter: { id: new RegExp(`^\0${GUARDED_ENTRY}`) },
       handler(id) {
-        const program = JSON.stringify(id.slice(GUARDED_ENTRY.length + 1));
+        const program = JSON.stringify(join(root, id.slice(GUARDED_ENTRY.length + 1)));
         return `
           const [major, minor] = process.versions.node.split('.').map(Number);
           if (major < 22 || (major === 22 && minor < 14)) {
