@@ -34,8 +34,8 @@ export type LaunchOptions = {
   isPackaged?: boolean;
   locale?: string;
   canRegisterProtocol?: boolean;
-  /** The built program; the one in `dist` unless a test changed something in a copy. */
-  main?: string;
+  /** The folder with the built program and its `package.json`; this house unless a test made a copy. */
+  appPath?: string;
 };
 
 type Commands = {
@@ -73,7 +73,7 @@ export function useShell(per: 'test' | 'suite' = 'test'): (options: LaunchOption
 }
 
 async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<void>) => void): Promise<Shell> {
-  const { profileDir, homeDir } = options;
+  const { profileDir, homeDir, appPath = ROOT } = options;
   mkdirSync(join(homeDir, 'chromium'), { recursive: true });
   const { process: browserProcess, url } = await startChromium(join(homeDir, 'chromium'));
   onEnd(() => endProcess(browserProcess));
@@ -82,7 +82,7 @@ async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<vo
 
   const config: DoubleConfig = {
     chromiumUrl: url,
-    appPath: ROOT,
+    appPath,
     homeDir,
     isPackaged: options.isPackaged ?? false,
     locale: options.locale ?? 'en-GB',
@@ -92,7 +92,7 @@ async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<vo
   const configFile = join(homeDir, 'electron-double.json');
   writeFileSync(configFile, JSON.stringify(config));
   const start = (args: readonly string[]): { child: ChildProcess; log: () => string } => {
-    const child = fork(PLAYER, [options.main ?? join(ROOT, 'dist', 'electron', 'main.js'), ...args], {
+    const child = fork(PLAYER, [join(appPath, 'dist', 'electron', 'main.js'), ...args], {
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
