@@ -39,7 +39,7 @@ export async function refusalOf(opening: Promise<Engine>): Promise<{ code: strin
 }
 
 /** A call's value, or `code: …` of its refusal. */
-export async function answer(engine: Engine, method: string, input: object = {}): Promise<unknown> {
+export async function answer(engine: Engine, method: string, input: unknown = {}): Promise<unknown> {
   const envelope: Envelope<unknown> = await engine.dispatch(method, input);
   return envelope.ok ? envelope.value : `code: ${envelope.error.code}`;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** SQLite's index of its write-ahead log: rebuilt by every process that opens the file, and no data. */
-const SCRATCH = /-shm$/;
+/** No data: SQLite's index of its write-ahead log, which every process that opens the file rebuilds, and the lock. */
+const SCRATCH = /-shm$|^profile\.lock/;
 
 /** Every file of a folder with the hash of its bytes, so that "nothing was touched" can be said of all of it. */
 export function hashesOf(folder: string): Record<string, string> {
