@@ -190,6 +190,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       keyStore: shut?.keyStore ?? { kind: 'os-keychain', state: 'locked' },
       relay: { state: 'unpaired' },
       demo: { running: false },
+      auditTrail: { state: 'unchecked', anchor: 'file' },
       now: new Date(options.clock.nowMs()).toISOString(),
     };
   }

@@ -1,5 +1,10 @@
 import type { Handlers, KeyStore } from '../shared/contract/index.ts';
+import { createFileAnchor, createKeychainAnchor, type AuditAnchor } from './audit/audit-anchor.ts';
+import { createAuditSigner, type AuditSigner } from './audit/audit-signer.ts';
+import { createAuditTrail } from './audit/audit-trail.ts';
 import { createAudit } from './audit/audit.ts';
+import { readKeyRecord } from './keys/key-record.ts';
+import { createTokenStats } from './metrics/token-stats.ts';
 import { createAttemptStore } from './connections/attempt-store.ts';
 import { createAttempts } from './connections/attempts.ts';
 import { createConnect, type Connect } from './connections/connect.ts';
@@ -24,6 +29,8 @@ import { createCollectFacts } from './diagnosis/collect-facts.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { EngineOptions } from './engine.ts';
 import type { EventBus } from './events.ts';
+import { createInsightStore } from './insights/insight-store.ts';
+import { createInsights } from './insights/insights.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
@@ -72,6 +79,10 @@ export function createServices(needs: Needs): Services {
   const tokenKeys = loadTokenKeys(database, needs.rootKey, clock);
   const envelope = createTokenEnvelope(tokenKeys);
   const audit = createAudit(database, clock, events);
+  const signer = createAuditSigner(needs.rootKey);
+  const anchor = auditAnchorOf(needs, signer);
+  const trail = createAuditTrail({ database, audit, events, clock, log, signer, anchor });
+  const tokenStats = createTokenStats(database, clock);
   // What nearly every part takes.
   const base = { database, audit, events, clock };
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
@@ -132,6 +143,7 @@ export function createServices(needs: Needs): Services {
   const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts, transactions });
   const editor = createTransactionEditor(database, transactions, events);
   const ledger = createLedger(accounts, transactions, events);
+  const insights = createInsights(createInsightStore(database), accounts);
   const views = createConnectionViews(connections, clock, catalogue, {
     isRunning: (connectionId) => sync.isRunning(connectionId),
     nextSyncAtMs: (connectionId) => background.nextSyncAtMs(connectionId),
@@ -247,6 +259,7 @@ export function createServices(needs: Needs): Services {
       keyStore: needs.keyStore(),
       relay: { state: 'unpaired' },
       demo: { running: demoBank.isRunning() },
+      auditTrail: trail.state(),
       now: new Date(clock.nowMs()).toISOString(),
     }),
     'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
@@ -320,7 +333,13 @@ export function createServices(needs: Needs): Services {
     'accounts.list': () => ({ accounts: ledger.accounts() }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
     'transactions.page': (input) => ledger.page(input),
+    'insights.netWorth': (query) => insights.netWorth(query),
+    'insights.cashFlow': (query) => insights.cashFlow(query),
+    'insights.spending': (query) => insights.spending(query),
     'audit.page': (input) => audit.page(input),
+    'audit.verify': () => trail.verify(),
+    'audit.export': () => trail.export(),
+    'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
     'demo.start': async () => {
       const { controlUrl } = await demoBank.start();
       if (config.environment === undefined) settings.update({ environment: 'demo' });
@@ -336,6 +355,7 @@ export function createServices(needs: Needs): Services {
     handlers,
     connect,
     start() {
+      inBackground(trail.start(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.
       leases.clear();
       rollback.prune();
@@ -351,9 +371,18 @@ export function createServices(needs: Needs): Services {
       await ended;
       await tokens.close();
       await catalogue.close();
+      await trail.close();
       await http.close();
       await demoBank.stop();
       database.close();
     },
   };
+}
+
+/** The head of the audit trail goes where the root key is: a key store cannot be put back with the profile's files. */
+function auditAnchorOf({ keyring, keyStore, profileDir }: Needs, signer: AuditSigner): AuditAnchor {
+  const profileId = readKeyRecord(profileDir)?.profileId;
+  return keyring && profileId !== undefined && keyStore().kind === 'os-keychain'
+    ? createKeychainAnchor(keyring, profileId)
+    : createFileAnchor(profileDir, signer);
 }

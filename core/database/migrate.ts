@@ -3,6 +3,7 @@ import { migration0001 } from './migration-0001-first-run.ts';
 import { migration0002 } from './migration-0002-lifecycle.ts';
 import { migration0003 } from './migration-0003-consents.ts';
 import { migration0004 } from './migration-0004-changesets.ts';
+import { migration0005 } from './migration-0005-audit-chain.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -12,9 +13,11 @@ export type Migration = {
   why: string;
   /** Statements run in one transaction. */
   sql: string;
+  /** What SQL alone cannot do; runs in the same transaction, after the statements. */
+  after?(database: SqliteDatabase): void;
 };
 
-const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];
+const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004, migration0005];
 
 /** The schema this program writes. A database beyond it is refused. */
 export const SCHEMA_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;
@@ -33,9 +36,10 @@ export function migrate(database: SqliteDatabase, options: { backupPath(from: nu
     rmSync(backup, { force: true });
     database.prepare('VACUUM INTO ?').run(backup);
   }
-  for (const { version, sql } of pending) {
+  for (const { version, sql, after } of pending) {
     database.transaction(() => {
       database.exec(sql);
+      after?.(database);
       database.pragma(`user_version = ${version}`);
     })();
   }

@@ -94,11 +94,25 @@ export const migration0004: Migration = {
       count INTEGER NOT NULL,
       PRIMARY KEY (account_id, date, currency, category)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX daily_totals_by_date ON daily_totals (date);
+
+    -- The same per month: what a line or a chart over years reads.
+    CREATE TABLE monthly_totals (
+      account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+      month TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      category TEXT NOT NULL,
+      in_minor INTEGER NOT NULL,
+      out_minor INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (account_id, month, currency, category)
+    ) STRICT, WITHOUT ROWID;
 
     INSERT INTO daily_totals (account_id, date, currency, category, in_minor, out_minor, count)
       SELECT account_id, date, currency, coalesce(category, 'UNKNOWN'),
         sum(max(amount_minor, 0)), sum(min(amount_minor, 0)), count(*)
       FROM transactions WHERE status = 'booked' GROUP BY account_id, date, currency, coalesce(category, 'UNKNOWN');
+    INSERT INTO monthly_totals (account_id, month, currency, category, in_minor, out_minor, count)
+      SELECT account_id, substr(date, 1, 7), currency, category, sum(in_minor), sum(out_minor), sum(count)
+      FROM daily_totals GROUP BY account_id, substr(date, 1, 7), currency, category;
   `,
 };

@@ -21,6 +21,8 @@ export const events = {
   'sync.finished': z.strictObject({ connectionId: idSchema, ok: z.boolean() }),
   /** A consent nears its end, or is over; `daysLeft` as on the connection. Sent once per warning. */
   'consents.warning': z.strictObject({ connectionId: idSchema, daysLeft: z.int() }),
+  /** Progress of long work that is not a sync. */
+  'job.progress': z.strictObject({ job: z.enum(['audit.verify']), done: z.int(), total: z.int().optional() }),
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 

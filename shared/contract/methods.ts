@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consentMethods } from './consent-methods.ts';
+import { insightMethods } from './insight-methods.ts';
 import {
   accountSchema,
   attemptSchema,
@@ -43,6 +44,7 @@ const credentialsStatusSchema = z.strictObject({
  */
 export const methods = {
   ...consentMethods,
+  ...insightMethods,
   'app.status': {
     input: nothing,
     output: z.strictObject({
@@ -55,6 +57,12 @@ export const methods = {
         lastSeenAt: instantSchema.optional(),
       }),
       demo: z.strictObject({ running: z.boolean() }),
+      /** Whether the audit trail held when it was last looked at, and where its head is kept outside the database. */
+      auditTrail: z.strictObject({
+        state: z.enum(['unchecked', 'intact', 'broken']),
+        anchor: z.enum(['os-keychain', 'file']),
+        reason: z.string().optional(),
+      }),
       now: instantSchema,
     }),
   },
@@ -279,6 +287,34 @@ export const methods = {
       limit: z.int().min(1).max(500).optional(),
     }),
     output: z.strictObject({ entries: z.array(auditEntrySchema), nextCursor: cursorSchema.optional() }),
+  },
+  'audit.verify': {
+    input: nothing,
+    output: z.strictObject({
+      ok: z.boolean(),
+      entries: z.int(),
+      /** Number of the first entry that does not hold. */
+      firstBad: z.int().optional(),
+      reason: z.string().optional(),
+    }),
+  },
+  /** The trail as signed JSON lines, for somebody else to check with `npm run audit-verify`. */
+  'audit.export': { input: nothing, output: z.strictObject({ fileName: z.string(), content: z.string() }) },
+  'tokens.stats': {
+    input: z.strictObject({ hours: z.int().min(1).max(8760).optional() }),
+    output: z.strictObject({
+      refreshed: z.int(),
+      failed: z.int(),
+      /** Between 0 and 1; 1 when nothing was tried. */
+      successRate: z.number(),
+      active: z.int(),
+      expired: z.int(),
+      revoked: z.int(),
+      error: z.int(),
+      /** Live connections whose consent ends within a day. */
+      expiringSoon: z.int(),
+      expiringWithin14Days: z.int(),
+    }),
   },
   'demo.start': { input: nothing, output: z.strictObject({ controlUrl: z.string() }) },
   'demo.stop': { input: nothing, output: nothing },

@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'RATE_LIMITED',
   'KEY_ROTATED',
   'SETTINGS_CHANGED',
+  'AUDIT_VERIFIED',
   'DATA_DELETED',
 ] as const;
 
