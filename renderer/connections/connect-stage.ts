@@ -39,7 +39,7 @@ export function connectStage(
 
 function afterConnecting(attempt: Attempt, connections: readonly Connection[], nowMs: number): ConnectStage {
   const connection = connections.find(({ connectionId }) => connectionId === attempt.connectionId);
-  if (connection === undefined) return { stage: 'none' };
+  if (connection === undefined || connection.status !== 'ACTIVE') return { stage: 'none' };
   // A first read that failed is the attention section's matter, with its words and its button.
   if (connection.lastSyncedAt === undefined) {
     return connection.lastError === undefined ? { stage: 'fetching', attempt, connection } : { stage: 'none' };

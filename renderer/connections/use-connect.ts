@@ -1,6 +1,6 @@
 import type { Input } from '../../shared/contract/index.ts';
 import { useCoffer } from '../context/coffer-context.ts';
-import { switchEnvironment } from '../context/switch-environment.ts';
+import { learnEnvironment, switchEnvironment } from '../context/environment.ts';
 import { useAct, type Call } from '../context/use-call.ts';
 
 /** What to connect: a bank, a country, a connection to renew, or nothing (the bank is chosen on TrueLayer's page). */
@@ -33,10 +33,10 @@ export function useDemo(): Call<void, void> {
   const connect = useConnect();
   const start = useAct(async () => {
     await transport.call('demo.start', {});
-    const settings = await transport.call('settings.get', {});
-    if (settings.environment !== 'demo') {
-      await switchEnvironment(coffer, 'demo');
-    }
+    const { environment } = await transport.call('settings.get', {});
+    // Most hosts switch by themselves when the demo bank starts.
+    if (environment === 'demo') await learnEnvironment(coffer);
+    else await switchEnvironment(coffer, 'demo');
     return true;
   });
   return {

@@ -29,7 +29,7 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
     case 'audit.appended':
       return [...afterAudit(event.payload.entry.action), 'audit.page'];
     // Progress is shown as it comes; what it changed is told by the other events.
-    case 'sync.progress':
+    default:
       return [];
   }
 }

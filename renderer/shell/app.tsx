@@ -1,6 +1,7 @@
 import { useStore } from 'zustand/react';
 import { Notices } from '../components/notices.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
+import { useFollowEnvironment } from '../context/environment.ts';
 import { useRoute, type ScreenName } from '../context/route.ts';
 import { useQuery } from '../context/use-query.ts';
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
@@ -30,6 +31,7 @@ export function App() {
 
 /** Behind the gate: the welcome while there is no bank, else the window with its rail. */
 function Inside() {
+  useFollowEnvironment();
   const connections = useQuery('connections.list', {});
   // Kept on watch here, so that every screen finds them current at once.
   useQuery('accounts.list', {});

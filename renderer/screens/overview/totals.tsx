@@ -14,8 +14,18 @@ export function Totals({ totals }: { totals: readonly CurrencyTotal[] }) {
           <li key={total.currency} className="totals__currency">
             <p className="totals__name soft">{formats.currencyName(total.currency)}</p>
             <p className="totals__figure">
-              <Money amountMinor={total.totalMinor} currency={total.currency} />
+              {total.withoutBalance === total.accountCount + total.cardCount ? (
+                // No bank has said anything yet; a zero would be an invention.
+                <span className="faint">–</span>
+              ) : (
+                <Money amountMinor={total.totalMinor} currency={total.currency} />
+              )}
             </p>
+            {total.withoutBalance > 0 && (
+              <p className="totals__gap">
+                {words.overview.withoutBalance(total.withoutBalance, formats.count(total.withoutBalance))}
+              </p>
+            )}
             <dl className="totals__parts">
               {total.accountCount > 0 && (
                 <div>

@@ -5,20 +5,19 @@ import { Tick } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
-import { useCoffer } from '../../context/coffer-context.ts';
+import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
+import { useSettingsUpdate } from './use-settings-update.ts';
 
 const COUNTRIES = ['uk', 'de', 'at'] as const satisfies readonly Country[];
 
 /** What a new connection asks for: permissions, and which banks are offered. */
 export function RequestSection({ settings }: { settings: Settings }) {
-  const { words, queries } = useCoffer();
-  const update = useCall('settings.update');
+  const words = useWords();
+  const update = useSettingsUpdate(settings);
   const { scopes } = settings;
-  const setScopes = (next: readonly Scope[]): void => {
-    void update.run({ scopes: [...next] }).then((value) => value && queries.put('settings.get', {}, value));
-  };
+  const setScopes = (next: readonly Scope[]): void => void update.run({ scopes: [...next] });
   return (
     <Section id="settings-banks" title={words.settings.sections.banks} lead={words.settings.scopesLead}>
       <div className="settings__controls">
@@ -30,7 +29,7 @@ export function RequestSection({ settings }: { settings: Settings }) {
               label={words.settings.scopeLabels[scope]}
               note={words.settings.scopeNotes[scope]}
               isOn={scopes.includes(scope)}
-              isDisabled={scope === 'accounts' || update.isBusy}
+              isDisabled={scope === 'accounts'}
               onChange={(isOn) =>
                 setScopes(scopeSchema.options.filter((other) => (other === scope ? isOn : scopes.includes(other))))
               }
@@ -38,15 +37,17 @@ export function RequestSection({ settings }: { settings: Settings }) {
           ))}
         </fieldset>
         {update.failure && <Problem size="small" failure={update.failure} />}
-        <FilterForm key={JSON.stringify(settings.providerFilters)} filters={settings.providerFilters} />
+        <FilterForm key={JSON.stringify(settings.providerFilters)} settings={settings} />
       </div>
     </Section>
   );
 }
 
-function FilterForm({ filters }: { filters: Settings['providerFilters'] }) {
+function FilterForm({ settings }: { settings: Settings }) {
   const { ui, words, queries } = useCoffer();
+  // A form shows what was typed until the engine has taken it, so that a refusal loses nothing.
   const update = useCall('settings.update');
+  const filters = settings.providerFilters;
   const [typed, setTyped] = useState(() => ({
     uk: filters.uk.join(' '),
     de: filters.de.join(' '),

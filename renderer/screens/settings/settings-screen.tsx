@@ -9,12 +9,13 @@ import { Screen, Section } from '../../components/surfaces.tsx';
 import { CredentialsForm, useEnvironmentOptions } from '../../connections/credentials-form.tsx';
 import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { useRoute } from '../../context/route.ts';
-import { switchEnvironment } from '../../context/switch-environment.ts';
+import { switchEnvironment } from '../../context/environment.ts';
 import { addNotice } from '../../context/ui-store.ts';
-import { useAct, useCall } from '../../context/use-call.ts';
+import { useAct } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { PassphraseForm } from '../../shell/key-store-banner.tsx';
 import { AboutSection } from './about-section.tsx';
+import { useSettingsUpdate } from './use-settings-update.ts';
 import { RequestSection } from './request-section.tsx';
 
 /** Everything that can be set. Choices take effect at once; forms have a button. */
@@ -39,7 +40,7 @@ export function SettingsScreen() {
           <ApplicationSection current={settings.value.environment} />
           <RequestSection settings={settings.value} />
           <SecuritySection />
-          <AppearanceSection theme={settings.value.theme} />
+          <AppearanceSection settings={settings.value} />
           <AboutSection />
         </div>
       )}
@@ -50,9 +51,18 @@ export function SettingsScreen() {
 function EnvironmentSection({ current }: { current: Environment }) {
   const coffer = useCoffer();
   const { words, ui } = coffer;
-  const change = useAct((environment: Environment) => switchEnvironment(coffer, environment));
-  const demo = useCall('demo.start');
-  const failure = change.failure ?? demo.failure;
+  const [chosen, setChosen] = useState<Environment>();
+  const change = useAct(async (environment: Environment) => {
+    setChosen(environment);
+    try {
+      // The demo bank runs only when it is wanted.
+      if (environment === 'demo') await coffer.transport.call('demo.start', {});
+      await switchEnvironment(coffer, environment);
+      addNotice(ui, words.settings.environmentSwitched(words.app.environments[environment]));
+    } finally {
+      setChosen(undefined);
+    }
+  });
   return (
     <Section
       id="settings-environment"
@@ -63,23 +73,15 @@ function EnvironmentSection({ current }: { current: Environment }) {
         <Choice
           label={words.settings.sections.environment}
           isLabelHidden
-          value={current}
+          value={chosen ?? current}
           options={(['production', 'sandbox', 'demo'] as const).map((value) => ({
             value,
             label: words.app.environments[value],
             note: words.app.environmentNotes[value],
           }))}
-          onChange={(environment) => {
-            // The demo bank runs only when it is wanted.
-            const started = environment === 'demo' ? demo.run({}) : Promise.resolve({});
-            void started.then(async (value) => {
-              if (value === undefined) return;
-              await change.run(environment);
-              addNotice(ui, words.settings.environmentSwitched(words.app.environments[environment]));
-            });
-          }}
+          onChange={(environment) => void change.run(environment)}
         />
-        {failure && <Problem size="small" failure={failure} />}
+        {change.failure && <Problem size="small" failure={change.failure} />}
       </div>
     </Section>
   );
@@ -137,22 +139,20 @@ function SecuritySection() {
   );
 }
 
-function AppearanceSection({ theme }: { theme: Settings['theme'] }) {
-  const { words, queries } = useCoffer();
-  const update = useCall('settings.update');
+function AppearanceSection({ settings }: { settings: Settings }) {
+  const words = useWords();
+  const update = useSettingsUpdate(settings);
   return (
     <Section id="settings-appearance" title={words.settings.sections.appearance}>
       <div className="settings__controls">
         <Segments
           label={words.settings.theme}
-          value={theme}
+          value={settings.theme}
           options={(['system', 'light', 'dark'] as const).map((value) => ({
             value,
             label: words.settings.themes[value],
           }))}
-          onChange={(value) => {
-            void update.run({ theme: value }).then((settings) => settings && queries.put('settings.get', {}, settings));
-          }}
+          onChange={(theme) => void update.run({ theme })}
         />
         {update.failure && <Problem size="small" failure={update.failure} />}
       </div>

@@ -12,7 +12,7 @@ import { DemoHint } from '../../connections/demo-hint.tsx';
 import { useDemo } from '../../connections/use-connect.ts';
 import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
-import { switchEnvironment } from '../../context/switch-environment.ts';
+import { switchEnvironment } from '../../context/environment.ts';
 import { useAct } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { KeyStoreBanner } from '../../shell/key-store-banner.tsx';

@@ -8,6 +8,8 @@ export const overview = {
   attention: 'Needs attention',
   allAccounts: 'Accounts',
   availableFigure: (amount: string) => `${amount} available`,
+  withoutBalance: (count: number, formatted: string) =>
+    `without ${counted(count, formatted, 'account whose balance is', 'accounts whose balances are')} not stated`,
   noBalance: 'not stated',
   ownedOff: (difference: string) => `differs from its transactions by ${difference}`,
   cardLeft: (amount: string) => `${amount} left`,

@@ -124,6 +124,7 @@ describe('where a sign-in stands', () => {
     ['connected and read', [connected], [connection()], 'done'],
     ['connected and read long ago', [{ ...connected, createdAt: at(1) }], [connection()], 'none'],
     ['connected, syncing again', [connected], [connection({ syncing: true })], 'none'],
+    ['connected and ended since', [connected], [connection({ status: 'REVOKED', reason: 'disconnected' })], 'none'],
     ['connected and deleted since', [connected], [], 'none'],
   ])('%s', (_name, attempts, connections, stage) => {
     expect(connectStage(attempts, connections, new Set(), NOW_MS).stage).toBe(stage);
