@@ -14,11 +14,11 @@ export function readICalendar(text: string): ReadComponent {
     if (Buffer.from(line).toString('utf8') !== line || line.includes('\u{fffd}'))
       throw new Error('a character was cut in two');
   }
-  const lines = physical.reduce<string[]>((unfolded, line) => {
-    if (!line.startsWith(' ')) return [...unfolded, line];
-    const last = unfolded.pop() ?? '';
-    return [...unfolded, last + line.slice(1)];
-  }, []);
+  const lines: string[] = [];
+  for (const line of physical) {
+    if (line.startsWith(' ')) lines.push((lines.pop() ?? '') + line.slice(1));
+    else lines.push(line);
+  }
   const open: ReadComponent[] = [];
   let root: ReadComponent | undefined;
   for (const line of lines) {
