@@ -68,7 +68,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     ],
     { onAnswered: (call, answer) => logCall(world, call, answer), onError: options.onError ?? (() => undefined) },
   );
-  const server = createServer(listener);
+  const server = createServer((request, response) => {
+    // Answers carry the simulated time, by which a client may set or doubt its own.
+    response.setHeader('date', new Date(world.clock.nowMs()).toUTCString());
+    listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);
