@@ -8,10 +8,11 @@ export const DELETED_CATEGORY = '#deleted';
 /** The category of rows that nobody has put into one. */
 export const UNKNOWN_CATEGORY = 'UNKNOWN';
 
-/** A sum of one day, account, currency and category. Money in is positive, money out negative. */
-export type DailyTotal = {
+/** A sum of one day or month, account, currency and category. Money in is positive, money out negative. */
+type Total = {
   account_id: string;
-  date: LocalDate;
+  /** A date, or a month as `YYYY-MM`. */
+  at: string;
   currency: string;
   category: string;
   in_minor: number;
@@ -21,15 +22,24 @@ export type DailyTotal = {
 
 /** Creates the store over an open database. */
 export function createDailyTotalStore(database: Database) {
-  const add = database.prepare<[DailyTotal]>(
-    `INSERT INTO daily_totals (account_id, date, currency, category, in_minor, out_minor, count)
-     VALUES (@account_id, @date, @currency, @category, @in_minor, @out_minor, @count)
-     ON CONFLICT (account_id, date, currency, category) DO UPDATE SET
-       in_minor = in_minor + excluded.in_minor, out_minor = out_minor + excluded.out_minor, count = count + excluded.count`,
-  );
-  const dropEmpty = database.prepare<[string, string, string, string]>(
-    'DELETE FROM daily_totals WHERE account_id = ? AND date = ? AND currency = ? AND category = ? AND count = 0',
-  );
+  const keep = (table: string, at: string) => {
+    const add = database.prepare<[Total]>(
+      `INSERT INTO ${table} (account_id, ${at}, currency, category, in_minor, out_minor, count)
+       VALUES (@account_id, @at, @currency, @category, @in_minor, @out_minor, @count)
+       ON CONFLICT (account_id, ${at}, currency, category) DO UPDATE SET
+         in_minor = in_minor + excluded.in_minor, out_minor = out_minor + excluded.out_minor, count = count + excluded.count`,
+    );
+    const dropEmpty = database.prepare<[string, string, string, string]>(
+      `DELETE FROM ${table} WHERE account_id = ? AND ${at} = ? AND currency = ? AND category = ? AND count = 0`,
+    );
+    return (total: Total): void => {
+      if (total.count === 0 && total.in_minor === 0 && total.out_minor === 0) return;
+      add.run(total);
+      if (total.count <= 0) dropEmpty.run(total.account_id, total.at, total.currency, total.category);
+    };
+  };
+  const keepDay = keep('daily_totals', 'date');
+  const keepMonth = keep('monthly_totals', 'month');
   const sum = database.prepare<[string, string], { sum: number | null; oldest: LocalDate | null }>(
     'SELECT sum(in_minor + out_minor) AS sum, min(date) AS oldest FROM daily_totals WHERE account_id = ? AND currency = ?',
   );
@@ -38,18 +48,21 @@ export function createDailyTotalStore(database: Database) {
   );
 
   return {
-    /** Takes rows out of their days and puts them into others; one write per day and category, however many rows. */
+    /** Takes rows out of their days and months and puts them into others; one write per sum, however many rows. */
     move(writes: readonly { before: TransactionRow | undefined; after: TransactionRow | undefined }[]): void {
-      const sums = new Map<string, DailyTotal>();
+      const days = new Map<string, Total>();
+      const months = new Map<string, Total>();
+      const addTo = (row: TransactionRow, times: 1 | -1) => {
+        if (row.status !== 'booked' || row.vanished_at !== null) return;
+        addRow(days, row.date, row, times);
+        addRow(months, row.date.slice(0, 7), row, times);
+      };
       for (const { before, after } of writes) {
-        if (before) addTo(sums, before, -1);
-        if (after) addTo(sums, after, 1);
+        if (before) addTo(before, -1);
+        if (after) addTo(after, 1);
       }
-      for (const total of sums.values()) {
-        if (total.count === 0 && total.in_minor === 0 && total.out_minor === 0) continue;
-        add.run(total);
-        if (total.count <= 0) dropEmpty.run(total.account_id, total.date, total.currency, total.category);
-      }
+      for (const total of days.values()) keepDay(total);
+      for (const total of months.values()) keepMonth(total);
     },
 
     /** Sum of everything booked on an account in a currency, and its oldest day. */
@@ -64,13 +77,11 @@ export function createDailyTotalStore(database: Database) {
   };
 }
 
-/** Only booked rows that stand are summed. */
-function addTo(sums: Map<string, DailyTotal>, row: TransactionRow, times: 1 | -1): void {
-  if (row.status !== 'booked' || row.vanished_at !== null) return;
+function addRow(sums: Map<string, Total>, at: string, row: TransactionRow, times: 1 | -1): void {
   const category = row.deleted === 1 ? DELETED_CATEGORY : (row.category_id ?? row.category ?? UNKNOWN_CATEGORY);
-  const { account_id, date, currency, amount_minor } = row;
-  const key = `${account_id} ${date} ${currency} ${category}`;
-  const total = sums.get(key) ?? { account_id, date, currency, category, in_minor: 0, out_minor: 0, count: 0 };
+  const { account_id, currency, amount_minor } = row;
+  const key = `${account_id} ${at} ${currency} ${category}`;
+  const total = sums.get(key) ?? { account_id, at, currency, category, in_minor: 0, out_minor: 0, count: 0 };
   total.in_minor += times * Math.max(0, amount_minor);
   total.out_minor += times * Math.min(0, amount_minor);
   total.count += times;

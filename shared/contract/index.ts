@@ -4,5 +4,6 @@ export * from './envelope.ts';
 export * from './error-words.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './insight-models.ts';
 export * from './methods.ts';
 export * from './models.ts';

@@ -118,6 +118,7 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
           accountId,
         ),
         totals: all('SELECT * FROM daily_totals WHERE account_id = ? ORDER BY date, currency, category', accountId),
+        months: all('SELECT * FROM monthly_totals WHERE account_id = ? ORDER BY month, currency, category', accountId),
         balances: all('SELECT * FROM balances WHERE account_id = ? ORDER BY as_of', accountId),
         account: all('SELECT * FROM accounts WHERE id = ?', accountId),
         connection: all('SELECT last_synced, history_fetched_at FROM connections WHERE id = ?', connectionId),

@@ -1,0 +1,169 @@
+import type { InsightQuery, NetWorthSeries, Output } from '../../shared/contract/index.ts';
+import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { AppError } from '../errors.ts';
+import type { AccountStore, AccountWithBalanceRow } from '../ledger/account-store.ts';
+import { DELETED_CATEGORY } from '../ledger/daily-total-store.ts';
+import { balancesAt, lineDays, type Movements } from './balance-line.ts';
+import { firstDayOf, lastDayOf, monthOf, splitIntoMonths, type Days, type Month } from './calendar-months.ts';
+import type { InsightStore, MonthSum, MovementSum } from './insight-store.ts';
+
+/** Where the money stands and where it goes. */
+export type Insights = {
+  netWorth(query: InsightQuery): Output<'insights.netWorth'>;
+  cashFlow(query: InsightQuery): Output<'insights.cashFlow'>;
+  spending(query: InsightQuery): Output<'insights.spending'>;
+};
+
+/** The banks' own category for transfers, those between the user's accounts among them. */
+const TRANSFER_CATEGORY = 'TRANSFER';
+const LAST_MONTH: Month = '9999-12';
+
+/** Creates the insights. They read the sums of days and months and the latest balances, so a million rows cost nothing. */
+export function createInsights(store: InsightStore, accounts: AccountStore): Insights {
+  return {
+    netWorth(query) {
+      checkRange(query);
+      const chosen = chosenAccounts(query).filter(
+        ({ current_minor, currency }) =>
+          current_minor !== null &&
+          current_minor !== undefined &&
+          (query.currency === undefined || currency === query.currency),
+      );
+      const series = [...Map.groupBy(chosen, ({ currency }) => currency)]
+        .toSorted(([left], [right]) => (left < right ? -1 : 1))
+        .map(([currency, ofCurrency]) => netWorthOf(currency, ofCurrency, query));
+      return { series };
+    },
+
+    cashFlow(query) {
+      const series = [...Map.groupBy(sumsOf(query), ({ currency }) => currency)].map(([currency, sums]) => ({
+        currency,
+        months: [...Map.groupBy(sums, ({ month }) => month)]
+          .toSorted(([left], [right]) => (left < right ? -1 : 1))
+          .map(([month, ofMonth]) => {
+            const total = (key: 'in_minor' | 'out_minor', isTransfer: boolean) =>
+              ofMonth
+                .filter(({ category }) => (category === TRANSFER_CATEGORY) === isTransfer)
+                .reduce((sum, row) => sum + row[key], 0);
+            return {
+              month,
+              inMinor: total('in_minor', false),
+              outMinor: total('out_minor', false),
+              transferInMinor: total('in_minor', true),
+              transferOutMinor: total('out_minor', true),
+            };
+          }),
+      }));
+      return { series };
+    },
+
+    spending(query) {
+      const spent = sumsOf(query).filter(
+        ({ category, out_minor }) => category !== TRANSFER_CATEGORY && out_minor !== 0,
+      );
+      const series = [...Map.groupBy(spent, ({ currency }) => currency)].map(([currency, sums]) => ({
+        currency,
+        outMinor: outOf(sums),
+        categories: [...Map.groupBy(sums, ({ category }) => category)]
+          .map(([category, ofCategory]) => ({
+            category,
+            outMinor: outOf(ofCategory),
+            months: [...Map.groupBy(ofCategory, ({ month }) => month)]
+              .toSorted(([left], [right]) => (left < right ? -1 : 1))
+              .map(([month, ofMonth]) => ({ month, outMinor: outOf(ofMonth) })),
+          }))
+          .toSorted((left, right) => left.outMinor - right.outMinor),
+      }));
+      return { series };
+    },
+  };
+
+  function chosenAccounts({ accountIds }: InsightQuery): AccountWithBalanceRow[] {
+    const named = accountIds && new Set(accountIds);
+    return accounts.all().filter(({ id, hidden }) => (named ? named.has(id) : hidden === 0));
+  }
+
+  /** Sums by month and category, ordered by currency; whole months from their own sums, the rest from the days'. */
+  function sumsOf(query: InsightQuery): MonthSum[] {
+    checkRange(query);
+    const ids = idsOf(chosenAccounts(query));
+    const { months, days } = splitIntoMonths(query);
+    return [
+      ...(months ? store.sumsOfMonths(ids, months.first, months.last) : []),
+      ...days.flatMap((range) => store.sumsOfDays(ids, range)),
+    ]
+      .filter(
+        ({ category, currency }) =>
+          category !== DELETED_CATEGORY && (query.currency === undefined || currency === query.currency),
+      )
+      .toSorted((left, right) => (left.currency < right.currency ? -1 : left.currency > right.currency ? 1 : 0));
+  }
+
+  /** Each account counts from the day before its first known row; before that nobody knows what it held. */
+  function netWorthOf(
+    currency: string,
+    ofCurrency: readonly AccountWithBalanceRow[],
+    query: InsightQuery,
+  ): NetWorthSeries {
+    const ids = idsOf(ofCurrency);
+    const starts = store.starts(ids);
+    const knownFrom = (id: string, asOf: string | undefined): LocalDate =>
+      addDays(starts.get(id) ?? (asOf ?? query.to).slice(0, 10), -1);
+    const froms = ofCurrency.map(({ id, as_of }) => knownFrom(id, as_of));
+    const range = {
+      from: latestOf([query.from, earliestOf(froms)]),
+      // Nothing is known beyond the latest balance.
+      to: earliestOf([query.to, latestOf(ofCurrency.map(({ as_of }) => (as_of ?? query.to).slice(0, 10)))]),
+    };
+    if (range.from > range.to) return { currency, points: [] };
+    const days = lineDays(range);
+    const totals = days.map(() => 0);
+    const movements = movementsOf(ids, days);
+    for (const [position, { id, current_minor }] of ofCurrency.entries()) {
+      const from = froms[position] ?? query.to;
+      const balances = balancesAt(days, current_minor ?? 0, movements(id));
+      for (const [index, day] of days.entries()) {
+        if (day >= from) totals[index] = (totals[index] ?? 0) + (balances[index] ?? 0);
+      }
+    }
+    const completeFrom = latestOf(froms);
+    return {
+      currency,
+      points: days.map((date, index) => ({ date, totalMinor: totals[index] ?? 0 })),
+      ...(completeFrom > range.from ? { completeFrom } : {}),
+    };
+  }
+
+  function movementsOf(ids: string, days: readonly LocalDate[]): (accountId: string) => Movements {
+    const months = new Set(days.filter((day) => day !== lastDayOf(monthOf(day))).map(monthOf));
+    const byAccount = (sums: readonly MovementSum[]) => Map.groupBy(sums, ({ account_id }) => account_id);
+    const ofMonths = byAccount(store.monthMovements(ids, monthOf(days[0] ?? firstDayOf(LAST_MONTH)), LAST_MONTH));
+    const ofDays = byAccount(stretchesOf(months).flatMap((stretch) => store.dayMovements(ids, stretch)));
+    const sums = (rows: readonly MovementSum[] | undefined) => new Map((rows ?? []).map(({ at, sum }) => [at, sum]));
+    return (accountId) => ({ months: sums(ofMonths.get(accountId)), days: sums(ofDays.get(accountId)) });
+  }
+}
+
+function stretchesOf(months: ReadonlySet<Month>): Days[] {
+  return [...months].map((month) => ({ from: firstDayOf(month), to: lastDayOf(month) }));
+}
+
+function idsOf(rows: readonly AccountWithBalanceRow[]): string {
+  return JSON.stringify(rows.map(({ id }) => id));
+}
+
+function outOf(sums: readonly MonthSum[]): number {
+  return sums.reduce((sum, { out_minor }) => sum + out_minor, 0);
+}
+
+function earliestOf(dates: readonly LocalDate[]): LocalDate {
+  return dates.reduce((earliest, date) => (date < earliest ? date : earliest));
+}
+
+function latestOf(dates: readonly LocalDate[]): LocalDate {
+  return dates.reduce((latest, date) => (date > latest ? date : latest));
+}
+
+function checkRange({ from, to }: InsightQuery): void {
+  if (from > to) throw new AppError('INVALID_INPUT', { details: { issues: [{ path: 'from' }, { path: 'to' }] } });
+}

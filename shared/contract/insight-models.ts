@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { currencySchema, idSchema, localDateSchema, minorSchema } from './models.ts';
+
+/**
+ * What every insight is asked with: whole days, both included. Accounts that the user hides are left out unless they
+ * are named. Currencies are never mixed: each has a series of its own.
+ */
+export const insightQuerySchema = z.strictObject({
+  from: localDateSchema,
+  to: localDateSchema,
+  currency: currencySchema.optional(),
+  accountIds: z.array(idSchema).max(500).optional(),
+});
+/** See {@link insightQuerySchema}. */
+export type InsightQuery = z.infer<typeof insightQuerySchema>;
+
+/** A calendar month, `YYYY-MM`. */
+export const monthSchema = z.string().regex(/^\d{4}-\d{2}$/);
+
+/** What the accounts of a currency held at the end of days, from the latest balances backwards. */
+export const netWorthSeriesSchema = z.strictObject({
+  currency: currencySchema,
+  points: z.array(z.strictObject({ date: localDateSchema, totalMinor: minorSchema })),
+  /** Before this day the history of some account is not known, so it is missing from the sum. */
+  completeFrom: localDateSchema.optional(),
+});
+/** See {@link netWorthSeriesSchema}. */
+export type NetWorthSeries = z.infer<typeof netWorthSeriesSchema>;
+
+/** Money in (positive) and out (negative) per month. Transfers stand apart: they may be between the user's own accounts. */
+export const cashFlowSeriesSchema = z.strictObject({
+  currency: currencySchema,
+  months: z.array(
+    z.strictObject({
+      month: monthSchema,
+      inMinor: minorSchema,
+      outMinor: minorSchema,
+      transferInMinor: minorSchema,
+      transferOutMinor: minorSchema,
+    }),
+  ),
+});
+/** See {@link cashFlowSeriesSchema}. */
+export type CashFlowSeries = z.infer<typeof cashFlowSeriesSchema>;
+
+/** Money out (negative) per category, most spent first; without transfers. */
+export const spendingSeriesSchema = z.strictObject({
+  currency: currencySchema,
+  outMinor: minorSchema,
+  categories: z.array(
+    z.strictObject({
+      category: z.string(),
+      outMinor: minorSchema,
+      months: z.array(z.strictObject({ month: monthSchema, outMinor: minorSchema })),
+    }),
+  ),
+});
+/** See {@link spendingSeriesSchema}. */
+export type SpendingSeries = z.infer<typeof spendingSeriesSchema>;
