@@ -13,7 +13,7 @@ export type Clock = {
 export type Keyring = {
   /** Reads the secret. `absent` when there is none yet; `locked` and `unavailable` when the store itself cannot be used. */
   read(account: string): Promise<{ state: 'found'; secret: Buffer } | { state: 'absent' | 'locked' | 'unavailable' }>;
-  /** Stores the secret, replacing an older one. Rejects when the store refuses. */
+  /** Stores the secret, replacing an older one. Rejects when the store refuses, with `KEYRING_LOCKED` when it is only locked. */
   write(account: string, secret: Buffer): Promise<void>;
 };
 

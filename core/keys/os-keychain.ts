@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Keyring } from '../ports.ts';
 
 const SERVICE = 'app.coffer';
@@ -25,7 +26,12 @@ export async function createOsKeychain(): Promise<Keyring | undefined> {
       }
     },
     async write(account, secret) {
-      await entry(account).setSecret(secret, AbortSignal.timeout(PROMPT_TIMEOUT_MS));
+      try {
+        await entry(account).setSecret(secret, AbortSignal.timeout(PROMPT_TIMEOUT_MS));
+      } catch (cause) {
+        // A locked store can be asked what it holds, and only refuses when something is to be put in.
+        throw isLockedMessage(cause) ? new AppError('KEYRING_LOCKED', { cause }) : cause;
+      }
     },
   };
 }

@@ -75,8 +75,8 @@ async function storeInKeychain(
   if (before.state === 'unavailable') return 'absent';
   try {
     await keyring.write(profileId, rootKey);
-  } catch {
-    return 'absent';
+  } catch (thrown) {
+    return thrown instanceof AppError && thrown.code === 'KEYRING_LOCKED' ? 'locked' : 'absent';
   }
   const after = await keyring.read(profileId);
   return after.state === 'found' && after.secret.equals(rootKey) ? 'ready' : 'absent';

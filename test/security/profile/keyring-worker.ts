@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEngine } from '../../../core/engine.ts';
+import { AppError } from '../../../core/errors.ts';
+import { createOsKeychain } from '../../../core/keys/os-keychain.ts';
+import { profileOptions } from './profile-options.ts';
+
+/**
+ * Opens a profile over the key store of the D-Bus session that this process was started in, and tells how it went in one
+ * JSON line. A theme as second argument is written; what is told is what a later start would find.
+ */
+const [profileDir = '', theme] = process.argv.slice(2);
+const keyring = await createOsKeychain();
+try {
+  const engine = await openEngine(profileOptions(profileDir, { keyring }));
+  if (theme !== undefined) await engine.dispatch('settings.update', { theme });
+  const status = await engine.dispatch('app.status', {});
+  const settings = await engine.dispatch('settings.get', {});
+  await engine.close();
+  const { profileId } = JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string };
+  const stored = await keyring?.read(profileId);
+  console.log(
+    JSON.stringify({
+      status,
+      settings,
+      key: stored?.state === 'found' ? stored.secret.toString('hex') : stored?.state,
+    }),
+  );
+} catch (thrown) {
+  console.log(JSON.stringify({ refused: thrown instanceof AppError ? thrown.code : String(thrown) }));
+}
