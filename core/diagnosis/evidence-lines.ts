@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../shared/contract/index.ts';
+import { ERROR_WORDS, type AuditEntry } from '../../shared/contract/index.ts';
 import type { DiagnosisFacts, OtherConnection } from './diagnosis-facts.ts';
 import { instant, type EvidenceLine } from './verdict.ts';
 
@@ -52,12 +52,9 @@ export function serviceLines({ nowMs, service }: DiagnosisFacts): EvidenceLine[]
 
 /** How far the clock is off, when it is. */
 export function clockLines(facts: DiagnosisFacts): EvidenceLine[] {
-  const ahead = clockAheadMs(facts);
   if (!isClockWrong(facts)) return [];
-  const minutes = Math.round(Math.abs(ahead) / 60_000);
-  return [
-    { atMs: facts.nowMs, key: ahead > 0 ? 'evidence.clock-ahead' : 'evidence.clock-behind', values: { minutes } },
-  ];
+  const values = { ours: instant(facts.nowMs), theirs: instant(trueNowMs(facts)) };
+  return [{ atMs: facts.nowMs, key: 'evidence.clock', values }];
 }
 
 /** The newest entry that lies in our future: the clock was set back since, or was ahead then. */
@@ -74,7 +71,9 @@ export function failureLines({ connection, trail }: DiagnosisFacts): EvidenceLin
   const entry = trail.find(
     ({ action, metadata }) => /_FAILED$|^RATE_LIMITED$/.test(action) && metadata['code'] === code,
   );
-  const lines: EvidenceLine[] = [{ atMs, key: 'evidence.last-error', values: { code }, auditId: entry?.auditId }];
+  const lines: EvidenceLine[] = [
+    { atMs, key: 'evidence.last-error', values: { code, title: ERROR_WORDS[code].title }, auditId: entry?.auditId },
+  ];
   if (bankCode !== undefined) lines.push({ atMs, key: 'evidence.bank-said', values: { code: bankCode } });
   else if (httpStatus !== undefined) lines.push({ atMs, key: 'evidence.http-status', values: { status: httpStatus } });
   if (failuresInARow > 1 && failingSinceMs !== undefined) {

@@ -1,3 +1,4 @@
+import { ERROR_WORDS } from '../../shared/contract/index.ts';
 import type { DiagnosisFacts, LastError } from './diagnosis-facts.ts';
 import {
   clockLines,
@@ -62,7 +63,14 @@ export function judgeLasting(facts: DiagnosisFacts, error: LastError | undefined
     case 'DATABASE_CORRUPT':
       return certain(
         'disk_trouble',
-        [{ atMs: error.atMs, key: 'evidence.disk', values: { code: error.code } }, ...failure.slice(0, 1)],
+        [
+          {
+            atMs: error.atMs,
+            key: 'evidence.disk',
+            values: { code: error.code, title: ERROR_WORDS[error.code].title },
+          },
+          lastSyncLine(facts),
+        ],
         STEPS.checkDisk,
       );
     default:
