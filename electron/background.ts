@@ -1,17 +1,11 @@
-import type {
-  App,
-  Menu,
-  MenuItemConstructorOptions,
-  Notification,
-  NotificationConstructorOptions,
-  Tray,
-} from 'electron';
+import type { App, Menu, MenuItemConstructorOptions, Tray } from 'electron';
 import type { Dispatch } from '../core/dispatch.ts';
 import type { Engine } from '../core/engine.ts';
+import type { Log } from '../core/ports.ts';
 import type { AutoStart } from './auto-start.ts';
 import { newlyBroken, watchConnections } from './connection-watch.ts';
 import { planMenu, type ShellActions } from './menu.ts';
-import { createNotifier, planBrokenNotification, planPlainNotification } from './notifications.ts';
+import { planBrokenNotification, planPlainNotification, type Notifier } from './notifications.ts';
 import type { ShellMemory } from './shell-state.ts';
 import type { ShellWords } from './shell-words.ts';
 import { createTrayIcon, type TrayImages } from './tray.ts';
@@ -22,8 +16,6 @@ export type BackgroundParts = {
   trayImages: TrayImages;
   buildMenu: (template: MenuItemConstructorOptions[]) => Menu;
   setApplicationMenu: (menu: Menu) => void;
-  createNotification: (options: NotificationConstructorOptions) => Notification;
-  hasNotifications: () => boolean;
 };
 
 /** Things only the host can do, by name. */
@@ -44,20 +36,27 @@ export function startBackground(options: {
   engine: { dispatch: Dispatch; subscribe: Engine['subscribe'] };
   electron: BackgroundParts;
   host: HostActions;
+  notifier: Notifier;
   autoStart: AutoStart;
   memory: ShellMemory;
   words: ShellWords;
   platform: NodeJS.Platform;
   hasDeveloperTools: boolean;
+  log: Log;
 }): Background {
-  const { app, engine, electron, host, autoStart, memory, words, platform, hasDeveloperTools } = options;
+  const { app, engine, electron, host, notifier, autoStart, memory, words, platform, hasDeveloperTools, log } = options;
   let waitingVersion: string | undefined;
 
   const actions: ShellActions = {
     ...host,
     syncNow: () => void engine.dispatch('sync.run', { userPresent: true }),
     setStartsAtLogin(wanted) {
-      autoStart.set(wanted);
+      try {
+        autoStart.set(wanted);
+      } catch (cause) {
+        log.error('start at login not changed', { cause });
+      }
+      // Shows what is, which a system that refused makes different from what was wanted.
       applyMenu();
     },
     setKeepsRunning(wanted) {
@@ -79,11 +78,6 @@ export function startBackground(options: {
     );
   applyMenu();
 
-  const notifier = createNotifier({
-    isSupported: electron.hasNotifications,
-    create: electron.createNotification,
-    run: ({ route }) => host.show(route),
-  });
   const tray = createTrayIcon({
     tray: electron.tray,
     images: electron.trayImages,
@@ -92,10 +86,17 @@ export function startBackground(options: {
     actions,
     platform,
   });
+  // The engine has its own words for a consent that is over; two notifications would say the same.
+  const saidToBeOver = new Set<string>();
+  engine.subscribe(({ event, payload }) => {
+    if (event === 'consents.warning' && payload.daysLeft < 0) saidToBeOver.add(payload.connectionId);
+  });
   watchConnections(engine, (summary, before) => {
     tray.update(summary);
     app.setBadgeCount(summary.attention.length);
-    for (const broken of newlyBroken(before, summary)) notifier.notify(planBrokenNotification(words, broken));
+    for (const broken of newlyBroken(before, summary)) {
+      if (!saidToBeOver.has(broken.connectionId)) notifier.notify(planBrokenNotification(words, broken));
+    }
   });
 
   app.on('window-all-closed', () => {

@@ -11,7 +11,13 @@ export type Attention = { connectionId: string; providerName: string } & (
 );
 
 /** The connections as the tray, the badge and the notifications see them. */
-export type ConnectionSummary = { total: number; isSyncing: boolean; attention: readonly Attention[] };
+export type ConnectionSummary = {
+  total: number;
+  isSyncing: boolean;
+  /** The profile waits for its key; nothing else is known then. */
+  isLocked: boolean;
+  attention: readonly Attention[];
+};
 
 /** Condenses the list of connections. One the user disconnected on purpose needs nobody. */
 export function summariseConnections(connections: readonly Connection[]): ConnectionSummary {
@@ -19,6 +25,7 @@ export function summariseConnections(connections: readonly Connection[]): Connec
   return {
     total: kept.length,
     isSyncing: kept.some(({ syncing }) => syncing),
+    isLocked: false,
     attention: kept.flatMap((connection): Attention[] => {
       const { connectionId, providerName, status, reason, daysLeft } = connection;
       if (status !== 'ACTIVE') return [{ connectionId, providerName, kind: 'broken', reason }];
@@ -56,8 +63,11 @@ export function watchConnections(
     while (isStale) {
       isStale = false;
       const answer = await engine.dispatch('connections.list', {});
-      // A locked or failing engine says so in the window; the tray keeps what it knew.
-      if (!answer.ok) continue;
+      if (!answer.ok) {
+        // A failure is shown in the window; the tray keeps what it knew.
+        if (answer.error.code === 'LOCKED') report({ ...summariseConnections([]), isLocked: true }, undefined);
+        continue;
+      }
       const summary = summariseConnections((answer.value as Output<'connections.list'>).connections);
       report(summary, before);
       before = summary;
@@ -67,6 +77,7 @@ export function watchConnections(
 
   void ask();
   return engine.subscribe(({ event }) => {
-    if (event === 'connections.changed' || event === 'sync.finished') void ask();
+    // A profile that is unlocked says nothing of it by name, but it does start to work.
+    if (event === 'connections.changed' || event === 'sync.finished' || before === undefined) void ask();
   });
 }

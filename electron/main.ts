@@ -41,6 +41,7 @@ import { createExternalOpener, KNOWN_PAGES } from './external-pages.ts';
 import { createLinkTaker } from './link-taker.ts';
 import { createLoopbackListener } from './loopback-listener.ts';
 import { lockNavigation } from './navigation-lock.ts';
+import { createNotifier, planEngineNotification } from './notifications.ts';
 import { recoverPage } from './page-recovery.ts';
 import { refusePermissions } from './permissions.ts';
 import { registerProtocolClient } from './protocol-client.ts';
@@ -175,6 +176,12 @@ function run(start: {
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
 
+  const notifier = createNotifier({
+    isSupported: () => Notification.isSupported(),
+    create: (options) => new Notification(options),
+    run: ({ route }) => window.show(route),
+  });
+
   // The engine opens while the page loads; calls that come before it wait for it.
   const takesLinks = registerProtocolClient(app, process);
   if (!takesLinks) log.warn('links go elsewhere', { instead: 'loopback' });
@@ -193,6 +200,10 @@ function run(start: {
         loopbackUri: LOOPBACK_REDIRECT_URI,
         ...(takesLinks ? { customProtocolUri: CUSTOM_PROTOCOL_REDIRECT_URI } : {}),
       },
+      notifier: {
+        notify: (said) => notifier.notify(planEngineNotification(words, said)),
+        setBadge: (count) => void app.setBadgeCount(count),
+      },
       clock: { nowMs: Date.now },
       log,
     }),
@@ -208,7 +219,7 @@ function run(start: {
   void engine.then(
     (opened) => {
       opened.subscribe((event) => window.send(EVENT_CHANNEL, event));
-      inbox.deliverTo(createLinkTaker({ engine: opened, show: () => window.show(), log }));
+      inbox.deliverTo(createLinkTaker({ engine: opened, show: (route) => window.show(route), log }));
       powerMonitor.on('resume', () => opened.resume());
       powerMonitor.on('unlock-screen', () => opened.resume());
       const files = trayImageFiles(platform, icons);
@@ -224,8 +235,6 @@ function run(start: {
           trayImages,
           buildMenu: (template) => Menu.buildFromTemplate(template),
           setApplicationMenu: (menu) => Menu.setApplicationMenu(menu),
-          hasNotifications: () => Notification.isSupported(),
-          createNotification: (options) => new Notification(options),
         },
         host: {
           show: (route) => window.show(route),
@@ -234,11 +243,13 @@ function run(start: {
           restartToUpdate: () => updates?.restartAndInstall(),
           quit: () => app.quit(),
         },
+        notifier,
         autoStart,
         memory,
         words,
         platform,
         hasDeveloperTools,
+        log,
       });
       void startUpdates({
         copy: { platform, isPackaged: app.isPackaged, resourcesDir: process.resourcesPath },

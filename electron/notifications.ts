@@ -1,4 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
+import type { UserNotification } from '../core/ports.ts';
 import type { Attention } from './connection-watch.ts';
 import type { ShellWords } from './shell-words.ts';
 import { connectionRoute } from './tray.ts';
@@ -17,7 +18,7 @@ export type NotificationStep = { kind: 'show'; route?: string };
 export function planBrokenNotification(words: ShellWords, attention: Attention): PlannedNotification {
   const reason = attention.kind === 'broken' ? attention.reason : undefined;
   const show: NotificationStep = { kind: 'show', route: connectionRoute(attention.connectionId) };
-  const renew: NotificationStep = { kind: 'show', route: `${connectionRoute(attention.connectionId)}&renew=1` };
+  const renew: NotificationStep = { kind: 'show', route: renewRoute(attention.connectionId) };
   const canRenew = reason === 'consent_expired' || reason === 'revoked_at_bank';
   const renewLabel = reason === 'revoked_at_bank' ? words.notification.reconnect : words.notification.renew;
   return {
@@ -25,6 +26,27 @@ export function planBrokenNotification(words: ShellWords, attention: Attention):
       ...words.notification.broken(attention.providerName, reason),
       actions: [
         ...(canRenew ? [{ type: 'button', text: renewLabel } as const] : []),
+        { type: 'button', text: words.notification.open },
+      ],
+    },
+    onClick: show,
+    onAction: canRenew ? [renew, show] : [show],
+  };
+}
+
+/** The notification for what the engine has to say (a consent that nears its end), in the engine's own words. */
+export function planEngineNotification(words: ShellWords, said: UserNotification): PlannedNotification {
+  const { title, body, connectionId, action } = said;
+  if (connectionId === undefined) return planPlainNotification({ title, body });
+  const show: NotificationStep = { kind: 'show', route: connectionRoute(connectionId) };
+  const renew: NotificationStep = { kind: 'show', route: renewRoute(connectionId) };
+  const canRenew = action === 'renew';
+  return {
+    options: {
+      title,
+      body,
+      actions: [
+        ...(canRenew ? [{ type: 'button', text: words.notification.renew } as const] : []),
         { type: 'button', text: words.notification.open },
       ],
     },
@@ -63,4 +85,9 @@ export function createNotifier(effects: {
       notification.show();
     },
   };
+}
+
+/** The place of the interface that begins a renewal. It begins nothing by itself: the user's word is given there. */
+function renewRoute(connectionId: string): string {
+  return `${connectionRoute(connectionId)}&renew=1`;
 }

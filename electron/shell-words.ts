@@ -22,6 +22,7 @@ export type ShellWords = {
     attention: (connections: number) => string;
     syncing: string;
     starting: string;
+    locked: string;
   };
   notification: {
     renew: string;
@@ -84,6 +85,7 @@ const ENGLISH: ShellWords = {
       connections === 1 ? '1 connection needs attention' : `${connections} connections need attention`,
     syncing: 'Syncing…',
     starting: 'Starting…',
+    locked: 'Locked: open Coffer to unlock it',
   },
   notification: {
     renew: 'Renew',
@@ -153,6 +155,7 @@ const GERMAN: ShellWords = {
       connections === 1 ? '1 Verbindung braucht Sie' : `${connections} Verbindungen brauchen Sie`,
     syncing: 'Abgleich läuft…',
     starting: 'Startet…',
+    locked: 'Gesperrt: zum Entsperren Coffer öffnen',
   },
   notification: {
     renew: 'Erneuern',

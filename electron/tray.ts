@@ -7,6 +7,7 @@ import type { ShellWords } from './shell-words.ts';
 /** The tray's one sentence about the connections. */
 export function trayStatus(words: ShellWords, summary: ConnectionSummary | undefined): string {
   if (!summary) return words.tray.starting;
+  if (summary.isLocked) return words.tray.locked;
   if (summary.attention.length > 0) return words.tray.attention(summary.attention.length);
   if (summary.isSyncing) return words.tray.syncing;
   return summary.total === 0 ? words.tray.none : words.tray.allWell(summary.total);

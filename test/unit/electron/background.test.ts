@@ -8,7 +8,7 @@ import {
   type ConnectionSummary,
 } from '../../../electron/connection-watch.ts';
 import { planMenu, type MenuFacts, type ShellActions } from '../../../electron/menu.ts';
-import { planBrokenNotification } from '../../../electron/notifications.ts';
+import { planBrokenNotification, planEngineNotification } from '../../../electron/notifications.ts';
 import { shellWords } from '../../../electron/shell-words.ts';
 import { connectionRoute, planTrayMenu, trayImageFiles, trayStatus } from '../../../electron/tray.ts';
 import { someConnection } from './some-connection.ts';
@@ -60,6 +60,7 @@ describe('what the tray knows of the connections', () => {
     const look = (...ids: string[]): ConnectionSummary => ({
       total: 3,
       isSyncing: false,
+      isLocked: false,
       attention: ids.map((connectionId) => ({ connectionId, providerName: 'Bank', kind: 'broken', reason: undefined })),
     });
     const ids = (summary: ReturnType<typeof newlyBroken>) => summary.map(({ connectionId }) => connectionId);
@@ -69,11 +70,11 @@ describe('what the tray knows of the connections', () => {
     expect(ids(newlyBroken(look(), look('a')))).toEqual(['a']);
   });
 
-  test('asks once per burst of changes, again for what came meanwhile, and keeps its answer when the engine is shut', async () => {
+  test('asks once per burst of changes, again for what came meanwhile, and says when the profile is locked', async () => {
     const asked: (() => void)[] = [];
     let isShut = false;
     let say: (event: EngineEvent) => void = () => undefined;
-    const seen: (number | undefined)[][] = [];
+    const seen: unknown[][] = [];
     watchConnections(
       {
         dispatch: () =>
@@ -91,7 +92,7 @@ describe('what the tray knows of the connections', () => {
           return () => undefined;
         },
       },
-      (summary, before) => seen.push([summary.total, before?.total]),
+      (summary, before) => seen.push([summary.isLocked ? 'locked' : summary.total, before?.total]),
     );
     const settle = async (): Promise<void> => {
       asked.shift()?.();
@@ -111,6 +112,7 @@ describe('what the tray knows of the connections', () => {
     expect(seen).toEqual([
       [1, undefined],
       [1, 1],
+      ['locked', undefined],
     ]);
   });
 });
@@ -120,18 +122,23 @@ describe('the tray', () => {
 
   test.each<[string, ConnectionSummary | undefined, string]>([
     ['starting', undefined, 'Starting…'],
-    ['nothing yet', { total: 0, isSyncing: false, attention: [] }, 'No bank connected yet'],
-    ['one', { total: 1, isSyncing: false, attention: [] }, 'The connection is healthy'],
-    ['many', { total: 5, isSyncing: false, attention: [] }, 'All 5 connections are healthy'],
-    ['syncing', { total: 5, isSyncing: true, attention: [] }, 'Syncing…'],
-    ['attention comes first', { total: 5, isSyncing: true, attention: [broken] }, '1 connection needs attention'],
+    ['locked', { total: 0, isSyncing: false, isLocked: true, attention: [] }, 'Locked: open Coffer to unlock it'],
+    ['nothing yet', { total: 0, isSyncing: false, isLocked: false, attention: [] }, 'No bank connected yet'],
+    ['one', { total: 1, isSyncing: false, isLocked: false, attention: [] }, 'The connection is healthy'],
+    ['many', { total: 5, isSyncing: false, isLocked: false, attention: [] }, 'All 5 connections are healthy'],
+    ['syncing', { total: 5, isSyncing: true, isLocked: false, attention: [] }, 'Syncing…'],
+    [
+      'attention comes first',
+      { total: 5, isSyncing: true, isLocked: false, attention: [broken] },
+      '1 connection needs attention',
+    ],
   ])('%s', (_name, summary, expected) => {
     expect(trayStatus(words, summary)).toBe(expected);
   });
 
   test('names what needs the user, as text and with the way there', () => {
     const doing = actions();
-    const menu = planTrayMenu(words, doing, { total: 2, isSyncing: false, attention: [broken] });
+    const menu = planTrayMenu(words, doing, { total: 2, isSyncing: false, isLocked: false, attention: [broken] });
     expect(menu.map(({ id, label }) => id ?? label)).toEqual([
       'status',
       'connection:c/1',
@@ -150,9 +157,9 @@ describe('the tray', () => {
     const sync = (summary: ConnectionSummary | undefined) =>
       planTrayMenu(words, actions(), summary).find(({ id }) => id === 'sync')?.enabled;
     expect(sync(undefined)).toBe(false);
-    expect(sync({ total: 0, isSyncing: false, attention: [] })).toBe(false);
-    expect(sync({ total: 1, isSyncing: true, attention: [] })).toBe(false);
-    expect(sync({ total: 1, isSyncing: false, attention: [] })).toBe(true);
+    expect(sync({ total: 0, isSyncing: false, isLocked: false, attention: [] })).toBe(false);
+    expect(sync({ total: 1, isSyncing: true, isLocked: false, attention: [] })).toBe(false);
+    expect(sync({ total: 1, isSyncing: false, isLocked: false, attention: [] })).toBe(true);
   });
 
   test('macOS gets its template pictures', () => {
@@ -232,6 +239,25 @@ describe('notifications', () => {
     expect(planned.onClick).toEqual({ kind: 'show', route: connectionRoute('c1') });
     expect(planned.options.title).toContain('<b>Bank</b>');
     expect(planned.options.body).not.toBe('');
+  });
+});
+
+describe('what the engine has to say', () => {
+  const said = { title: 'Bank: 7 days of consent left', body: 'It ends on 2026-12-01.' };
+
+  test('about a consent leads to it, and to its renewal', () => {
+    const planned = planEngineNotification(words, { ...said, connectionId: 'c/1', action: 'renew' });
+    expect(planned.options).toMatchObject(said);
+    expect(planned.options.actions?.map(({ text }) => text)).toEqual(['Renew', 'Open']);
+    expect(planned.onAction).toEqual([
+      { kind: 'show', route: '/connections?at=c%2F1&renew=1' },
+      { kind: 'show', route: '/connections?at=c%2F1' },
+    ]);
+    expect(planEngineNotification(words, { ...said, connectionId: 'c1' }).onAction).toHaveLength(1);
+  });
+
+  test('about nothing in particular only shows the window', () => {
+    expect(planEngineNotification(words, said)).toEqual({ options: said, onClick: { kind: 'show' }, onAction: [] });
   });
 });
 

@@ -34,6 +34,14 @@ describe('a link in the command line of the first start', () => {
     ['a link inside a switch', ['coffer', `--url=${LINK}`], []],
     ['another scheme', ['coffer', 'https://evil.example/oauth/callback?code=c'], []],
     ['nothing', ['coffer'], []],
+    [
+      'a backup, opened from the file manager',
+      ['coffer', '/home/a b/2026.coffer-backup'],
+      ['/home/a b/2026.coffer-backup'],
+    ],
+    ['two backups', ['coffer', '/a.coffer-backup', '/b.coffer-backup'], []],
+    ['a switch that ends like a backup', ['coffer', '--load=/a.coffer-backup'], []],
+    ['a program that is called like a backup', ['/opt/x.coffer-backup'], []],
   ])('%s', (_system, argv, expected) => {
     const shell = start(argv);
     shell.deliver();
@@ -50,7 +58,8 @@ test('macOS: links that come before anyone listens are kept in order, then passe
   expect(shell.received).toEqual([]);
   shell.deliver();
   shell.app.emit('open-url', preventable(), `${LINK}3`);
-  expect(shell.received).toEqual([`${LINK}1`, `${LINK}2`, `${LINK}3`]);
+  shell.app.emit('open-file', preventable(), '/a.coffer-backup');
+  expect(shell.received).toEqual([`${LINK}1`, `${LINK}2`, `${LINK}3`, '/a.coffer-backup']);
 });
 
 test('a second start hands over its link, in whatever order the system left the arguments', () => {

@@ -20,7 +20,7 @@ const words = shellWords('en');
 describe('a link', () => {
   test('answers an attempt and brings up the window, whichever way it went; anything else is dropped unsaid', async () => {
     const accepted: string[] = [];
-    let shown = 0;
+    const shown: (string | undefined)[] = [];
     const log = keepingLog();
     const take = createLinkTaker({
       engine: {
@@ -31,13 +31,14 @@ describe('a link', () => {
             : { state: 'failed', error: new AppError('STATE_UNKNOWN').toValue() };
         },
       },
-      show: () => (shown += 1),
+      show: (route) => shown.push(route),
       log,
     });
     const link = 'app.coffer:/oauth/callback?code=PLANTED&state=s';
     for (const raw of [
       link,
       link,
+      '/home/2026.coffer-backup',
       'app.coffer:/settings/delete-everything',
       `${link}&state=t`,
       'https://evil.example',
@@ -46,7 +47,7 @@ describe('a link', () => {
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(accepted).toEqual([link, link]);
-    expect(shown).toBe(2);
+    expect(shown).toEqual(['/settings?at=backup', undefined, undefined]);
     expect(log.lines.map(({ event }) => event).toSorted()).toEqual([
       'link refused', 'link refused', 'link refused', 'link taken', 'link taken',
     ]); // prettier-ignore
