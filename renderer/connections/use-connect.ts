@@ -1,6 +1,7 @@
 import type { Input } from '../../shared/contract/index.ts';
 import { useCoffer } from '../context/coffer-context.ts';
 import { learnEnvironment, switchEnvironment } from '../context/environment.ts';
+import { goToBank } from './go-to-bank.ts';
 import { useAct, type Call } from '../context/use-call.ts';
 
 /** What to connect: a bank, a country, a connection to renew, or nothing (the bank is chosen on TrueLayer's page). */
@@ -11,18 +12,12 @@ export type ConnectChoice = Pick<Input<'connections.begin'>, 'country' | 'provid
  * goes to the bank when the bank sends it back here; otherwise (an address to be pasted) the panel offers the page as a link.
  */
 export function useConnect(): Call<ConnectChoice, void> {
-  const { transport, queries, ui } = useCoffer();
+  const coffer = useCoffer();
+  const { transport } = coffer;
   return useAct(async (choice: ConnectChoice) => {
     const { host } = await transport.call('app.status', {});
-    const isBrowserHost = host === 'headless';
-    const begun = await transport.call('connections.begin', isBrowserHost ? { ...choice, open: false } : choice);
-    if (isBrowserHost && comesBackHere(begun.redirectUri, location.origin)) {
-      location.assign(begun.authUrl);
-      // The page is going away; stay busy until it has gone.
-      await new Promise((done) => setTimeout(done, 4000));
-    }
-    ui.setState({ begun: { attemptId: begun.attemptId, authUrl: begun.authUrl } });
-    queries.askAgain(['connections.attempts']);
+    const begun = await transport.call('connections.begin', host === 'headless' ? { ...choice, open: false } : choice);
+    await goToBank(coffer, { host, ...begun });
   });
 }
 
@@ -50,9 +45,4 @@ export function useDemo(): Call<void, void> {
       connect.clear();
     },
   };
-}
-
-/** Whether a redirect lands in the browser host itself, which then brings the user back to this interface. */
-export function comesBackHere(redirectUri: string, origin: string): boolean {
-  return URL.canParse(redirectUri) && new URL(redirectUri).origin === origin;
 }

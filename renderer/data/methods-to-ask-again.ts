@@ -17,13 +17,22 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
   switch (event.event) {
     case 'connections.changed':
       // Banks on offer too: their logos arrive one by one, and this event says so.
-      return ['connections.list', 'connections.get', 'connections.attempts', 'providers.list', 'app.status'];
+      return [
+        'connections.list',
+        'connections.get',
+        'connections.attempts',
+        'connections.diagnose',
+        'consents.calendar',
+        'quota.list',
+        'providers.list',
+        'app.status',
+      ];
     case 'accounts.changed':
       return ['accounts.list', 'connections.get'];
     case 'transactions.changed':
       return ['transactions.page'];
     case 'sync.finished':
-      return ['connections.list', 'connections.get', 'connections.attempts'];
+      return ['connections.list', 'connections.get', 'connections.attempts', 'quota.list', 'connections.diagnose'];
     case 'consents.warning':
       return ['connections.list'];
     case 'audit.appended':

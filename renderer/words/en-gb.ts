@@ -3,6 +3,7 @@ import { app, screens, status, consent } from './en-gb/app.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
+import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
 import { errors } from './en-gb/errors.ts';
 
@@ -22,6 +23,7 @@ export const enGb = {
   connect,
   attention,
   connections,
+  renewing,
   welcome,
   credentials,
   keyStore,

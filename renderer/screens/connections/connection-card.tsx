@@ -7,13 +7,16 @@ import { Popover } from '../../components/popover.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { canSync, connectionHealth, consentTermDays } from '../../connections/connection-health.ts';
 import { FetchLine } from '../../connections/fetch-steps.tsx';
-import { useConnect } from '../../connections/use-connect.ts';
+import { RenewButton } from '../../connections/renew-button.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
+import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
+import { DiagnosisDialog } from './diagnosis-dialog.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { QuotaMeter } from './quota-meter.tsx';
 
 /** One connection: who, what, since when, until when, how it stands, and what can be done. */
 export function ConnectionCard({
@@ -117,6 +120,14 @@ function Facts({ connection }: { connection: Connection }) {
           <dd>{nextSyncAt === undefined ? words.connections.notPlanned : formats.ago(nextSyncAt, nowMs)}</dd>
         </div>
       )}
+      {canSync(connection) && (
+        <div className="facts__wide">
+          <dt>{words.renewing.meter}</dt>
+          <dd>
+            <QuotaMeter connectionId={connection.connectionId} />
+          </dd>
+        </div>
+      )}
       <div className="facts__wide">
         <dt>{words.connections.permissions}</dt>
         <dd>
@@ -157,11 +168,15 @@ function Actions({ connection }: { connection: Connection }) {
   const [isAsking, setAsking] = useState(false);
   const sync = useCall('sync.run');
   const refresh = useCall('connections.refreshTokens');
-  const connect = useConnect();
+  const rollback = useCall('connections.rollback');
+  const [isDiagnosing, setDiagnosing] = useState(false);
   const { connectionId } = connection;
+  const lastReconnect = useQuery('connections.attempts', {}).value?.attempts.find(
+    (attempt) => attempt.connectionId === connectionId && attempt.canRollBack,
+  );
   const bank = bankText(connection.providerName, 60);
   const mustReconnect = !canSync(connection);
-  const failure = sync.failure ?? refresh.failure ?? connect.failure;
+  const failure = sync.failure ?? refresh.failure ?? rollback.failure;
 
   function runSync(): void {
     void sync.run({ connectionId, userPresent: true }).then((value) => {
@@ -177,6 +192,13 @@ function Actions({ connection }: { connection: Connection }) {
     });
   }
 
+  function rollBack(): void {
+    if (!lastReconnect) return;
+    void rollback.run({ connectionId, attemptId: lastReconnect.attemptId }).then((value) => {
+      if (value) addNotice(ui, words.renewing.rolledBack(bank));
+    });
+  }
+
   function renewAccess(): void {
     void refresh.run({ connectionId }).then((value) => {
       if (value) addNotice(ui, words.connections.refreshed(bank));
@@ -187,23 +209,28 @@ function Actions({ connection }: { connection: Connection }) {
     <footer className="connection-card__footer">
       {failure && <Problem size="small" failure={failure} />}
       <div className="connection-card__buttons">
-        {mustReconnect ? (
-          <Button look="primary" isBusy={connect.isBusy} onClick={() => void connect.run({ connectionId })}>
-            {words.connections.reconnect}
+        {!mustReconnect && (
+          <Button icon="sync" isBusy={sync.isBusy || connection.syncing} onClick={runSync}>
+            {words.connections.syncNow}
           </Button>
-        ) : (
-          <>
-            <Button icon="sync" isBusy={sync.isBusy || connection.syncing} onClick={runSync}>
-              {words.connections.syncNow}
-            </Button>
-            <Button look="quiet" isBusy={connect.isBusy} onClick={() => void connect.run({ connectionId })}>
-              {words.connections.reconnect}
-            </Button>
-          </>
         )}
+        <RenewButton connection={connection} look={mustReconnect ? 'primary' : 'quiet'} />
         <span className="connection-card__more">
           <Popover look="quiet" align="end" isMenu label={words.connections.more}>
             <ul className="menu">
+              <li>
+                <button type="button" onClick={() => setDiagnosing(true)}>
+                  <span>{words.renewing.whyMenu}</span>
+                </button>
+              </li>
+              {lastReconnect && (
+                <li>
+                  <button type="button" onClick={rollBack}>
+                    <span>{words.renewing.rollback}</span>
+                    <span className="faint">{words.renewing.rollbackHint}</span>
+                  </button>
+                </li>
+              )}
               {!mustReconnect && (
                 <li>
                   <button type="button" onClick={renewAccess}>
@@ -221,6 +248,7 @@ function Actions({ connection }: { connection: Connection }) {
           </Popover>
         </span>
       </div>
+      {isDiagnosing && <DiagnosisDialog connection={connection} onClose={() => setDiagnosing(false)} />}
       {isAsking && <DisconnectDialog connection={connection} onClose={() => setAsking(false)} />}
     </footer>
   );

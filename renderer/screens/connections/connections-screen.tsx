@@ -8,7 +8,9 @@ import { ConnectPanel } from '../../connections/connect-panel.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf, useRoute } from '../../context/route.ts';
 import { useQuery } from '../../context/use-query.ts';
+import { ConsentCalendar } from './consent-calendar.tsx';
 import { ConnectionCard } from './connection-card.tsx';
+import { PlanReviews } from './plan-review.tsx';
 import { PasteBackCorner } from './paste-back-corner.tsx';
 
 /** Every connection with its consent, its health and what can be done about it. */
@@ -35,6 +37,7 @@ export function ConnectionsScreen() {
       }
     >
       <ConnectPanel />
+      <PlanReviews />
       {!list && !connections.failure && <Skeleton kind="cards" rows={4} />}
       {!list && connections.failure && (
         <Problem failure={connections.failure} onRetry={connections.again} isRetrying={connections.asking} />
@@ -59,6 +62,7 @@ export function ConnectionsScreen() {
           ))}
         </ul>
       )}
+      {list && list.length > 0 && <ConsentCalendar connections={list} />}
       <PasteBackCorner />
     </Screen>
   );

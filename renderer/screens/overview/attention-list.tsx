@@ -6,7 +6,7 @@ import { Section } from '../../components/surfaces.tsx';
 import { attentionItems, type AttentionItem } from '../../connections/attention.ts';
 import { useConnectStage } from '../../connections/use-connect-stage.ts';
 import { useDismissAttempt } from '../../connections/use-dismiss-attempt.ts';
-import { useConnect } from '../../connections/use-connect.ts';
+import { RenewButton } from '../../connections/renew-button.tsx';
 import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
 import { useCall } from '../../context/use-call.ts';
@@ -62,9 +62,8 @@ function AttentionLine({ item }: { item: AttentionItem }) {
 function NextStep({ item }: { item: AttentionItem }) {
   const words = useWords();
   const dismiss = useDismissAttempt();
-  const connect = useConnect();
   const sync = useCall('sync.run');
-  const failure = connect.failure ?? sync.failure;
+  const { failure } = sync;
   return (
     <div className="attention__step">
       {buttonOf()}
@@ -110,15 +109,7 @@ function NextStep({ item }: { item: AttentionItem }) {
         );
       }
     }
-    return (
-      <Button
-        look={item.kind === 'consent-ending' ? 'plain' : 'primary'}
-        isBusy={connect.isBusy}
-        onClick={() => void connect.run({ connectionId })}
-      >
-        {words.attention.reconnect}
-      </Button>
-    );
+    return <RenewButton connection={item.connection} look={item.kind === 'consent-ending' ? 'plain' : 'primary'} />;
   }
 }
 

@@ -3,7 +3,7 @@ import { attentionCount, attentionItems } from '../../../../renderer/connections
 import { connectStage } from '../../../../renderer/connections/connect-stage.ts';
 import { connectionHealth, consentTermDays } from '../../../../renderer/connections/connection-health.ts';
 import { planSteps } from '../../../../renderer/connections/plan-steps.ts';
-import { comesBackHere } from '../../../../renderer/connections/use-connect.ts';
+import { comesBackHere } from '../../../../renderer/connections/go-to-bank.ts';
 import type { Attempt, Connection } from '../../../../shared/contract/index.ts';
 import { someConnections } from '../../../support/interface/money.ts';
 
