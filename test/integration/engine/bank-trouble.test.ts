@@ -8,9 +8,9 @@ import {
   lastAuthFailure,
   useEngineAndBank,
   type EngineAndBank,
-  type FaultRequest,
 } from './engine-and-bank.ts';
 import { expectSameAsBank } from './same-as-bank.ts';
+import type { FaultRequest } from './start-bank.ts';
 
 const open = useEngineAndBank();
 /** A bank with accounts and cards. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { connectBank, signInAtBank } from '../../support/test-engine.ts';
-import { expectCoded, startBank, useEngineAndBank, type EngineAndBank } from './engine-and-bank.ts';
-import { allTransactions } from './same-as-bank.ts';
+import { expectCoded, useEngineAndBank, type EngineAndBank } from './engine-and-bank.ts';
+import { allTransactions } from './differences-from-bank.ts';
+import { startBank } from './start-bank.ts';
 
 const open = useEngineAndBank();
 const PROVIDER = 'ob-erste-at';

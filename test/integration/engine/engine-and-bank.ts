@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import { DATABASE_FILE, openDatabase } from '../../../core/database/database.ts';
 import type { EngineOptions } from '../../../core/engine.ts';
-import type { LoggedCall } from '../../../sandbox/call-log.ts';
-import type { Endpoint, FaultName } from '../../../sandbox/faults.ts';
-import { startSandbox, type RunningSandbox, type SandboxOptions } from '../../../sandbox/start-sandbox.ts';
+import type { SandboxOptions } from '../../../sandbox/start-sandbox.ts';
 import type { AuditEntry, ErrorCode } from '../../../shared/contract/index.ts';
 import type { AuditAction } from '../../../shared/domain/audit-actions.ts';
 import {
@@ -16,43 +14,7 @@ import {
   type TestEngine,
 } from '../../support/test-engine.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
-
-/** A fault as the sandbox's control takes it; `endpoint` and `times` narrow it. */
-export type FaultRequest = {
-  fault: FaultName;
-  endpoint?: Endpoint | 'token' | 'data' | 'all';
-  providerId?: string;
-  credentialsId?: string;
-  accountId?: string;
-  times?: number;
-  ms?: number;
-  code?: string;
-  status?: number;
-  days?: number;
-};
-
-/** What `GET /control/ledger` says of one account, as far as tests need it. */
-export type BankAccountTruth = {
-  accountId: string;
-  kind: 'account' | 'card';
-  currency: string;
-  historyFrom: string;
-  balanceMinor: number;
-  booked: { date: string; amountMinor: number; description: string }[];
-  pending: { date: string; amountMinor: number; description: string }[];
-};
-
-/** A sandbox with the commands of its control as functions. */
-export type Bank = RunningSandbox & {
-  fault(fault: FaultRequest): Promise<void>;
-  clearFaults(): Promise<void>;
-  set(settings: Record<string, unknown>): Promise<void>;
-  /** Calls received at one door, or at all of them. */
-  calls(endpoint?: Endpoint): Promise<LoggedCall[]>;
-  consents(): Promise<{ credentialsId: string; providerId: string; username: string; status: string }[]>;
-  truth(credentialsId: string): Promise<BankAccountTruth[]>;
-  advance(ms: number): Promise<void>;
-};
+import { startBank, type Bank } from './start-bank.ts';
 
 /** An engine, its bank, and one clock for both. */
 export type EngineAndBank = TestEngine & {
@@ -66,33 +28,6 @@ export type EngineAndBank = TestEngine & {
   /** The audit of an action, newest first. */
   audit(action: AuditAction): Promise<AuditEntry[]>;
 };
-
-/** Starts a sandbox, with small books unless asked for others, and gives its control as functions. The caller closes it. */
-export async function startBank(options: SandboxOptions = {}): Promise<Bank> {
-  const sandbox = await startSandbox({ historyYears: 0, rowsPerAccount: 80, ...options });
-  const control = async <Answer>(path: string, body?: object): Promise<Answer> => {
-    const answer = await fetch(sandbox.controlUrl + path, {
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    });
-    if (answer.status !== 200) throw new Error(`the sandbox refused ${path}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
-  };
-  return {
-    ...sandbox,
-    fault: (fault) => control('', fault),
-    clearFaults: () => control('', { clear: true }),
-    set: (settings) => control('', { set: settings }),
-    async calls(endpoint) {
-      const { calls } = await control<{ calls: LoggedCall[] }>('/log');
-      return endpoint === undefined ? calls : calls.filter((call) => call.endpoint === endpoint);
-    },
-    consents: async () => (await control<{ consents: Awaited<ReturnType<Bank['consents']>> }>('')).consents,
-    truth: async (credentialsId) =>
-      (await control<{ accounts: BankAccountTruth[] }>(`/ledger?credentialsId=${encodeURIComponent(credentialsId)}`))
-        .accounts,
-    advance: (ms) => control('/clock', { advanceMs: ms }),
-  };
-}
 
 /**
  * Call it once at the top of a test file: it returns the function that opens an engine on a fresh profile over a fresh
