@@ -1,9 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createDispatch } from '../../../core/dispatch.ts';
+import type { Engine } from '../../../core/engine.ts';
 import { AppError } from '../../../core/errors.ts';
-import type { Handlers, Input, MethodName, Output } from '../../../shared/contract/index.ts';
-import { createSmallEngine, type SmallEngine } from '../../contract/small-engine.ts';
+import { createEventBus, type EventBus } from '../../../core/events.ts';
+import { createLog } from '../../../core/logging/log.ts';
+import {
+  methods,
+  type ErrorCode,
+  type Handlers,
+  type MethodName,
+  type Output,
+  type ParsedInput,
+} from '../../../shared/contract/index.ts';
 import { someProviders } from './money.ts';
 import type { World } from './states.ts';
+
+/** An engine for the interface alone, whose events a test sends itself. */
+export type FixtureEngine = Engine & { emit: EventBus['emit'] };
+
+type Answers = {
+  [Name in MethodName]?: (input: ParsedInput<Name>) => Output<Name> | Promise<Output<Name>>;
+};
 
 const PAGE_ROWS = 100;
 
@@ -11,9 +28,10 @@ const PAGE_ROWS = 100;
  * An engine that answers from a {@link World}, for pictures and tests of the interface in states that a real bank does
  * not offer on demand. The real dispatcher checks every answer against the contract.
  */
-export function createFixtureEngine(world: World): SmallEngine {
-  const engine = createSmallEngine();
-  const answers: { [Name in MethodName]?: (input: Input<Name>) => Output<Name> | Promise<Output<Name>> } = {
+export function createFixtureEngine(world: World): FixtureEngine {
+  const log = createLog({ scope: 'fixture', sinks: [] });
+  const events = createEventBus(log);
+  const answers: Answers = {
     'app.status': () => world.status,
     'keyStore.setPassphrase': () => {
       world.status.keyStore = { kind: 'passphrase', state: 'ready' };
@@ -44,7 +62,7 @@ export function createFixtureEngine(world: World): SmallEngine {
     'connections.refreshTokens': ({ connectionId }) => ({ connection: connectionOf(connectionId) }),
     'connections.disconnect': ({ connectionId }) => {
       Object.assign(connectionOf(connectionId), { status: 'REVOKED', reason: 'disconnected' });
-      engine.emit('connections.changed', {});
+      events.emit('connections.changed', {});
       return {};
     },
     'accounts.list': () => ({ accounts: world.accounts }),
@@ -72,15 +90,14 @@ export function createFixtureEngine(world: World): SmallEngine {
     },
     'demo.start': () => ({ controlUrl: 'http://127.0.0.1:1/control' }),
   };
-  for (const [method, answer] of Object.entries(answers)) {
-    engine.answers[method] = (input: never): unknown => {
-      const failing = world.failing[method as keyof Handlers];
-      if (failing === 'never') return new Promise(() => {});
-      if (failing !== undefined) throw new AppError(failing);
-      return (answer as (value: never) => unknown)(input);
-    };
-  }
-  return engine;
+  return {
+    dispatch: createDispatch(handlersOf(answers, world.failing), log),
+    subscribe: (listener) => events.subscribe(listener),
+    emit: (event, payload) => events.emit(event, payload),
+    acceptRedirect: () => Promise.resolve({ state: 'failed', error: new AppError('STATE_UNKNOWN').toValue() }),
+    resume: () => {},
+    close: () => Promise.resolve(),
+  };
 
   function connectionOf(connectionId: string) {
     const found = world.connections.find((connection) => connection.connectionId === connectionId);
@@ -93,4 +110,20 @@ function pageOf<Row>(rows: readonly Row[], cursor: string | undefined, limit = P
   const start = Number(cursor ?? 0);
   const end = start + limit;
   return { page: rows.slice(start, end), nextCursor: end < rows.length ? String(end) : undefined };
+}
+
+/** Every method of the contract: those that the fixture answers, and the others as "not here". */
+function handlersOf(answers: Answers, failing: Partial<Record<MethodName, ErrorCode | 'never'>>): Handlers {
+  const names = Object.keys(methods) as MethodName[];
+  const handlers = names.map((name) => {
+    const answer = answers[name] as ((input: unknown) => unknown) | undefined;
+    const handler = (input: unknown): unknown => {
+      const failure = failing[name] ?? (answer === undefined ? 'NOT_FOUND' : undefined);
+      if (failure === 'never') return new Promise(() => {});
+      if (failure !== undefined) throw new AppError(failure);
+      return answer?.(input);
+    };
+    return [name, handler];
+  });
+  return Object.fromEntries(handlers) as Handlers;
 }

@@ -1,11 +1,10 @@
 import { createLog } from '../../../core/logging/log.ts';
 import { startHost, type Host } from '../../../headless/start-host.ts';
-import type { SmallEngine } from '../../contract/small-engine.ts';
-import { createFixtureEngine } from './fixture-engine.ts';
+import { createFixtureEngine, type FixtureEngine } from './fixture-engine.ts';
 import { STATES, wellWorld, type World } from './states.ts';
 
 /** The built interface in one state, on a real headless host with its real policy. */
-export type OpenedInterface = { host: Host; engine: SmallEngine; world: World };
+export type OpenedInterface = { host: Host; engine: FixtureEngine; world: World };
 
 /**
  * Serves the built interface (`rendererDir`) over a fixture engine in a named state of {@link STATES}. The caller closes
@@ -25,7 +24,7 @@ export async function openInterface(options: {
     portPlan: { port: 0, isFixed: false, alsoIpv6: false },
     rendererDir: options.rendererDir,
     openEngine: () => Promise.resolve(engine),
-    log: createLog({ scope: 'fixture', sinks: [{ write: (line) => void engine.logLines.push(line) }] }),
+    log: createLog({ scope: 'fixture', sinks: [] }),
   });
   return { host, engine, world };
 }

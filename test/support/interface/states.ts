@@ -42,6 +42,7 @@ export function wellWorld(nowMs: number): World {
       keyStore: { kind: 'os-keychain', state: 'ready' },
       relay: { state: 'unpaired' },
       demo: { running: false },
+      auditTrail: { state: 'intact', anchor: 'os-keychain' },
       now: new Date(nowMs).toISOString(),
     },
     settings: {
@@ -149,7 +150,11 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     world.transactions = world.transactions.slice(0, 300);
     for (const connection of world.connections) connection.providerName = nasty.slice(0, 4000);
     for (const account of world.accounts) account.name = nasty.slice(0, 4000);
-    for (const row of world.transactions) Object.assign(row, { merchant: nasty, description: nasty });
+    for (const [index, row] of world.transactions.entries()) {
+      // Two bodies of megabytes are enough to see what they do.
+      const text = index < 2 ? nasty.repeat(20) : nasty.slice(0, 2000);
+      Object.assign(row, { merchant: text, description: text });
+    }
   },
 }; // prettier-ignore
 
