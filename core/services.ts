@@ -280,6 +280,7 @@ export function createServices(needs: Needs): Services {
     }),
     'connections.refreshTokens': async ({ connectionId }) => {
       await tokens.refresh(connectionId);
+      health.record(connectionId, { kind: 'succeeded' });
       return { connection: views.one(connectionId) };
     },
     'connections.disconnect': async ({ connectionId, deleteData }) => {

@@ -38,13 +38,15 @@ export function createConnectionHealth(
     const full: ConnectionEvent =
       event.kind === 'grant-lost' ? { kind: 'grant-lost', statedConsentEndMs: statedEnd(row) } : event;
     const { next, action } = nextConnectionState(stateOf(row), full, clock.nowMs());
+    const isWell = next.status === 'ACTIVE' && next.failuresInARow === 0;
+    const clearsTrouble = isWell && (event.kind !== 'refreshed' || action !== undefined);
     store.update(connectionId, {
       status: next.status,
       reason: next.reason ?? null,
       failures_in_a_row: next.failuresInARow,
       failing_since: next.failingSinceMs === undefined ? null : new Date(next.failingSinceMs).toISOString(),
       updated_at: new Date(clock.nowMs()).toISOString(),
-      ...(next.status === 'ACTIVE' && next.failuresInARow === 0 ? { last_error: null, next_attempt_at: null } : {}),
+      ...(clearsTrouble ? { last_error: null, next_attempt_at: null } : {}),
     });
     if (action)
       audit.append(

@@ -20,8 +20,10 @@ export type ConnectionState = {
 export type ConnectionEvent =
   /** A token exchange or renewal went through and the first data call answered. */
   | { kind: 'renewed' }
-  /** Any data call or refresh answered. */
+  /** A data call answered, or a refresh that the user asked for. */
   | { kind: 'succeeded' }
+  /** A refresh answered on the way to something else: TrueLayer knows us, which says nothing about the bank yet. */
+  | { kind: 'refreshed' }
   /** The bank no longer accepts the grant: refresh rejected, or data denied after one narrowed retry. */
   | { kind: 'grant-lost'; statedConsentEndMs?: number | undefined }
   | { kind: 'disconnected' }
@@ -38,7 +40,9 @@ export type Transition = { next: ConnectionState; action?: AuditAction };
  * give the same answer.
  *
  * Two rules carry the product's promise. Trouble that passes by itself never ends a connection; and a lost grant is
- * `REVOKED` only when the bank itself had said the consent would still run, otherwise it has simply `EXPIRED`.
+ * `REVOKED` only when the bank itself had said the consent would still run, otherwise it has simply `EXPIRED`. A third
+ * keeps the word "unreachable" honest: every poll of a bank that is down begins with a refresh that succeeds, and that
+ * neither heals nor ends the count of failures.
  */
 export function nextConnectionState(state: ConnectionState, event: ConnectionEvent, nowMs: number): Transition {
   switch (event.kind) {
@@ -47,6 +51,10 @@ export function nextConnectionState(state: ConnectionState, event: ConnectionEve
     case 'succeeded':
       if (state.status === 'ACTIVE') return { next: healthy() };
       return state.status === 'ERROR' ? { next: healthy(), action: 'CONNECTION_RECOVERED' } : { next: state };
+    case 'refreshed':
+      return state.status === 'ERROR' && state.reason === 'credentials_rejected'
+        ? { next: healthy(), action: 'CONNECTION_RECOVERED' }
+        : { next: state };
     case 'grant-lost':
       return isLive(state) ? grantLost(event.statedConsentEndMs, nowMs) : { next: state };
     case 'disconnected':

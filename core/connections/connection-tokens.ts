@@ -239,7 +239,7 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       { connectionId },
       { rotated, usedPrevious, expiresInSeconds: tokens.expiresInSeconds },
     );
-    health.record(connectionId, { kind: 'succeeded' });
+    health.record(connectionId, { kind: 'refreshed' });
   }
 
   function recordFailure(connectionId: string, thrown: unknown): AppError {

@@ -6,31 +6,37 @@ import { readJson } from './read-answer.ts';
 /** TrueLayer's access tokens live an hour unless the answer says otherwise (official OpenAPI, authentication server). */
 export const DEFAULT_EXPIRY_SECONDS = 3600;
 
+/** Stands in for an access token that an answer forgot: nobody honours it, so its first use brings a real one. */
+const NO_ACCESS_TOKEN = 'none';
+
 /**
- * A token answer with a usable `expires_in`. A rotated refresh token arrives exactly once: an answer that carries one
- * must not be thrown away because a number beside it is missing, negative or a text.
+ * The fields of a token answer that we use, in the form that we need. A rotated refresh token arrives exactly once: an
+ * answer that carries one must not be thrown away because of anything that is wrong or missing beside it.
  */
-export function tolerantTokenBody(answer: HttpAnswer): Record<string, unknown> {
-  const fields = readObject(answer);
+export function tolerantTokenBody(answer: HttpAnswer): Record<string, string | number> {
+  return tolerantFields(readObject(answer));
+}
+
+function tolerantFields(fields: Record<string, unknown>): Record<string, string | number> {
+  const { access_token: accessToken, refresh_token: refreshToken, scope } = fields;
+  const hasRefreshToken = isText(refreshToken);
   const seconds = Number(fields['expires_in']);
-  const { refresh_token: refreshToken, ...rest } = fields;
+  const expiresIn = Number.isFinite(seconds) && seconds >= 1 ? Math.floor(seconds) : DEFAULT_EXPIRY_SECONDS;
   return {
-    ...rest,
-    ...(isText(refreshToken) ? { refresh_token: refreshToken } : {}),
-    token_type: isText(fields['token_type']) ? fields['token_type'] : 'Bearer',
-    expires_in: Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : DEFAULT_EXPIRY_SECONDS,
+    ...(isText(accessToken) ? { access_token: accessToken } : hasRefreshToken ? { access_token: NO_ACCESS_TOKEN } : {}),
+    ...(hasRefreshToken ? { refresh_token: refreshToken } : {}),
+    ...(isText(scope) ? { scope } : {}),
+    // TrueLayer has one kind, whatever it is called.
+    token_type: 'Bearer',
+    expires_in: isText(accessToken) ? expiresIn : 1,
   };
 }
 
 /** `POST /connections/extend`: new tokens, or a link on which the bank wants to see the user. */
 export function readExtension(answer: HttpAnswer): ExtendAnswer {
-  const fields = tolerantTokenBody(answer);
-  const {
-    action_needed: action,
-    access_token: accessToken,
-    refresh_token: refreshToken,
-    user_input_link: link,
-  } = fields;
+  const fields = readObject(answer);
+  const { action_needed: action, user_input_link: link } = fields;
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = tolerantFields(fields);
   // One page of the documents calls the field `action_type`; the answer itself shows which case it is.
   if (isText(accessToken) && (action === undefined || action === 'no_action_needed')) {
     return {
@@ -38,7 +44,7 @@ export function readExtension(answer: HttpAnswer): ExtendAnswer {
       tokens: {
         accessToken,
         refreshToken: isText(refreshToken) ? refreshToken : undefined,
-        expiresInSeconds: Number(fields['expires_in']),
+        expiresInSeconds: Number(expiresIn),
       },
     };
   }

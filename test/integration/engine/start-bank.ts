@@ -14,6 +14,11 @@ export type FaultRequest = {
   code?: string;
   status?: number;
   days?: number;
+  retryAfterSeconds?: number;
+  /** Fields of an answer to replace, and to leave out. */
+  set?: Record<string, unknown>;
+  omit?: string[];
+  outcome?: string;
 };
 
 /** What `GET /control/ledger` says of one account, as far as tests need it. */
