@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import type { Connection } from '../../shared/contract/index.ts';
 import { Button } from '../components/button.tsx';
+import { Field } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Dialog } from '../components/surfaces.tsx';
 import { useCoffer } from '../context/coffer-context.ts';
-import type { Call } from '../context/use-call.ts';
+import { useAct, type Call } from '../context/use-call.ts';
+import { useQuery } from '../context/use-query.ts';
 import { bankText } from '../format/bank-text.ts';
 import type { RenewChoice } from './use-renew.ts';
 
@@ -24,11 +27,25 @@ export function ReconfirmDialog({
   renew: Call<RenewChoice, 'extended' | 'browser'>;
   onClose: () => void;
 }) {
-  const { words, formats } = useCoffer();
+  const { transport, words, formats } = useCoffer();
+  const stated = useQuery('settings.get', {}).value?.accountHolder;
+  const [holder, setHolder] = useState<{ name: string; email: string } | undefined>(undefined);
+  const { name, email } = holder ?? { name: stated?.name ?? '', email: stated?.email ?? '' };
+  const save = useAct(() =>
+    transport.call('settings.update', { accountHolder: { name: name.trim(), email: email.trim() } }),
+  );
+  const isStated = stated?.name !== undefined && stated.email !== undefined;
   const bank = bankText(providerName, 60);
   const read = scopes
     .filter((scope) => scope !== 'offline_access')
     .map((scope) => words.connections.scopes[scope] ?? bankText(scope, 40));
+
+  async function confirm(): Promise<void> {
+    if (!isStated && (await save.run(undefined)) === undefined) return;
+    const outcome = await renew.run({ connectionId, bankName: providerName, hasReconfirmed: true });
+    if (outcome !== undefined) onClose();
+  }
+
   return (
     <Dialog title={words.renewing.reconfirmTitle(bank)} onClose={onClose}>
       <p className="soft">{words.renewing.reconfirmLead(bank)}</p>
@@ -50,17 +67,35 @@ export function ReconfirmDialog({
           {words.renewing.reconfirmPrivacy}
         </a>
       </p>
+      {!isStated && (
+        <div className="reconfirm__holder">
+          <p className="soft">{words.renewing.holderText}</p>
+          <Field
+            label={words.renewing.holderName}
+            value={name}
+            autoComplete="name"
+            maxLength={120}
+            onChange={(value) => setHolder({ name: value, email })}
+          />
+          <Field
+            label={words.renewing.holderEmail}
+            type="email"
+            value={email}
+            autoComplete="email"
+            maxLength={200}
+            onChange={(value) => setHolder({ name, email: value })}
+          />
+        </div>
+      )}
+      {save.failure && <Problem size="small" failure={save.failure} />}
       {renew.failure && <Problem size="small" failure={renew.failure} />}
       <footer className="dialog__buttons">
         <Button onClick={onClose}>{words.app.cancel}</Button>
         <Button
           look="primary"
-          isBusy={renew.isBusy}
-          onClick={() => {
-            void renew.run({ connectionId, bankName: providerName, hasReconfirmed: true }).then((outcome) => {
-              if (outcome !== undefined) onClose();
-            });
-          }}
+          isBusy={renew.isBusy || save.isBusy}
+          disabled={!isStated && (name.trim() === '' || !email.includes('@'))}
+          onClick={() => void confirm()}
         >
           {words.renewing.reconfirmYes}
         </Button>
