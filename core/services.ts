@@ -36,6 +36,7 @@ import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
 import { createAccountStore } from './ledger/account-store.ts';
 import { createTransactionEditor } from './ledger/edit-transactions.ts';
+import { createEnvironmentScope } from './ledger/environment-scope.ts';
 import { createLedger, transactionOf } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
@@ -143,6 +144,7 @@ export function createServices(needs: Needs): Services {
   const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts, transactions });
   const editor = createTransactionEditor(database, transactions, events);
   const ledger = createLedger(accounts, transactions, events);
+  const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const insights = createInsights(createInsightStore(database), accounts);
   const views = createConnectionViews(connections, clock, catalogue, {
     isRunning: (connectionId) => sync.isRunning(connectionId),
@@ -228,7 +230,7 @@ export function createServices(needs: Needs): Services {
     tokens,
     sync,
     revokePending: () => disconnection.revokePending(),
-    quotaFreeAtMs: () => undefined,
+    quotaFreeAtMs: (connectionId) => gate.nextAt(connectionId, 'scheduled'),
     environment: () => settings.get().environment,
     log,
     isEnabled: needs.background ?? true,
@@ -271,9 +273,9 @@ export function createServices(needs: Needs): Services {
       catalogue.list(await credentials.application(settings.get().environment), country),
     'connections.begin': (input) => connect.begin(input),
     'connections.finish': ({ redirectUrl }) => connect.finish(redirectUrl),
-    'connections.attempts': () => ({ attempts: connect.attempts() }),
+    'connections.attempts': () => ({ attempts: connect.attempts().filter(scope.isShown) }),
     'connections.retry': ({ attemptId }) => connect.retry(attemptId),
-    'connections.list': () => ({ connections: views.all() }),
+    'connections.list': () => ({ connections: views.all().filter(scope.isShown) }),
     'connections.get': ({ connectionId }) => ({
       connection: views.one(connectionId),
       accounts: ledger.accountsOf(connectionId),
@@ -331,12 +333,12 @@ export function createServices(needs: Needs): Services {
       return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
     },
     'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
-    'accounts.list': () => ({ accounts: ledger.accounts() }),
+    'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
-    'transactions.page': (input) => ledger.page(input),
-    'insights.netWorth': (query) => insights.netWorth(query),
-    'insights.cashFlow': (query) => insights.cashFlow(query),
-    'insights.spending': (query) => insights.spending(query),
+    'transactions.page': (input) => ledger.page(scope.narrow(input)),
+    'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
+    'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
+    'insights.spending': (query) => insights.spending(scope.narrow(query)),
     'audit.page': (input) => audit.page(input),
     'audit.verify': () => trail.verify(),
     'audit.export': () => trail.export(),

@@ -2,6 +2,8 @@ import type { TransactionStatus } from '../../shared/contract/index.ts';
 import { daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
+import { mergeNewest } from './merge-newest.ts';
+import { indexedText, withinAccounts } from './search-words.ts';
 
 /** A row of `transactions`. */
 export type TransactionRow = {
@@ -100,9 +102,7 @@ export function createTransactionStore(database: Database) {
     'SELECT max(sort_key) AS key FROM transactions WHERE sort_key >= ? AND sort_key < ?',
   );
   const lastId = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM transactions');
-  const insertWords = database.prepare<[number, string, string, string]>(
-    'INSERT INTO transaction_words (rowid, description, merchant, note) VALUES (?, ?, ?, ?)',
-  );
+  const insertWords = database.prepare<[number, string]>('INSERT INTO transaction_words (rowid, words) VALUES (?, ?)');
   const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
   const ofAccount = database.prepare<[string, number], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key",
@@ -123,6 +123,10 @@ export function createTransactionStore(database: Database) {
     `SELECT * FROM transactions WHERE account_id = ? AND currency = ? AND status = 'booked' AND vanished_at IS NULL
      ORDER BY sort_key DESC LIMIT 1`,
   );
+
+  const allAccounts = database.prepare<[], { id: string }>('SELECT id FROM accounts');
+  /** Statements of pages, by their SQL: there are as many as there are combinations of filters. */
+  const pages = new Map<string, ReturnType<typeof database.prepare<(string | number)[], TransactionRow>>>();
 
   /** The first free place of a day. */
   const freeKeyOf = (date: LocalDate): number => {
@@ -163,7 +167,7 @@ export function createTransactionStore(database: Database) {
         else if (before) remove.run(before.id);
         if (!hasSameWords(before, after)) {
           if (before) removeWords.run(before.sort_key);
-          if (after) insertWords.run(after.sort_key, after.description, after.merchant ?? '', after.note ?? '');
+          if (after) insertWords.run(after.sort_key, indexedText(after));
         }
       }
       totals.move(writes);
@@ -198,44 +202,89 @@ export function createTransactionStore(database: Database) {
     newestBooked: (accountId: string, currency: string): TransactionRow | undefined =>
       newestBooked.get(accountId, currency),
 
+    /** A page, newest first. Which index is walked depends on what is asked for; the rows do not. */
     page(filter: TransactionFilter): TransactionRow[] {
-      const conditions = ['t.deleted = 0', 't.vanished_at IS NULL'];
-      const values: (string | number)[] = [];
-      const where = (condition: string, ...bound: (string | number)[]) => {
-        conditions.push(condition);
-        values.push(...bound);
-      };
-      if (filter.accountIds)
-        where(`t.account_id IN (${filter.accountIds.map(() => '?').join(', ')})`, ...filter.accountIds);
-      if (filter.from !== undefined) where('t.sort_key >= ?', firstSortKeyOf(filter.from));
-      if (filter.to !== undefined) where('t.sort_key < ?', firstSortKeyOf(filter.to) + ROWS_PER_DAY);
-      if (filter.minMinor !== undefined) where('t.amount_minor >= ?', filter.minMinor);
-      if (filter.maxMinor !== undefined) where('t.amount_minor <= ?', filter.maxMinor);
-      if (filter.status !== undefined) where('t.status = ?', filter.status);
-      if (filter.words !== undefined) return this.pageOfWords(filter, conditions, values);
-      if (filter.before !== undefined) where('t.sort_key < ?', filter.before);
-      return database
-        .prepare<(string | number)[], TransactionRow>(
-          `SELECT t.* FROM transactions t WHERE ${conditions.join(' AND ')} ORDER BY t.sort_key DESC LIMIT ?`,
-        )
-        .all(...values, filter.limit);
-    },
-
-    /** The full-text index walks its row ids backwards by itself, so the newest hits come first without sorting. */
-    pageOfWords(
-      filter: TransactionFilter,
-      conditions: readonly string[],
-      values: readonly (string | number)[],
-    ): TransactionRow[] {
-      const before = filter.before === undefined ? '' : 'AND w.rowid < ?';
-      return database
-        .prepare<(string | number)[], TransactionRow>(
-          `SELECT t.* FROM transaction_words w CROSS JOIN transactions t ON t.sort_key = w.rowid
-           WHERE w.transaction_words MATCH ? ${before} AND ${conditions.join(' AND ')} ORDER BY w.rowid DESC LIMIT ?`,
-        )
-        .all(filter.words ?? '', ...(filter.before === undefined ? [] : [filter.before]), ...values, filter.limit);
+      if (filter.words !== undefined) return pageOfWords(filter, filter.words);
+      if (filter.status === 'pending') return pageOfPending(filter);
+      const hasAmount = filter.minMinor !== undefined || filter.maxMinor !== undefined;
+      if (filter.accountIds === undefined && !hasAmount) return pageOfAll(filter);
+      // The accounts' own index holds the amounts, too.
+      const accountIds = filter.accountIds ?? allAccounts.all().map(({ id }) => id);
+      return pageOfAccounts(filter, [...new Set(accountIds)]);
     },
   };
+
+  function pageOfAll(filter: TransactionFilter): TransactionRow[] {
+    const { where, values } = conditionsOf(filter, 't.sort_key');
+    return read(`SELECT t.* FROM transactions t WHERE ${where} ORDER BY t.sort_key DESC LIMIT ?`, [
+      ...values,
+      filter.limit,
+    ]);
+  }
+
+  function pageOfPending(filter: TransactionFilter): TransactionRow[] {
+    const { where, values } = conditionsOf(filter, 't.sort_key');
+    // Pending rows are few, but among a million the planner would rather walk all than sort them.
+    return read(
+      `SELECT t.* FROM transactions t INDEXED BY transactions_pending
+       WHERE ${where} AND ${inAccounts(filter)} ORDER BY t.sort_key DESC LIMIT ?`,
+      [...values, ...(filter.accountIds ?? []), filter.limit],
+    );
+  }
+
+  function pageOfAccounts(filter: TransactionFilter, accountIds: readonly string[]): TransactionRow[] {
+    const { where, values } = conditionsOf({ ...filter, before: undefined }, 't.sort_key');
+    const sql = `SELECT t.* FROM transactions t INDEXED BY transactions_by_account
+      WHERE t.account_id = ? AND t.sort_key < ? AND ${where} ORDER BY t.sort_key DESC LIMIT ?`;
+    return mergeNewest(
+      accountIds.map(
+        (accountId) => (before, count) => read(sql, [accountId, before ?? Number.MAX_SAFE_INTEGER, ...values, count]),
+      ),
+      filter.limit,
+      filter.before,
+    );
+  }
+
+  /** The full-text index walks its row ids backwards by itself, so the newest hits come first without sorting. */
+  function pageOfWords(filter: TransactionFilter, words: string): TransactionRow[] {
+    const { where, values } = conditionsOf(filter, 'w.rowid');
+    if (filter.accountIds?.length === 0) return [];
+    const query = filter.accountIds === undefined ? words : withinAccounts(words, filter.accountIds);
+    return read(
+      `SELECT t.* FROM transaction_words w CROSS JOIN transactions t ON t.sort_key = w.rowid
+       WHERE w.transaction_words MATCH ? AND ${where} AND ${inAccounts(filter)} ORDER BY w.rowid DESC LIMIT ?`,
+      [query, ...values, ...(filter.accountIds ?? []), filter.limit],
+    );
+  }
+
+  function read(sql: string, values: readonly (string | number)[]): TransactionRow[] {
+    const statement = pages.get(sql) ?? database.prepare<(string | number)[], TransactionRow>(sql);
+    // Long lists of accounts make statements of their own; those are not worth keeping.
+    if (sql.length < 1000) pages.set(sql, statement);
+    return statement.all(...values);
+  }
+}
+
+/** What every page's rows have to fulfil; ranges are put on the key of the index that is walked. */
+function conditionsOf(filter: TransactionFilter, key: string): { where: string; values: (string | number)[] } {
+  const conditions = ['t.deleted = 0', 't.vanished_at IS NULL'];
+  const values: (string | number)[] = [];
+  const add = (condition: string, value: string | number | undefined) => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values.push(value);
+  };
+  add(`${key} < ?`, filter.before);
+  add(`${key} >= ?`, filter.from === undefined ? undefined : firstSortKeyOf(filter.from));
+  add(`${key} < ?`, filter.to === undefined ? undefined : firstSortKeyOf(filter.to) + ROWS_PER_DAY);
+  add('t.amount_minor >= ?', filter.minMinor);
+  add('t.amount_minor <= ?', filter.maxMinor);
+  if (filter.status !== undefined) conditions.push(`t.status = '${filter.status}'`);
+  return { where: conditions.join(' AND '), values };
+}
+
+function inAccounts({ accountIds }: TransactionFilter): string {
+  return accountIds === undefined ? 'TRUE' : `t.account_id IN (${accountIds.map(() => '?').join(', ')})`;
 }
 
 function hasSameWords(before: TransactionRow | undefined, after: TransactionRow | undefined): boolean {
