@@ -49,7 +49,8 @@ export function createCheckConsent(needs: Needs): CheckConsent {
   function settle(connectionId: string, refusal: BankFailure): void {
     database.transaction(() => {
       // A refused refresh has been recorded by the refresh itself.
-      const isLive = connections.get(connectionId)?.status === 'ACTIVE';
+      const status = connections.get(connectionId)?.status;
+      const isLive = status === 'ACTIVE' || status === 'ERROR';
       if (isLive && refusal.kind !== 'client-rejected') health.recordFailure(connectionId, refusal);
       markChecked(connectionId);
     })();

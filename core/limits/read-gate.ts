@@ -26,6 +26,8 @@ export type ReadGate = {
   /** How many reads a purpose could still make of a place. */
   left(read: Omit<PlannedRead, 'signal'>): number;
   list(connectionId: string | undefined): Output<'quota.list'>;
+  /** When a purpose may read every place of a connection again, in milliseconds; at least now. */
+  nextAt(connectionId: string, purpose: ReadPurpose): number;
   /** Forgets the reads of a connection, whose consent has been replaced by a new one. */
   startOver(connectionId: string): void;
 };
@@ -65,6 +67,13 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
     left: (read) =>
       read.isAttended ? Number.POSITIVE_INFINITY : readsLeft(timesOf(read), read.purpose, clock.nowMs()),
     startOver: (connectionId) => store.forget(connectionId),
+    nextAt(connectionId, purpose) {
+      const nowMs = clock.nowMs();
+      const reads = store.since(nowMs - WINDOW_MS).filter((read) => read.connectionId === connectionId);
+      const places = Map.groupBy(reads, ({ accountId, endpoint }) => JSON.stringify([accountId, endpoint]));
+      const times = [...places.values()].map((place) => place.map(({ atMs }) => atMs));
+      return Math.max(nowMs, ...times.map((place) => nextReadAt(place, purpose, nowMs)));
+    },
     list(connectionId) {
       store.prune(clock.nowMs() - 2 * WINDOW_MS);
       const reads = store.since(clock.nowMs() - WINDOW_MS);

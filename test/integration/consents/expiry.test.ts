@@ -214,6 +214,27 @@ describe('work that nobody asked for', () => {
     await watch(engine).until(async () => (await engine.audit('TOKEN_REFRESHED')).length > before);
   });
 
+  it('leaves the last two reads of the law’s four to the user', async () => {
+    const engine = await open({ engine: { background: true } });
+    const { connection } = await connectBank(engine, engine.bank, 'ob-barclays');
+    const { connectionId } = connection;
+    const connectedAtMs = engine.clock.nowMs();
+    await engine.advance(11 * HOUR);
+    await engine.call('sync.run', { connectionId });
+    await engine.call('sync.run', { connectionId });
+    await engine.advance(12 * HOUR);
+    engine.engine.resume();
+    // 23 hours after the first fetch three reads still count, and a fourth would be the user's last.
+    const nextSyncAtMs = Date.parse((await statusOf(engine, connectionId)).nextSyncAt ?? '');
+    expect(nextSyncAtMs).toBeGreaterThan(connectedAtMs + 34 * HOUR);
+    expect((await statusOf(engine, connectionId)).lastError).toBeUndefined();
+    const { until } = watch(engine);
+    await engine.advance(nextSyncAtMs + MINUTE - engine.clock.nowMs());
+    engine.engine.resume();
+    await until(async () => (await engine.audit('SYNC_FINISHED')).length === 4);
+    expect(await engine.audit('RATE_LIMITED')).toEqual([]);
+  });
+
   it('tells TrueLayer of a disconnection that it could not be told of, as soon as it can', async () => {
     const engine = await open({ engine: { background: true } });
     const { connection } = await connectBank(engine, engine.bank, 'ob-barclays');
