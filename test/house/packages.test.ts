@@ -34,8 +34,7 @@ it('locks the packages of every platform, or `npm ci` refuses the lockfile on th
 });
 
 it('compiles nothing at install', () => {
-  // The module brings its binaries and says so in its manifest, which npm 10 does not read when it has a lockfile. A
-  // newer npm forgets this line whenever it writes the lockfile; put it back.
+  // scripts/mark-prebuilt.js says why and writes it; npm runs that by itself after an install.
   expect(packages['node_modules/better-sqlite3']).toMatchObject({ gypfile: false });
 });
 
