@@ -16,9 +16,10 @@ export function replacedAnswer(faults: FaultList, place: Place, traceId: string)
     const status = outage.status ?? 503;
     return dataError(outage.code ?? TIMEOUTS[status] ?? 'temporarily_unavailable', { status });
   }
-  if (faults.take('html-error', place) !== undefined) {
+  const page = faults.take('html-error', place);
+  if (page !== undefined) {
     const body = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
-    return { status: 502, text: { type: 'text/html', body } };
+    return { status: page.status ?? 502, text: { type: 'text/html', body } };
   }
   const problem = faults.take('problem-json', place);
   if (problem !== undefined) {
@@ -29,9 +30,8 @@ export function replacedAnswer(faults: FaultList, place: Place, traceId: string)
       traceId,
     });
   }
-  if (faults.take('empty-body', place) !== undefined) {
-    return { status: 200, text: { type: 'application/json', body: '' } };
-  }
+  const empty = faults.take('empty-body', place);
+  if (empty !== undefined) return { status: empty.status ?? 200, text: { type: 'application/json', body: '' } };
   const limited = faults.take('rate-limit', place);
   if (limited !== undefined) {
     const answer = dataError(limited.code ?? 'provider_too_many_requests', { status: limited.status ?? 429 });

@@ -124,7 +124,7 @@ export const faultSchema = z.strictObject({
   times: z.int().positive().optional(),
   /** Until this simulated instant: ISO 8601 or milliseconds. */
   until: z.union([z.iso.datetime().transform((text) => Date.parse(text)), z.number()]).optional(),
-  status: z.int().min(400).max(599).optional(),
+  status: z.int().min(200).max(599).optional(),
   code: z.string().max(100).optional(),
   retryAfterSeconds: z.number().nonnegative().optional(),
   /** `slow`: real milliseconds. */

@@ -81,6 +81,10 @@ function kindOf(status: number, bankCode: string | undefined, door: Door): Failu
       : door === 'token-code'
         ? 'code-rejected'
         : 'grant-rejected';
+  // A consent is judged by TrueLayer's words alone; a bare 403 may be anybody's.
+  if (status === 403 && bankCode === undefined) return 'unreadable';
+  // The token endpoint has no codes of its own for these: something in front of it speaks, and not about the grant.
+  if ((status === 403 || status === 404) && (door === 'token-code' || door === 'token-refresh')) return 'unavailable';
   if (status === 403) return 'access-denied';
   if (status === 404) return 'not-found';
   if (status === 408 || status === 504) return 'unavailable';

@@ -25,6 +25,8 @@ describe('the token endpoint', () => {
     [500, 'internal_server_error', 'unavailable', 'unavailable'],
     [400, 'a_code_of_tomorrow', 'request-refused', 'request-refused'],
     [503, 'a_code_of_tomorrow', 'unavailable', 'unavailable'],
+    [403, 'a_code_of_tomorrow', 'unavailable', 'unavailable'],
+    [404, 'not_found', 'unavailable', 'unavailable'],
     [429, 'a_code_of_tomorrow', 'rate-limited', 'rate-limited'],
   ])('%i %s: %s, %s', (status, code, atSignIn, atRefresh) => {
     expect(kindOf(status, json(code), 'token-code')).toBe(atSignIn);
@@ -51,6 +53,7 @@ describe('the token endpoint', () => {
     ['a gateway that timed out', 504, HTML],
     ['too many requests', 429, ''],
     ['a teapot', 418, ''],
+    ['a bare 403', 403, ''],
   ])('%s never ends a grant', (_name, status, text) => {
     expect(isTransient(kindOf(status, text, 'token-refresh'))).toBe(true);
   });
@@ -124,7 +127,7 @@ describe('data', () => {
     ['HTML that says 429', 429, HTML, 'rate-limited'],
     ['HTML that says 501', 501, HTML, 'unavailable'],
     ['an empty 401', 401, '', 'token-rejected'],
-    ['an empty 403', 403, '', 'access-denied'],
+    ['an empty 403', 403, '', 'unreadable'],
     ['Problem JSON', 503, problem(503, 'Unavailable'), 'unavailable'],
     ['Problem JSON that says 401', 401, problem(401, 'Unauthorized'), 'token-rejected'],
     ['an empty 500', 500, '', 'unavailable'],
