@@ -32,7 +32,18 @@ type Needs = {
 export function createCheckConsent(needs: Needs): CheckConsent {
   const { database, connections, warnings, audit, events, clock, provider, tokens, health } = needs;
 
-  return async (connectionId) => {
+  const underWay = new Map<string, Promise<void>>();
+
+  // Who asks while the question is under way gets the same answer, and the trail one entry.
+  return (connectionId) => {
+    const running = underWay.get(connectionId);
+    if (running) return running;
+    const check = ask(connectionId).finally(() => underWay.delete(connectionId));
+    underWay.set(connectionId, check);
+    return check;
+  };
+
+  async function ask(connectionId: string): Promise<void> {
     const before = connections.get(connectionId);
     if (!before || before.status === 'EXPIRED' || before.status === 'REVOKED') return;
     let consent: ConsentInfo;
@@ -43,7 +54,7 @@ export function createCheckConsent(needs: Needs): CheckConsent {
       throw thrown;
     }
     database.transaction(() => keep(connectionId, before, consent))();
-  };
+  }
 
   /** The answer is a refusal: whatever it says about the connection is recorded, and the question is answered. */
   function settle(connectionId: string, refusal: BankFailure): void {
