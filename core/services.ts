@@ -305,13 +305,13 @@ export function createServices(needs: Needs): Services {
     'consents.receipts': ({ connectionId }) => consents.receipts(connectionId),
     'quota.list': ({ connectionId }) => gate.list(connectionId),
     // Without word from the caller, a call by hand counts as the user being there.
-    'sync.run': async ({ connectionId, userPresent = true }) => ({
-      runs: await sync.run({
-        connectionId,
-        purpose: userPresent ? 'user' : 'scheduled',
-        userAddress: userAddress(userPresent),
-      }),
-    }),
+    'sync.run': async ({ connectionId, userPresent = true }) => {
+      const purpose = userPresent ? 'user' : 'scheduled';
+      const done = await sync.run({ connectionId, purpose, userAddress: userAddress(userPresent) });
+      // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
+      if (userPresent) await Promise.allSettled(done.map((run) => checkConsent(run.connectionId)));
+      return { runs: done };
+    },
     'sync.cancel': ({ connectionId }) => {
       sync.cancel(connectionId);
       return {};
