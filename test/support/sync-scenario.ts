@@ -71,7 +71,13 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
       seal: () => ({ access_token: null, refresh_token: null, expires_at: null }),
     },
     health: createConnectionHealth(connections, audit, clock, events),
-    gate: { admit: () => Promise.resolve(), left: () => 4, list: () => ({ quotas: [] }), startOver: () => undefined },
+    gate: {
+      admit: () => Promise.resolve(),
+      left: () => 4,
+      list: () => ({ quotas: [] }),
+      startOver: () => undefined,
+      nextAt: () => 0,
+    },
     syncAccount,
   });
   const undo = createUndoRuns({
