@@ -126,7 +126,7 @@ describeWith('browser', 'the desktop shell', () => {
     await expect(fetch(again)).rejects.toThrow('fetch failed');
   });
 
-  test('waking up asks the banks again', async () => {
+  test('a night’s sleep: waking up asks the banks at once', async () => {
     const shell = await launch(computer());
     const page = await shell.page();
     await connect(shell, page);
@@ -134,8 +134,7 @@ describeWith('browser', 'the desktop shell', () => {
     const started = async (): Promise<number> =>
       (await askEngine(page, 'audit.page', { action: 'SYNC_STARTED' })).entries.length;
     const before = await started();
-    await shell.power('suspend');
-    await shell.power('resume');
+    await shell.sleep(13 * 3_600_000);
     await expect.poll(started, PATIENT).toBe(before + 1);
   });
 

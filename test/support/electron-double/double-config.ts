@@ -67,7 +67,8 @@ export type DoubleCommands = {
   /** Ends the page's process. */
   crashPage(): void;
   openUrl(url: string): void;
-  power(event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'): void;
+  /** The computer sleeps for this long, in milliseconds, and wakes up: its clock goes on, its timers do not. */
+  sleep(ms: number): void;
   activate(): void;
   quit(): void;
   /** Answers the oldest open dialog: the number of a button, or the path for a file. */

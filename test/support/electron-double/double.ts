@@ -56,6 +56,9 @@ export function createDouble(config: DoubleConfig): Double {
   const menus = createMenus();
   const desktop = createDesktop(() => world.isReady);
   const powerEvents = new EventEmitter();
+  const now = Date.now;
+  let sleptMs = 0;
+  Date.now = () => now() + sleptMs;
   const display = { workArea: WORK_AREA } as Display;
   const onlyWindow = () => {
     const [first] = windows.open;
@@ -126,7 +129,11 @@ export function createDouble(config: DoubleConfig): Double {
       reloadPage: () => onlyWindow().window.webContents.reload(),
       crashPage: () => onlyWindow().contents.crash(),
       openUrl: (url) => void appEvents.emit('open-url', createEvent({}), url),
-      power: (event) => void powerEvents.emit(event),
+      sleep(ms) {
+        powerEvents.emit('suspend');
+        sleptMs += ms;
+        powerEvents.emit('resume');
+      },
       activate: () => void appEvents.emit('activate', createEvent({}), windows.open.size > 0),
       quit: () => app.quit(),
       answerDialog: (answer) => desktop.answerDialog(answer),

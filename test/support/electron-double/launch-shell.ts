@@ -162,7 +162,7 @@ const COMMANDS = [
   'reloadPage',
   'crashPage',
   'openUrl',
-  'power',
+  'sleep',
   'activate',
   'quit',
   'answerDialog',
