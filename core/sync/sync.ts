@@ -88,7 +88,11 @@ export function createSync(needs: Needs): Sync {
     recover() {
       runs.cutOff(nowIso());
       const unfinished = connections.all().filter((row) => row.history_fetched_at === null && isLive(row));
-      for (const { id } of unfinished) void start(id, { purpose: 'first-fetch' });
+      for (const { id: connectionId } of unfinished) {
+        start(connectionId, { purpose: 'first-fetch' }).catch((cause: unknown) => {
+          needs.log.error('recovery of a first fetch failed', { connectionId, cause });
+        });
+      }
     },
     async close() {
       for (const { cancel } of running.values()) cancel.abort();

@@ -36,7 +36,7 @@ describeWith('keyring', 'a real GNOME keyring', () => {
     const command = `${DAEMON[session]} exec "$NODE" "$WORKER" "$PROFILE" $THEME`;
     const [program, ...args] =
       session === 'no-bus' ? ['sh', '-c', command] : ['dbus-run-session', '--', 'sh', '-c', command];
-    const child = spawn(program!, args, {
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
