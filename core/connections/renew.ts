@@ -96,6 +96,8 @@ export function createRenew(needs: Needs): Renew {
     // The rotated token is the one to extend with; refreshing also proves that the grant still lives.
     if (!(await isAccepted(() => tokens.refresh(row.id)))) return undefined;
     const user = await accountHolder(row.id);
+    // TrueLayer refuses a person it cannot reach; asking all the same would only be remembered as a refusal.
+    if (user.email === undefined && user.phone === undefined) return undefined;
     const attempt = attempts.open({
       kind: 'extend',
       application,

@@ -205,6 +205,7 @@ describe('one table', () => {
     const engine = await open({ password: 'eternal' });
     const { connectionId } = engine;
     const seen: string[] = [];
+    await engine.call('settings.update', { accountHolder: { name: 'Joan Doe', email: 'joan@example.com' } });
     await engine.bank.set({ refreshGraceMs: 365 * 24 * HOUR_MS });
     for (const [answer, fault] of EXTEND) {
       // A refusal is remembered for a day.
