@@ -4,6 +4,7 @@ import type { RelayConfig } from './config/read-config.ts';
 import { makeId } from './devices/device-token.ts';
 import { fingerprintOf } from './devices/fingerprint.ts';
 import { createPairing } from './devices/pair-device.ts';
+import { markCommand } from './directory/command-mark.ts';
 import { createDeviceStore } from './directory/device-store.ts';
 import { createPairingStore } from './directory/pairing-store.ts';
 import { ConfigRefusal, obtainRelayKeys } from './keys/obtain-relay-keys.ts';
@@ -62,7 +63,7 @@ export async function runCommand(
           if (!(await devices.revoke({ deviceId, nowMs: Date.now() }))) {
             throw new ConfigRefusal('There is no device with that id; "devices" lists them.');
           }
-          store.events.wake(deviceId, {});
+          await markCommand(store.sql, makeId);
           audit.note('DEVICE_REVOKED', { deviceId });
           return [{ event: 'revoked', deviceId }];
         }
@@ -77,6 +78,7 @@ export async function runCommand(
           }));
         case 'restored': {
           const renewed = await devices.renewEpochs(makeId);
+          await markCommand(store.sql, makeId);
           audit.note('EPOCHS_RENEWED', { metadata: { devices: renewed } });
           return [{ event: 'restored', devices: renewed }];
         }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createKeySetCache } from '../shared/relay/key-set-cache.ts';
 import { createRelayAudit } from './audit/audit.ts';
@@ -8,12 +8,13 @@ import { createStreamHub, type StreamTimes } from './delivery/stream-hub.ts';
 import { createAuthenticateDevice } from './devices/authenticate-device.ts';
 import { createPairing } from './devices/pair-device.ts';
 import { createProofNonces } from './devices/proof-nonces.ts';
+import { readCommandMark } from './directory/command-mark.ts';
 import { createDeviceStore } from './directory/device-store.ts';
 import { createHookStore } from './directory/hook-store.ts';
 import { createPairingStore } from './directory/pairing-store.ts';
 import { prune } from './directory/prune-store.ts';
 import { createRouteStore } from './directory/route-store.ts';
-import { createApp } from './http/app.ts';
+import { createApp, safeHeaders } from './http/app.ts';
 import { bounceRoutes } from './http/bounce-page.ts';
 import { brokerRoutes } from './http/broker-routes.ts';
 import { createDeviceGuard } from './http/device-guard.ts';
@@ -36,10 +37,13 @@ import { createTokenBuckets } from './limits/token-buckets.ts';
 import { createVerifyQueue } from './limits/verify-queue.ts';
 import { describeError, type RelayLog } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { MailboxLimits } from './store/event-store.ts';
+import type { EventStore, MailboxLimits } from './store/event-store.ts';
 import { openStore } from './store/open-store.ts';
+import type { Sql } from './store/sql.ts';
 
 const PRUNE_EVERY_MS = 10 * 60_000;
+/** How soon a change by a command is noticed. */
+const COMMAND_POLL_MS = 1000;
 const KNOWN_SENDER_MS = 3_600_000;
 /** As many as the thread pool has threads, so that what waits is seen and bounded here. */
 const VERIFY_CONCURRENCY = 4;
@@ -104,7 +108,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
   const ingest = createIngestWebhook({ directory, keySets, queue, knownSenders, keys, storeSealed, nowMs });
 
   // Alone, proofs are remembered in memory, so a restart makes the nonces new; together, all share both.
-  const nonces = createProofNonces(store.kind === 'sqlite' ? randomBytes(32) : keys.nonceKey, nowMs);
+  const nonces = createProofNonces(store.kind === 'sqlite' ? createSecretKey(randomBytes(32)) : keys.nonceKey, nowMs);
   const authenticate = createAuthenticateDevice({ devices, events, nonces, nowMs });
   const guard = createDeviceGuard({ authenticate, nonces, failures, perDevice, publicUrl, metrics, audit });
   const pairing = createPairing({
@@ -131,8 +135,16 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     trustedProxies: config.trustedProxies,
     isClosing: () => isClosing,
     health: healthRoutes({ events, isClosing: () => isClosing }),
+    webhooks: webhookRoutes({
+      admit,
+      ingest,
+      failures,
+      metrics,
+      audit,
+      publicPath: pathOf(publicUrl),
+      safeHeaders: safeHeaders(),
+    }),
     routes: [
-      webhookRoutes({ admit, ingest, failures, metrics, audit, publicPath: pathOf(publicUrl) }),
       mailboxRoutes({ guard, hub, poll, events, devices, metrics, nowMs, onTrouble }),
       pairingRoutes({
         guard,
@@ -169,11 +181,13 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     },
   });
 
+  const watching = watchCommands(sql, events, onTrouble);
   const pruning = setInterval(() => void prune(sql, nowMs()).catch(onTrouble), PRUNE_EVERY_MS).unref();
   let serving: Serving;
   try {
     serving = await serve(config, app, overrides.serverTimes);
   } catch (error) {
+    clearInterval(watching);
     clearInterval(pruning);
     hub.close();
     await audit.close();
@@ -185,6 +199,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     url: serving.url,
     async close() {
       isClosing = true;
+      clearInterval(watching);
       clearInterval(pruning);
       hub.close();
       await serving.close();
@@ -193,6 +208,17 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
       log.info('closed');
     },
   };
+}
+
+/** A device that was removed by the command must be cut off as soon as one that was removed by another device. */
+function watchCommands(sql: Sql, events: EventStore, onTrouble: (error: unknown) => void): NodeJS.Timeout {
+  let seen: string | undefined;
+  return setInterval(() => {
+    readCommandMark(sql).then((mark) => {
+      if (seen !== undefined && mark !== seen) events.wakeAll();
+      seen = mark;
+    }, onTrouble);
+  }, COMMAND_POLL_MS).unref();
 }
 
 function observeProcess(metrics: ReturnType<typeof createMetrics>): void {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** A nonce is taken during the window it was made in and the one after. */
 const WINDOW_MS = 5 * 60_000;
@@ -16,7 +16,7 @@ const NONCE_BYTES = 16;
 export type ProofNonces = { current(): string; isFresh(nonce: unknown): boolean };
 
 /** Creates them. */
-export function createProofNonces(key: Buffer, nowMs: () => number): ProofNonces {
+export function createProofNonces(key: KeyObject, nowMs: () => number): ProofNonces {
   const nonceOf = (window: number): string =>
     createHmac('sha256', key).update(String(window)).digest().subarray(0, NONCE_BYTES).toString('base64url');
   const window = (): number => Math.floor(nowMs() / WINDOW_MS);

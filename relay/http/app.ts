@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { TrustedProxies } from '../config/addresses.ts';
 import { answerRefusals, REQUEST_ID_HEADER } from './answer-refusal.ts';
@@ -18,16 +18,23 @@ const METHODS: readonly (readonly [path: RegExp, methods: string])[] = [
   [/^\/oauth\/callback\/[^/]+$/, 'GET'],
 ];
 
+/** The headers that keep a browser from making anything of an answer but what it is. */
+export function safeHeaders(): RequestHandler {
+  return helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } });
+}
+
 /** Puts the routes behind one door: request ids, safe headers, https, and one form for every refusal. */
 export function createApp(needs: {
   trustedProxies: TrustedProxies;
   /** Answered over plain http too, for the proxy's own check. */
   health: Router;
+  /** In front of the others, because it is the busiest by far. */
+  webhooks: Router;
   routes: readonly Router[];
   isClosing: () => boolean;
   onFailure: (requestId: string, refusal: RelayRefusal) => void;
 }): Express {
-  const { trustedProxies, health, routes, isClosing, onFailure } = needs;
+  const { trustedProxies, health, webhooks, routes, isClosing, onFailure } = needs;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', trustedProxies);
   app.enable('case sensitive routing').enable('strict routing');
@@ -37,10 +44,11 @@ export function createApp(needs: {
   });
   app.use(health);
   app.use(requireHttps);
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
   app.use((_request, _response, next) => {
     next(isClosing() ? new RelayRefusal('SHUTTING_DOWN', { retryAfterS: 2 }) : undefined);
   });
+  app.use(webhooks);
+  app.use(safeHeaders());
   for (const router of routes) app.use(router);
   app.use((request, _response, next) => {
     const methods = METHODS.find(([path]) => path.test(request.path))?.[1];

@@ -62,6 +62,8 @@ export type EventStore = {
   onWake(deviceId: string, listener: (wake: Wake) => void): () => void;
   /** Wakes a device in every process. */
   wake(deviceId: string, wake: Wake): void;
+  /** Wakes whoever listens in this process: something changed, and it is not known for whom. */
+  wakeAll(): void;
   /** Remembers that a proof was used, until it expires by itself; `false` when it was used before. */
   useProof(id: string, expiresAtMs: number, nowMs: number): Promise<boolean>;
   /** Rejects when the store does not answer. */

@@ -71,6 +71,7 @@ export async function openPostgresStore(
     },
     onWake: listeners.add,
     wake: (deviceId, wake) => wakes.wake([deviceId], wake),
+    wakeAll: listeners.callAll,
     async useProof(id, expiresAtMs, nowMs) {
       const fresh = await sql.rows(
         `INSERT INTO used_proofs (id, expires_at) VALUES (?, ?)

@@ -1,7 +1,14 @@
 import { run, type Steps } from './sql.ts';
 
 /** Where the two databases' type names part. */
-export type Dialect = { bytes: string; integer: string; counter: string; tableEnd: string };
+export type Dialect = {
+  bytes: string;
+  integer: string;
+  counter: string;
+  tableEnd: string;
+  /** The end of a table that is nothing but its key. */
+  keyTableEnd: string;
+};
 
 /** SQLite's names. */
 export const SQLITE_DIALECT: Dialect = {
@@ -9,6 +16,7 @@ export const SQLITE_DIALECT: Dialect = {
   integer: 'INTEGER',
   counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   tableEnd: ' STRICT',
+  keyTableEnd: ' STRICT, WITHOUT ROWID',
 };
 
 /** PostgreSQL's names. */
@@ -17,6 +25,7 @@ export const POSTGRES_DIALECT: Dialect = {
   integer: 'BIGINT',
   counter: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
   tableEnd: '',
+  keyTableEnd: '',
 };
 
 /** One step of the schema. Numbers are strictly increasing; a released step is never edited. */
@@ -26,7 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
     why: 'Users with their hook, devices with their mailbox, and what keeps a repeated webhook from counting twice.',
-    statements: ({ bytes, integer, counter, tableEnd }) => [
+    statements: ({ bytes, integer, counter, tableEnd, keyTableEnd }) => [
       // devices_version grows whenever a device comes or goes: an event sealed for other devices is sealed again.
       `CREATE TABLE users (id TEXT PRIMARY KEY, devices_version ${integer} NOT NULL, created_at ${integer} NOT NULL)${tableEnd}`,
       // The path itself is derived from the relay's key, so a copy of this table opens no hook.
@@ -45,10 +54,10 @@ const MIGRATIONS: readonly Migration[] = [
          PRIMARY KEY (device_id, seq))${tableEnd}`,
       // Outlive their events, because senders repeat for days what was delivered in seconds.
       `CREATE TABLE tombstones (source TEXT NOT NULL, event_id TEXT NOT NULL, received_at ${integer} NOT NULL,
-         PRIMARY KEY (source, event_id))${tableEnd}`,
+         PRIMARY KEY (source, event_id))${keyTableEnd}`,
       `CREATE INDEX tombstones_by_age ON tombstones(received_at)`,
       `CREATE TABLE routes (resource_hash TEXT NOT NULL, device_id TEXT NOT NULL REFERENCES devices(id),
-         user_id TEXT NOT NULL, PRIMARY KEY (resource_hash, device_id))${tableEnd}`,
+         user_id TEXT NOT NULL, PRIMARY KEY (resource_hash, device_id))${keyTableEnd}`,
       `CREATE INDEX routes_by_device ON routes(device_id)`,
       `CREATE TABLE pairing_codes (id TEXT PRIMARY KEY, secret_hash ${bytes} NOT NULL, user_id TEXT,
          expires_at ${integer} NOT NULL, wrong_tries ${integer} NOT NULL DEFAULT 0, device_id TEXT)${tableEnd}`,

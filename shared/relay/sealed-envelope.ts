@@ -1,9 +1,34 @@
 import { z } from 'zod';
 
 /**
- * What is sealed to a device, and what the seal is bound to: HPKE base mode (RFC 9180) with DHKEM(X25519, HKDF-SHA256),
- * HKDF-SHA256 and AES-256-GCM. Pure, because the relay seals and the device opens.
+ * What is sealed to a device, and what the seal is bound to. Pure, because the relay seals and the device opens.
+ *
+ * The key agreement is HPKE in base mode (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM. The
+ * events of one second at most share one agreement: each is sealed with AES-256-GCM under a key that HPKE exports
+ * (§5.3), with a counter as the nonce, so that any of them opens without the others.
  */
+
+/** Bytes of HPKE's encapsulated key, which stands first in a sealed event. */
+export const ENCAPSULATION_BYTES = 32;
+
+/** Bytes of the counter after it, big-endian. */
+export const COUNTER_BYTES = 4;
+
+/** Bytes of the tag at the end. */
+export const TAG_BYTES = 16;
+
+/** Bytes of the exported key. */
+export const EVENT_KEY_BYTES = 32;
+
+/** What HPKE exports the key for (its `exporter_context`). */
+export const EVENT_KEY_PURPOSE = 'coffer-relay/event-key/v1';
+
+/** The nonce of a counter: twelve bytes, of which the last four count. A key's counter never repeats. */
+export function sealNonce(counter: number): Uint8Array {
+  const nonce = new Uint8Array(12);
+  new DataView(nonce.buffer).setUint32(8, counter);
+  return nonce;
+}
 
 const VERSION = 1;
 const PREFIX_BYTES = 9;
@@ -14,7 +39,7 @@ export function sealInfo(place: { relayId: string; deviceId: string; sealingKey:
   return ['coffer-relay/sealed/v1', place.relayId, place.deviceId, place.sealingKey].join('\n');
 }
 
-/** HPKE's associated data: what travels beside the seal cannot be changed without breaking it. */
+/** The associated data of an event: what travels beside the seal cannot be changed without breaking it. */
 export function sealAssociatedData(event: { eventId: string; source: string; receivedAt: string }): string {
   return ['coffer-relay/event/v1', event.eventId, event.source, event.receivedAt].join('\n');
 }
