@@ -1,4 +1,4 @@
-import type { Handlers, KeyStore } from '../shared/contract/index.ts';
+import type { KeyStore } from '../shared/contract/index.ts';
 import { createFileAnchor, createKeychainAnchor, type AuditAnchor } from './audit/audit-anchor.ts';
 import { createAuditSigner, type AuditSigner } from './audit/audit-signer.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
@@ -26,8 +26,8 @@ import { watchDemoBank } from './credentials/watch-demo-bank.ts';
 import type { Database } from './database/database.ts';
 import { createAskService } from './diagnosis/ask-service.ts';
 import { createCollectFacts } from './diagnosis/collect-facts.ts';
-import { diagnose } from './diagnosis/diagnose.ts';
 import type { EngineOptions } from './engine.ts';
+import { createHandlers, type ServiceHandlers } from './handlers.ts';
 import type { EventBus } from './events.ts';
 import { createInsightStore } from './insights/insight-store.ts';
 import { createInsights } from './insights/insights.ts';
@@ -37,11 +37,11 @@ import { loadTokenKeys } from './keys/token-keys.ts';
 import { createAccountStore } from './ledger/account-store.ts';
 import { createTransactionEditor } from './ledger/edit-transactions.ts';
 import { createEnvironmentScope } from './ledger/environment-scope.ts';
-import { createLedger, transactionOf } from './ledger/ledger.ts';
+import { createLedger } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
+import { attendedAddress } from './limits/user-address.ts';
 import { createReadGate } from './limits/read-gate.ts';
-import { ownPublicAddress } from './limits/user-address.ts';
 import { fetchImage } from './providers/fetch-image.ts';
 import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
@@ -60,7 +60,7 @@ import { createSync } from './sync/sync.ts';
 
 /** What works over an open profile. */
 export type Services = {
-  handlers: Omit<Handlers, 'keyStore.setPassphrase' | 'keyStore.unlock'>;
+  handlers: ServiceHandlers;
   connect: Connect;
   /** Takes up what the last run left unfinished. */
   start(): void;
@@ -242,117 +242,41 @@ export function createServices(needs: Needs): Services {
     catalogue,
     credentials,
     askService: createAskService(clock),
-    hasAttendedReads: () => userAddress(true) !== undefined,
+    hasAttendedReads: () => attendedAddress(settings.get()) !== undefined,
     isSyncing: (connectionId) => sync.isRunning(connectionId),
     restoredAtMs: () => undefined,
   });
 
-  /** The address that tells banks the user is present, when they agreed to it. */
-  const userAddress = (userPresent: boolean | undefined): string | undefined => {
-    const { enabled, address } = settings.get().attendedAccess;
-    return userPresent === true && enabled ? (address ?? ownPublicAddress()) : undefined;
-  };
-
-  const handlers: Services['handlers'] = {
-    'app.status': () => ({
-      version: needs.version,
-      environment: settings.get().environment,
-      host: needs.host,
-      keyStore: needs.keyStore(),
-      relay: { state: 'unpaired' },
-      demo: { running: demoBank.isRunning() },
-      auditTrail: trail.state(),
-      now: new Date(clock.nowMs()).toISOString(),
-    }),
-    'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
-    'settings.get': () => settings.get(),
-    'settings.update': (input) => settings.update(input),
-    'credentials.status': ({ environment }) => credentials.status(environment ?? settings.get().environment),
-    'credentials.set': (input) => credentials.set(input),
-    'providers.list': async ({ country }) =>
-      catalogue.list(await credentials.application(settings.get().environment), country),
-    'connections.begin': (input) => connect.begin(input),
-    'connections.finish': ({ redirectUrl }) => connect.finish(redirectUrl),
-    'connections.attempts': () => ({ attempts: connect.attempts().filter(scope.isShown) }),
-    'connections.retry': ({ attemptId }) => connect.retry(attemptId),
-    'connections.list': () => ({ connections: views.all().filter(scope.isShown) }),
-    'connections.get': ({ connectionId }) => ({
-      connection: views.one(connectionId),
-      accounts: ledger.accountsOf(connectionId),
-    }),
-    'connections.refreshTokens': async ({ connectionId }) => {
-      await tokens.refresh(connectionId);
-      health.record(connectionId, { kind: 'succeeded' });
-      return { connection: views.one(connectionId) };
-    },
-    'connections.disconnect': async ({ connectionId, deleteData }) => {
-      await disconnection.disconnect(connectionId, { deleteData });
-      return {};
-    },
-    'connections.commit': ({ attemptId }) => connect.commit(attemptId),
-    'connections.dismiss': ({ attemptId }) => {
-      connect.dismiss(attemptId);
-      return {};
-    },
-    'connections.rollback': async ({ connectionId, attemptId }) => {
-      await rollback.run(connectionId, attemptId);
-      return {};
-    },
-    'connections.renew': (input) => renew(input),
-    'connections.diagnose': async ({ connectionId }) => diagnose(await collectFacts(connectionId)),
-    'consents.calendar': () => consents.calendar(),
-    'consents.ics': () => consents.ics(),
-    'consents.receipts': ({ connectionId }) => consents.receipts(connectionId),
-    'quota.list': ({ connectionId }) => gate.list(connectionId),
-    // Without word from the caller, a call by hand counts as the user being there.
-    'sync.run': async ({ connectionId, userPresent = true }) => {
-      const purpose = userPresent ? 'user' : 'scheduled';
-      const done = await sync.run({ connectionId, purpose, userAddress: userAddress(userPresent) });
-      // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
-      if (userPresent) await Promise.allSettled(done.map((run) => checkConsent(run.connectionId)));
-      return { runs: done };
-    },
-    'sync.cancel': ({ connectionId }) => {
-      sync.cancel(connectionId);
-      return {};
-    },
-    'sync.runs': (input) => syncViews.runs(input),
-    'sync.changes': (input) => syncViews.changes(input),
-    'sync.undo': async ({ runId }) => {
-      await undo.undo(runId);
-      return {};
-    },
-    'coverage.get': ({ accountId }) => syncViews.coverage(accountId),
-    'reviews.list': () => syncViews.reviews(),
-    'reviews.dismiss': ({ reviewId }) => {
-      reviews.close(Number(reviewId), 'dismissed');
-      return {};
-    },
-    'transactions.get': ({ transactionId }) => {
-      const row = editor.row(transactionId);
-      return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
-    },
-    'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
-    'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
-    'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
-    'transactions.page': (input) => ledger.page(scope.narrow(input)),
-    'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
-    'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
-    'insights.spending': (query) => insights.spending(scope.narrow(query)),
-    'audit.page': (input) => audit.page(input),
-    'audit.verify': () => trail.verify(),
-    'audit.export': () => trail.export(),
-    'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
-    'demo.start': async () => {
-      const { controlUrl } = await demoBank.start();
-      if (config.environment === undefined) settings.update({ environment: 'demo' });
-      return { controlUrl };
-    },
-    'demo.stop': async () => {
-      await demoBank.stop();
-      return {};
-    },
-  };
+  const handlers = createHandlers({
+    ...needs,
+    settings,
+    credentials,
+    catalogue,
+    connect,
+    views,
+    ledger,
+    tokens,
+    disconnection,
+    rollback,
+    renew,
+    collectFacts,
+    consents,
+    gate,
+    sync,
+    checkConsent,
+    syncViews,
+    undo,
+    reviews,
+    editor,
+    scope,
+    insights,
+    audit,
+    trail,
+    tokenStats,
+    demoBank,
+    rotation,
+    health,
+  });
 
   return {
     handlers,

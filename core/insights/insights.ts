@@ -2,7 +2,7 @@ import type { InsightQuery, NetWorthSeries, Output } from '../../shared/contract
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import { AppError } from '../errors.ts';
 import type { AccountStore, AccountWithBalanceRow } from '../ledger/account-store.ts';
-import { DELETED_CATEGORY } from '../ledger/daily-total-store.ts';
+import { DELETED_CATEGORY } from '../ledger/summed-categories.ts';
 import { balancesAt, lineDays, type Movements } from './balance-line.ts';
 import { firstDayOf, lastDayOf, monthOf, splitIntoMonths, type Days, type Month } from './calendar-months.ts';
 import type { InsightStore, MonthSum, MovementSum } from './insight-store.ts';

@@ -7,7 +7,10 @@ export const KEY_BYTES = 32;
  * One key per purpose from the profile's root key (HKDF-SHA256, RFC 5869), so that no key does two jobs and the root
  * key itself encrypts nothing.
  */
-export function deriveKey(rootKey: Buffer, purpose: `database/v${number}` | `token-keys/v${number}` | `audit/v${number}`): Buffer {
+export function deriveKey(
+  rootKey: Buffer,
+  purpose: `database/v${number}` | `token-keys/v${number}` | `audit/v${number}`,
+): Buffer {
   return Buffer.from(hkdfSync('sha256', rootKey, Buffer.alloc(0), `coffer/${purpose}`, KEY_BYTES));
 }
 

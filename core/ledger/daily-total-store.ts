@@ -1,12 +1,7 @@
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
+import { DELETED_CATEGORY, UNKNOWN_CATEGORY } from './summed-categories.ts';
 import type { TransactionRow } from './transaction-store.ts';
-
-/** Rows that the user has deleted are summed apart: the bank still counts them, insights do not. */
-export const DELETED_CATEGORY = '#deleted';
-
-/** The category of rows that nobody has put into one. */
-export const UNKNOWN_CATEGORY = 'UNKNOWN';
 
 /** A sum of one day or month, account, currency and category. Money in is positive, money out negative. */
 type Total = {

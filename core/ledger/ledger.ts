@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore, AccountWithBalanceRow } from './account-store.ts';
 import { numberTail } from './number-tail.ts';
-import { searchQuery } from './search-words.ts';
+import { searchOf } from './search-words.ts';
 import type { TransactionRow, TransactionStore } from './transaction-store.ts';
 
 /** Accounts, balances and transactions as the interface sees them. */
@@ -36,7 +36,7 @@ export function createLedger(accounts: AccountStore, transactions: TransactionSt
     },
 
     page({ search, cursor, limit = DEFAULT_PAGE, ...filter }) {
-      const words = search === undefined ? undefined : searchQuery(search);
+      const words = search === undefined ? undefined : searchOf(search);
       const rows = transactions.page({
         ...filter,
         words,

@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
 import { mergeNewest } from './merge-newest.ts';
-import { indexedText, withinAccounts } from './search-words.ts';
+import { hasWords, indexedText, withinAccounts, type WordSearch } from './search-words.ts';
 
 /** A row of `transactions`. */
 export type TransactionRow = {
@@ -55,8 +55,8 @@ export type BankColumns = Pick<
 /** What a page shows; see `transactions.page` of the contract. */
 export type TransactionFilter = {
   accountIds?: readonly string[] | undefined;
-  /** An FTS5 query, already built from the user's words. */
-  words?: string | undefined;
+  /** The user's words, made into queries. */
+  words?: WordSearch | undefined;
   from?: LocalDate | undefined;
   to?: LocalDate | undefined;
   minMinor?: number | undefined;
@@ -66,6 +66,11 @@ export type TransactionFilter = {
   before?: number | undefined;
   limit: number;
 };
+
+/** So many accounts are quickly looked up in the full-text index for every hit. */
+const FEW_ACCOUNTS = 3;
+/** So many hits are looked at one by one before the index is asked exactly. */
+const LAZY_HITS = 1000;
 
 /** Room for the rows of one day: 16 million. */
 const ROWS_PER_DAY = 2 ** 24;
@@ -245,15 +250,41 @@ export function createTransactionStore(database: Database) {
     );
   }
 
+  /**
+   * The newest hits are mostly found by a short lazy walk, whatever the words. Where hits are too sparse for that, they
+   * are few enough for the index to gather.
+   */
+  function pageOfWords(filter: TransactionFilter, words: WordSearch): TransactionRow[] {
+    const { accountIds } = filter;
+    if (accountIds?.length === 0) return [];
+    const within = (query: string) => (accountIds === undefined ? query : withinAccounts(query, accountIds));
+    const hasFew = accountIds === undefined || accountIds.length <= FEW_ACCOUNTS;
+    if (hasFew && words.long.length === 0) return hitsOf(within(words.exact), filter, filter.limit);
+
+    const found: TransactionRow[] = [];
+    const lazy = hasFew ? within(words.lazy) : words.lazy;
+    const allowed = accountIds && new Set(accountIds);
+    let before = filter.before;
+    for (let walked = 0, count = filter.limit; walked < LAZY_HITS; walked += count, count *= 2) {
+      // Accounts are looked at here: as a condition they would make the walk go on until enough rows fit.
+      const hits = hitsOf(lazy, { ...filter, before, accountIds: undefined }, count);
+      for (const row of hits) {
+        if ((allowed?.has(row.account_id) ?? true) && hasWords(row, words.long)) found.push(row);
+        if (found.length === filter.limit) return found;
+      }
+      if (hits.length < count) return found;
+      before = hits.at(-1)?.sort_key;
+    }
+    return [...found, ...hitsOf(within(words.exact), { ...filter, before }, filter.limit - found.length)];
+  }
+
   /** The full-text index walks its row ids backwards by itself, so the newest hits come first without sorting. */
-  function pageOfWords(filter: TransactionFilter, words: string): TransactionRow[] {
+  function hitsOf(query: string, filter: TransactionFilter, limit: number): TransactionRow[] {
     const { where, values } = conditionsOf(filter, 'w.rowid');
-    if (filter.accountIds?.length === 0) return [];
-    const query = filter.accountIds === undefined ? words : withinAccounts(words, filter.accountIds);
     return read(
       `SELECT t.* FROM transaction_words w CROSS JOIN transactions t ON t.sort_key = w.rowid
        WHERE w.transaction_words MATCH ? AND ${where} AND ${inAccounts(filter)} ORDER BY w.rowid DESC LIMIT ?`,
-      [query, ...values, ...(filter.accountIds ?? []), filter.limit],
+      [query, ...values, ...(filter.accountIds ?? []), limit],
     );
   }
 

@@ -1,4 +1,10 @@
 import { networkInterfaces } from 'node:os';
+import type { Settings } from '../../shared/contract/index.ts';
+
+/** The address that tells banks the user is present: the one they stated or the one found, if they agreed to it at all. */
+export function attendedAddress({ attendedAccess }: Pick<Settings, 'attendedAccess'>): string | undefined {
+  return attendedAccess.enabled ? (attendedAccess.address ?? ownPublicAddress()) : undefined;
+}
 
 /**
  * The address of this computer as the outside sees it, when it can be known without asking anybody: a public address on

@@ -6,8 +6,11 @@ import { createTokenStatsStore } from './token-stats-store.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How well tokens are kept alive, counted from our own audit trail. */
-export function createTokenStats(database: Database, clock: Clock): (hours: number) => Output<'tokens.stats'> {
+/** How well tokens were kept alive in the last so many hours. */
+export type TokenStats = (hours: number) => Output<'tokens.stats'>;
+
+/** Creates the figures, counted from our own audit trail. */
+export function createTokenStats(database: Database, clock: Clock): TokenStats {
   const store = createTokenStatsStore(database);
   return (hours) => {
     const nowMs = clock.nowMs();

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
+import { inSlices } from '../database/in-slices.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Change, ChangeStore } from './change-store.ts';
 import type { MissingVerdict } from './decide-missing.ts';
@@ -7,11 +7,6 @@ import type { Merge } from './merge-transactions.ts';
 
 /** How much a run changed. */
 export type Tally = { added: number; changed: number; booked: number; vanished: number };
-
-/** How long rows are written before the event loop gets its turn. */
-const TURN_MS = 8;
-/** Rows between two looks at the watch. */
-const ROWS_PER_LOOK = 50;
 
 /** The run that writes: its id for the record, its number for the rows it adds. */
 export type WritingRun = { id: string; number: number };
@@ -91,32 +86,4 @@ function stepsOf(
       after: amend(before, { doubted_at: nowIso }),
     })),
   ];
-}
-
-/**
- * Runs work over many items in short transactions with a turn of the event loop between them. Only the last commit
- * waits for the disk: it carries the ones before it, and a crash in between costs nothing but doing them again.
- */
-async function inSlices<Item>(
-  database: Database,
-  items: readonly Item[],
-  work: (slice: readonly Item[]) => void,
-): Promise<void> {
-  let index = 0;
-  while (index < items.length) {
-    const isShort = items.length - index <= ROWS_PER_LOOK;
-    database.pragma(`synchronous = ${isShort ? 'FULL' : 'NORMAL'}`);
-    try {
-      const end = performance.now() + TURN_MS;
-      database.transaction(() => {
-        do {
-          work(items.slice(index, index + ROWS_PER_LOOK));
-          index += ROWS_PER_LOOK;
-        } while (!isShort && index + ROWS_PER_LOOK < items.length && performance.now() < end);
-      })();
-    } finally {
-      database.pragma('synchronous = FULL');
-    }
-    await nextTurn();
-  }
 }

@@ -5,5 +5,6 @@ export * from './error-words.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './insight-models.ts';
+export * from './ledger-models.ts';
 export * from './methods.ts';
 export * from './models.ts';

@@ -1,34 +1,26 @@
 import { z } from 'zod';
 import { consentMethods } from './consent-methods.ts';
+import { ledgerMethods } from './ledger-methods.ts';
+import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
+import { accountSchema } from './ledger-models.ts';
 import {
-  accountSchema,
   attemptSchema,
-  auditEntrySchema,
-  changeViewSchema,
   connectionSchema,
   countrySchema,
   environmentSchema,
   idSchema,
   instantSchema,
   keyStoreSchema,
-  localDateSchema,
-  minorSchema,
   providerSchema,
   quotaSchema,
   reconnectPlanSchema,
   redirectModeSchema,
-  reviewSchema,
   scopeSchema,
   settingsSchema,
-  syncRunSchema,
-  transactionSchema,
-  transactionStatusSchema,
 } from './models.ts';
-import { AUDIT_ACTIONS } from '../domain/audit-actions.ts';
 
 const nothing = z.strictObject({});
-const cursorSchema = z.string().max(512);
 const credentialsStatusSchema = z.strictObject({
   environment: environmentSchema,
   clientId: z.string().optional(),
@@ -45,6 +37,8 @@ const credentialsStatusSchema = z.strictObject({
 export const methods = {
   ...consentMethods,
   ...insightMethods,
+  ...ledgerMethods,
+  ...trustMethods,
   'app.status': {
     input: nothing,
     output: z.strictObject({
@@ -172,149 +166,6 @@ export const methods = {
   'connections.disconnect': {
     input: z.strictObject({ connectionId: idSchema, deleteData: z.boolean() }),
     output: nothing,
-  },
-  'sync.run': {
-    input: z.strictObject({ connectionId: idSchema.optional(), userPresent: z.boolean().optional() }),
-    output: z.strictObject({ runs: z.array(syncRunSchema) }),
-  },
-  'sync.cancel': { input: z.strictObject({ connectionId: idSchema }), output: nothing },
-  'sync.runs': {
-    input: z.strictObject({
-      connectionId: idSchema.optional(),
-      cursor: cursorSchema.optional(),
-      limit: z.int().min(1).max(200).optional(),
-    }),
-    output: z.strictObject({ runs: z.array(syncRunSchema), nextCursor: cursorSchema.optional() }),
-  },
-  'sync.changes': {
-    input: z.strictObject({
-      runId: idSchema,
-      cursor: z
-        .string()
-        .regex(/^[ca]\d{1,15}$/)
-        .optional(),
-      limit: z.int().min(1).max(500).optional(),
-    }),
-    output: z.strictObject({
-      run: syncRunSchema,
-      changes: z.array(changeViewSchema),
-      /** What the bank was asked and answered, with the SHA-256 of the raw bytes. */
-      answers: z.array(
-        z.strictObject({
-          accountId: idSchema,
-          endpoint: z.string(),
-          from: localDateSchema.optional(),
-          to: localDateSchema.optional(),
-          fetchedAt: instantSchema,
-          result: z.string(),
-          rows: z.int().optional(),
-          sha256: z.string().optional(),
-        }),
-      ),
-      nextCursor: cursorSchema.optional(),
-    }),
-  },
-  /** Puts the connection's ledger back to what it was before a run; later runs of the connection are undone with it. */
-  'sync.undo': { input: z.strictObject({ runId: idSchema }), output: nothing },
-  'coverage.get': {
-    input: z.strictObject({ accountId: idSchema }),
-    output: z.strictObject({
-      days: z.array(
-        z.strictObject({ from: localDateSchema, to: localDateSchema, fetchedAt: instantSchema, result: z.string() }),
-      ),
-    }),
-  },
-  'reviews.list': { input: nothing, output: z.strictObject({ reviews: z.array(reviewSchema) }) },
-  'reviews.dismiss': { input: z.strictObject({ reviewId: idSchema }), output: nothing },
-  'accounts.list': {
-    input: nothing,
-    output: z.strictObject({ accounts: z.array(accountSchema) }),
-  },
-  'accounts.update': {
-    input: z.strictObject({
-      accountId: idSchema,
-      name: z.string().min(1).max(120).optional(),
-      hidden: z.boolean().optional(),
-    }),
-    output: z.strictObject({ account: accountSchema }),
-  },
-  'transactions.page': {
-    input: z.strictObject({
-      accountIds: z.array(idSchema).max(500).optional(),
-      search: z.string().max(200).optional(),
-      from: localDateSchema.optional(),
-      to: localDateSchema.optional(),
-      minMinor: minorSchema.optional(),
-      maxMinor: minorSchema.optional(),
-      status: transactionStatusSchema.optional(),
-      cursor: cursorSchema.optional(),
-      limit: z.int().min(1).max(500).optional(),
-    }),
-    output: z.strictObject({ transactions: z.array(transactionSchema), nextCursor: cursorSchema.optional() }),
-  },
-  'transactions.get': {
-    input: z.strictObject({ transactionId: idSchema }),
-    output: z.strictObject({
-      transaction: transactionSchema,
-      /** Where the row came from: the bank's ids and time as it sent them. */
-      provenance: z.strictObject({
-        reason: z.string(),
-        addedByRun: idSchema.optional(),
-        addedAt: instantSchema.optional(),
-        bankTimestamp: z.string(),
-        bankTransactionId: z.string(),
-        lastingId: z.string().optional(),
-        history: z.array(changeViewSchema),
-      }),
-    }),
-  },
-  'transactions.update': {
-    input: z.strictObject({
-      transactionId: idSchema,
-      categoryId: z.string().max(100).optional(),
-      note: z.string().max(2000).optional(),
-      deleted: z.boolean().optional(),
-    }),
-    output: z.strictObject({ transaction: transactionSchema }),
-  },
-  'audit.page': {
-    input: z.strictObject({
-      action: z.enum(AUDIT_ACTIONS).optional(),
-      connectionId: idSchema.optional(),
-      from: instantSchema.optional(),
-      to: instantSchema.optional(),
-      cursor: cursorSchema.optional(),
-      limit: z.int().min(1).max(500).optional(),
-    }),
-    output: z.strictObject({ entries: z.array(auditEntrySchema), nextCursor: cursorSchema.optional() }),
-  },
-  'audit.verify': {
-    input: nothing,
-    output: z.strictObject({
-      ok: z.boolean(),
-      entries: z.int(),
-      /** Number of the first entry that does not hold. */
-      firstBad: z.int().optional(),
-      reason: z.string().optional(),
-    }),
-  },
-  /** The trail as signed JSON lines, for somebody else to check with `npm run audit-verify`. */
-  'audit.export': { input: nothing, output: z.strictObject({ fileName: z.string(), content: z.string() }) },
-  'tokens.stats': {
-    input: z.strictObject({ hours: z.int().min(1).max(8760).optional() }),
-    output: z.strictObject({
-      refreshed: z.int(),
-      failed: z.int(),
-      /** Between 0 and 1; 1 when nothing was tried. */
-      successRate: z.number(),
-      active: z.int(),
-      expired: z.int(),
-      revoked: z.int(),
-      error: z.int(),
-      /** Live connections whose consent ends within a day. */
-      expiringSoon: z.int(),
-      expiringWithin14Days: z.int(),
-    }),
   },
   'demo.start': { input: nothing, output: z.strictObject({ controlUrl: z.string() }) },
   'demo.stop': { input: nothing, output: nothing },

@@ -1,0 +1,207 @@
+import type { Handlers, KeyStore } from '../shared/contract/index.ts';
+import type { SettingsService } from './settings/settings.ts';
+import type { Credentials } from './credentials/credentials.ts';
+import type { ProviderCatalogue } from './providers/provider-catalogue.ts';
+import type { Connect } from './connections/connect.ts';
+import type { ConnectionViews } from './connections/connection-views.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { ConnectionTokens } from './connections/connection-tokens.ts';
+import type { Disconnect } from './connections/disconnect.ts';
+import type { Rollback } from './connections/rollback.ts';
+import type { Renew } from './connections/renew.ts';
+import type { CollectFacts } from './diagnosis/collect-facts.ts';
+import type { Consents } from './consents/consents.ts';
+import type { ReadGate } from './limits/read-gate.ts';
+import type { Sync } from './sync/sync.ts';
+import type { CheckConsent } from './consents/check-consent.ts';
+import type { SyncViews } from './sync/sync-views.ts';
+import type { UndoRuns } from './sync/undo-run.ts';
+import type { ReviewStore } from './sync/review-store.ts';
+import type { TransactionEditor } from './ledger/edit-transactions.ts';
+import type { EnvironmentScope } from './ledger/environment-scope.ts';
+import type { Insights } from './insights/insights.ts';
+import type { Audit } from './audit/audit.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
+import type { RotateTokenKey } from './keys/rotate-token-key.ts';
+import type { TokenStats } from './metrics/token-stats.ts';
+import type { WatchedDemoBank } from './credentials/watch-demo-bank.ts';
+import type { ConnectionHealth } from './connections/connection-health.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import { transactionOf } from './ledger/ledger.ts';
+import { attendedAddress } from './limits/user-address.ts';
+import type { EngineOptions } from './engine.ts';
+
+/** What the calls are answered with: the engine's parts, as `services.ts` made them. */
+export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | 'clock'> & {
+  keyStore(): KeyStore;
+  settings: SettingsService;
+  credentials: Credentials;
+  catalogue: ProviderCatalogue;
+  connect: Connect;
+  views: ConnectionViews;
+  ledger: Ledger;
+  tokens: ConnectionTokens;
+  disconnection: Disconnect;
+  rollback: Rollback;
+  renew: Renew;
+  collectFacts: CollectFacts;
+  consents: Consents;
+  gate: ReadGate;
+  sync: Sync;
+  checkConsent: CheckConsent;
+  syncViews: SyncViews;
+  undo: UndoRuns;
+  reviews: ReviewStore;
+  editor: TransactionEditor;
+  scope: EnvironmentScope;
+  insights: Insights;
+  audit: Audit;
+  trail: AuditTrail;
+  tokenStats: TokenStats;
+  demoBank: WatchedDemoBank;
+  rotation: RotateTokenKey;
+  health: ConnectionHealth;
+};
+
+/** The calls that work over an open profile; the key store's own are the engine's. */
+export type ServiceHandlers = Omit<Handlers, 'keyStore.setPassphrase' | 'keyStore.unlock'>;
+
+/** One function per call, each a line or two: what a call does lives in the part it names. */
+export function createHandlers(parts: HandlerParts): ServiceHandlers {
+  const {
+    settings,
+    credentials,
+    catalogue,
+    connect,
+    views,
+    ledger,
+    tokens,
+    disconnection,
+    rollback,
+    renew,
+    collectFacts,
+    consents,
+    gate,
+    sync,
+    checkConsent,
+    syncViews,
+    undo,
+    reviews,
+    editor,
+    scope,
+    insights,
+    audit,
+    trail,
+    tokenStats,
+    demoBank,
+    rotation,
+    health,
+    config,
+    clock,
+  } = parts;
+
+  return {
+    'app.status': () => ({
+      version: parts.version,
+      environment: settings.get().environment,
+      host: parts.host,
+      keyStore: parts.keyStore(),
+      relay: { state: 'unpaired' },
+      demo: { running: demoBank.isRunning() },
+      auditTrail: trail.state(),
+      now: new Date(clock.nowMs()).toISOString(),
+    }),
+    'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
+    'settings.get': () => settings.get(),
+    'settings.update': (input) => settings.update(input),
+    'credentials.status': ({ environment }) => credentials.status(environment ?? settings.get().environment),
+    'credentials.set': (input) => credentials.set(input),
+    'providers.list': async ({ country }) =>
+      catalogue.list(await credentials.application(settings.get().environment), country),
+    'connections.begin': (input) => connect.begin(input),
+    'connections.finish': ({ redirectUrl }) => connect.finish(redirectUrl),
+    'connections.attempts': () => ({ attempts: connect.attempts().filter(scope.isShown) }),
+    'connections.retry': ({ attemptId }) => connect.retry(attemptId),
+    'connections.list': () => ({ connections: views.all().filter(scope.isShown) }),
+    'connections.get': ({ connectionId }) => ({
+      connection: views.one(connectionId),
+      accounts: ledger.accountsOf(connectionId),
+    }),
+    'connections.refreshTokens': async ({ connectionId }) => {
+      await tokens.refresh(connectionId);
+      health.record(connectionId, { kind: 'succeeded' });
+      return { connection: views.one(connectionId) };
+    },
+    'connections.disconnect': async ({ connectionId, deleteData }) => {
+      await disconnection.disconnect(connectionId, { deleteData });
+      return {};
+    },
+    'connections.commit': ({ attemptId }) => connect.commit(attemptId),
+    'connections.dismiss': ({ attemptId }) => {
+      connect.dismiss(attemptId);
+      return {};
+    },
+    'connections.rollback': async ({ connectionId, attemptId }) => {
+      await rollback.run(connectionId, attemptId);
+      return {};
+    },
+    'connections.renew': (input) => renew(input),
+    'connections.diagnose': async ({ connectionId }) => diagnose(await collectFacts(connectionId)),
+    'consents.calendar': () => consents.calendar(),
+    'consents.ics': () => consents.ics(),
+    'consents.receipts': ({ connectionId }) => consents.receipts(connectionId),
+    'quota.list': ({ connectionId }) => gate.list(connectionId),
+    // Without word from the caller, a call by hand counts as the user being there.
+    'sync.run': async ({ connectionId, userPresent = true }) => {
+      const purpose = userPresent ? 'user' : 'scheduled';
+      const done = await sync.run({
+        connectionId,
+        purpose,
+        userAddress: userPresent ? attendedAddress(settings.get()) : undefined,
+      });
+      // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
+      if (userPresent) await Promise.allSettled(done.map((run) => checkConsent(run.connectionId)));
+      return { runs: done };
+    },
+    'sync.cancel': ({ connectionId }) => {
+      sync.cancel(connectionId);
+      return {};
+    },
+    'sync.runs': (input) => syncViews.runs(input),
+    'sync.changes': (input) => syncViews.changes(input),
+    'sync.undo': async ({ runId }) => {
+      await undo.undo(runId);
+      return {};
+    },
+    'coverage.get': ({ accountId }) => syncViews.coverage(accountId),
+    'reviews.list': () => syncViews.reviews(),
+    'reviews.dismiss': ({ reviewId }) => {
+      reviews.close(Number(reviewId), 'dismissed');
+      return {};
+    },
+    'transactions.get': ({ transactionId }) => {
+      const row = editor.row(transactionId);
+      return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
+    },
+    'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
+    'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
+    'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
+    'transactions.page': (input) => ledger.page(scope.narrow(input)),
+    'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
+    'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
+    'insights.spending': (query) => insights.spending(scope.narrow(query)),
+    'audit.page': (input) => audit.page(input),
+    'audit.verify': () => trail.verify(),
+    'audit.export': () => trail.export(),
+    'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
+    'demo.start': async () => {
+      const { controlUrl } = await demoBank.start();
+      if (config.environment === undefined) settings.update({ environment: 'demo' });
+      return { controlUrl };
+    },
+    'demo.stop': async () => {
+      await demoBank.stop();
+      return {};
+    },
+  };
+}

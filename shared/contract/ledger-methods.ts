@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import {
+  accountSchema,
+  changeViewSchema,
+  reviewSchema,
+  syncRunSchema,
+  transactionSchema,
+  transactionStatusSchema,
+} from './ledger-models.ts';
+import { cursorSchema, idSchema, instantSchema, localDateSchema, minorSchema } from './models.ts';
+
+const nothing = z.strictObject({});
+
+/** The calls about syncs, accounts and transactions; part of `methods`. */
+export const ledgerMethods = {
+  'sync.run': {
+    input: z.strictObject({ connectionId: idSchema.optional(), userPresent: z.boolean().optional() }),
+    output: z.strictObject({ runs: z.array(syncRunSchema) }),
+  },
+  'sync.cancel': { input: z.strictObject({ connectionId: idSchema }), output: nothing },
+  'sync.runs': {
+    input: z.strictObject({
+      connectionId: idSchema.optional(),
+      cursor: cursorSchema.optional(),
+      limit: z.int().min(1).max(200).optional(),
+    }),
+    output: z.strictObject({ runs: z.array(syncRunSchema), nextCursor: cursorSchema.optional() }),
+  },
+  'sync.changes': {
+    input: z.strictObject({
+      runId: idSchema,
+      cursor: z
+        .string()
+        .regex(/^[ca]\d{1,15}$/)
+        .optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    output: z.strictObject({
+      run: syncRunSchema,
+      changes: z.array(changeViewSchema),
+      /** What the bank was asked and answered, with the SHA-256 of the raw bytes. */
+      answers: z.array(
+        z.strictObject({
+          accountId: idSchema,
+          endpoint: z.string(),
+          from: localDateSchema.optional(),
+          to: localDateSchema.optional(),
+          fetchedAt: instantSchema,
+          result: z.string(),
+          rows: z.int().optional(),
+          sha256: z.string().optional(),
+        }),
+      ),
+      nextCursor: cursorSchema.optional(),
+    }),
+  },
+  /** Puts the connection's ledger back to what it was before a run; later runs of the connection are undone with it. */
+  'sync.undo': { input: z.strictObject({ runId: idSchema }), output: nothing },
+  'coverage.get': {
+    input: z.strictObject({ accountId: idSchema }),
+    output: z.strictObject({
+      days: z.array(
+        z.strictObject({ from: localDateSchema, to: localDateSchema, fetchedAt: instantSchema, result: z.string() }),
+      ),
+    }),
+  },
+  'reviews.list': { input: nothing, output: z.strictObject({ reviews: z.array(reviewSchema) }) },
+  'reviews.dismiss': { input: z.strictObject({ reviewId: idSchema }), output: nothing },
+  'accounts.list': {
+    input: nothing,
+    output: z.strictObject({ accounts: z.array(accountSchema) }),
+  },
+  'accounts.update': {
+    input: z.strictObject({
+      accountId: idSchema,
+      name: z.string().min(1).max(120).optional(),
+      hidden: z.boolean().optional(),
+    }),
+    output: z.strictObject({ account: accountSchema }),
+  },
+  'transactions.page': {
+    input: z.strictObject({
+      accountIds: z.array(idSchema).max(500).optional(),
+      search: z.string().max(200).optional(),
+      from: localDateSchema.optional(),
+      to: localDateSchema.optional(),
+      minMinor: minorSchema.optional(),
+      maxMinor: minorSchema.optional(),
+      status: transactionStatusSchema.optional(),
+      cursor: cursorSchema.optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    output: z.strictObject({ transactions: z.array(transactionSchema), nextCursor: cursorSchema.optional() }),
+  },
+  'transactions.get': {
+    input: z.strictObject({ transactionId: idSchema }),
+    output: z.strictObject({
+      transaction: transactionSchema,
+      /** Where the row came from: the bank's ids and time as it sent them. */
+      provenance: z.strictObject({
+        reason: z.string(),
+        addedByRun: idSchema.optional(),
+        addedAt: instantSchema.optional(),
+        bankTimestamp: z.string(),
+        bankTransactionId: z.string(),
+        lastingId: z.string().optional(),
+        history: z.array(changeViewSchema),
+      }),
+    }),
+  },
+  'transactions.update': {
+    input: z.strictObject({
+      transactionId: idSchema,
+      categoryId: z.string().max(100).optional(),
+      note: z.string().max(2000).optional(),
+      deleted: z.boolean().optional(),
+    }),
+    output: z.strictObject({ transaction: transactionSchema }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+import { currencySchema, idSchema, instantSchema, localDateSchema, minorSchema } from './models.ts';
+
+/** A balance as the bank last stated it. A card's `currentMinor` is negative when money is owed. */
+export const balanceSchema = z.strictObject({
+  currentMinor: minorSchema,
+  availableMinor: minorSchema.optional(),
+  creditLimitMinor: minorSchema.optional(),
+  asOf: instantSchema,
+});
+/** See {@link balanceSchema}. */
+export type Balance = z.infer<typeof balanceSchema>;
+
+/** A bank account or a card. Full numbers stay out of lists where a tail will do; `iban` is shown because users copy it. */
+export const accountSchema = z.strictObject({
+  accountId: idSchema,
+  connectionId: idSchema,
+  kind: z.enum(['account', 'card']),
+  name: z.string(),
+  type: z.string().optional(),
+  currency: currencySchema,
+  iban: z.string().optional(),
+  sortCode: z.string().optional(),
+  numberTail: z.string().optional(),
+  balance: balanceSchema.optional(),
+  balanceProof: z.strictObject({
+    state: z.enum(['proven', 'off', 'unknown']),
+    differenceMinor: minorSchema.optional(),
+  }),
+  hidden: z.boolean(),
+});
+/** See {@link accountSchema}. */
+export type Account = z.infer<typeof accountSchema>;
+
+/** Whether the bank has settled the row. */
+export const transactionStatusSchema = z.enum(['booked', 'pending']);
+/** See {@link transactionStatusSchema}. */
+export type TransactionStatus = z.infer<typeof transactionStatusSchema>;
+
+/** One movement of money. `amountMinor` is negative for money out, on cards too. */
+export const transactionSchema = z.strictObject({
+  transactionId: idSchema,
+  accountId: idSchema,
+  status: transactionStatusSchema,
+  date: localDateSchema,
+  amountMinor: minorSchema,
+  currency: currencySchema,
+  description: z.string(),
+  merchant: z.string().optional(),
+  category: z.string().optional(),
+  classification: z.array(z.string()).optional(),
+  runningBalanceMinor: minorSchema.optional(),
+  note: z.string().optional(),
+  /** The user's own category; wins over the bank's. */
+  categoryId: z.string().optional(),
+  deleted: z.boolean(),
+  /** Missing from the bank's last answer; still counted until a second answer or the balance confirms it. */
+  doubtedAt: instantSchema.optional(),
+});
+/** See {@link transactionSchema}. */
+export type Transaction = z.infer<typeof transactionSchema>;
+
+/** One sync of one connection, and how it went. */
+export const syncRunSchema = z.strictObject({
+  runId: idSchema,
+  connectionId: idSchema,
+  startedAt: instantSchema,
+  finishedAt: instantSchema.optional(),
+  state: z.enum(['running', 'succeeded', 'partial', 'failed', 'cancelled']),
+  added: z.int(),
+  changed: z.int(),
+  /** Pending rows that became booked. */
+  booked: z.int(),
+  /** Booked rows that the bank shows no more. */
+  vanished: z.int(),
+  undoneAt: instantSchema.optional(),
+  error: errorSchema.optional(),
+});
+/** See {@link syncRunSchema}. */
+export type SyncRun = z.infer<typeof syncRunSchema>;
+
+/** One change that a sync made to a transaction, with its reason in plain words. */
+export const changeViewSchema = z.strictObject({
+  kind: z.enum(['added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned']),
+  reason: z.string(),
+  runId: idSchema.optional(),
+  before: transactionSchema.optional(),
+  after: transactionSchema.optional(),
+});
+/** See {@link changeViewSchema}. */
+export type ChangeView = z.infer<typeof changeViewSchema>;
+
+/** A question that only the user can answer: their note is on one of several rows that look alike. */
+export const reviewSchema = z.strictObject({
+  reviewId: idSchema,
+  accountId: idSchema,
+  kind: z.enum(['amended', 'booked']),
+  createdAt: instantSchema,
+  before: transactionSchema,
+  candidates: z.array(
+    z.strictObject({
+      date: localDateSchema,
+      amountMinor: minorSchema,
+      currency: currencySchema,
+      description: z.string(),
+    }),
+  ),
+});
+/** See {@link reviewSchema}. */
+export type Review = z.infer<typeof reviewSchema>;
