@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Cursor } from '../../shared/relay/cursor.ts';
 import { MOST_UNACKNOWLEDGED, type Gap } from '../../shared/relay/delivery.ts';
@@ -51,7 +51,8 @@ export type StreamHub = {
 
 type Stream = {
   deviceId: string;
-  streamId: string;
+  /** Its number among all streams; of two of one device, the higher one stays. */
+  claim: number;
   response: ServerResponse;
   epoch: string;
   /** The last seq that was written, or reported as a gap. */
@@ -89,14 +90,20 @@ export function createStreamHub(needs: {
 
   return {
     async open({ deviceId, cursor }, response) {
-      const mailbox = await events.read(deviceId, 0, 0);
+      const [mailbox, claim] = await Promise.all([events.read(deviceId, 0, 0), events.claimStream()]);
       if (response.destroyed) return;
       response.writeHead(200, STREAM_HEAD);
       if (mailbox === undefined || mailbox.isRevoked) {
         response.end(writeServerSentEvent('revoked', {}));
         return;
       }
-      const stream = begin(deviceId, response, mailbox);
+      const older = streams.get(deviceId);
+      if (older !== undefined && older.claim > claim) {
+        response.end(writeServerSentEvent('replaced', {}));
+        return;
+      }
+      if (older !== undefined) end(older, writeServerSentEvent('replaced', {}));
+      const stream = begin({ deviceId, claim }, response, mailbox);
       const plan = planDelivery(mailbox, cursor);
       stream.sentSeq = stream.knownSeq = plan.afterSeq;
       write(stream, writeServerSentEvent('hello', toHello(mailbox, nowMs())));
@@ -111,13 +118,15 @@ export function createStreamHub(needs: {
     },
   };
 
-  function begin(deviceId: string, response: ServerResponse, mailbox: Mailbox): Stream {
-    const older = streams.get(deviceId);
-    if (older !== undefined) end(older, writeServerSentEvent('replaced', {}));
+  function begin(
+    { deviceId, claim }: { deviceId: string; claim: number },
+    response: ServerResponse,
+    mailbox: Mailbox,
+  ): Stream {
     const now = nowMs();
     const stream: Stream = {
       deviceId,
-      streamId: randomUUID(),
+      claim,
       response,
       epoch: mailbox.epoch,
       sentSeq: 0,
@@ -131,8 +140,10 @@ export function createStreamHub(needs: {
       stopListening: () => {},
     };
     stream.stopListening = events.onWake(deviceId, (wake) => {
-      if (wake.streamId === undefined) pump(stream);
-      else if (wake.streamId !== stream.streamId) end(stream, writeServerSentEvent('replaced', {}));
+      if (wake.claim === undefined) pump(stream);
+      else if (wake.claim > claim) end(stream, writeServerSentEvent('replaced', {}));
+      // An older stream has opened late and does not know of this one yet.
+      else if (wake.claim < claim) events.wake(deviceId, { claim });
     });
     streams.set(deviceId, stream);
     response.on('close', () => end(stream));
@@ -141,7 +152,7 @@ export function createStreamHub(needs: {
       pump(stream);
     });
     // Tells the other processes, whose older stream of this device ends with it.
-    events.wake(deviceId, { streamId: stream.streamId });
+    events.wake(deviceId, { claim });
     return stream;
   }
 

@@ -38,8 +38,8 @@ export type Mailbox = {
 /** What became of an acknowledgement. Repeating one is `done`. */
 export type AckOutcome = 'done' | 'epoch-changed' | 'beyond-end';
 
-/** Says that a mailbox may have changed. `streamId` names a stream that has just taken the device over. */
-export type Wake = { streamId?: string };
+/** Says that a mailbox may have changed. A `claim` says that a stream of that number serves the device now. */
+export type Wake = { claim?: number };
 
 /** How much a mailbox keeps; the oldest goes first. */
 export type MailboxLimits = { events: number; bytes: number };
@@ -62,6 +62,8 @@ export type EventStore = {
   onWake(deviceId: string, listener: (wake: Wake) => void): () => void;
   /** Wakes a device in every process. */
   wake(deviceId: string, wake: Wake): void;
+  /** Numbers a stream that opens, so that of two streams in two processes both know which is the newer one. */
+  claimStream(): Promise<number>;
   /** Wakes whoever listens in this process: something changed, and it is not known for whom. */
   wakeAll(): void;
   /** Remembers that a proof was used, until it expires by itself; `false` when it was used before. */

@@ -71,6 +71,10 @@ export async function openPostgresStore(
     },
     onWake: listeners.add,
     wake: (deviceId, wake) => wakes.wake([deviceId], wake),
+    async claimStream() {
+      const [row] = await sql.rows<{ claim: number }>(`SELECT nextval('stream_claims') AS claim`);
+      return row?.claim ?? 0;
+    },
     wakeAll: listeners.callAll,
     async useProof(id, expiresAtMs, nowMs) {
       const fresh = await sql.rows(

@@ -76,14 +76,14 @@ export function createPostgresWakes(options: {
 
   function receive(payload: string): void {
     // Only our own processes write here, but a person at a prompt can too.
-    let notice: { from?: unknown; devices?: unknown; streamId?: unknown };
+    let notice: { from?: unknown; devices?: unknown; claim?: unknown };
     try {
       notice = JSON.parse(payload) as typeof notice;
     } catch {
       return;
     }
     if (notice.from === instanceId || !Array.isArray(notice.devices)) return;
-    const wake: Wake = typeof notice.streamId === 'string' ? { streamId: notice.streamId } : {};
+    const wake: Wake = typeof notice.claim === 'number' ? { claim: notice.claim } : {};
     for (const deviceId of notice.devices) if (typeof deviceId === 'string') listeners.call(deviceId, wake);
   }
 }

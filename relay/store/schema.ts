@@ -8,6 +8,8 @@ export type Dialect = {
   tableEnd: string;
   /** The end of a table that is nothing but its key. */
   keyTableEnd: string;
+  /** What only one of them needs. */
+  own: readonly string[];
 };
 
 /** SQLite's names. */
@@ -17,6 +19,7 @@ export const SQLITE_DIALECT: Dialect = {
   counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   tableEnd: ' STRICT',
   keyTableEnd: ' STRICT, WITHOUT ROWID',
+  own: [],
 };
 
 /** PostgreSQL's names. */
@@ -26,6 +29,7 @@ export const POSTGRES_DIALECT: Dialect = {
   counter: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
   tableEnd: '',
   keyTableEnd: '',
+  own: ['CREATE SEQUENCE stream_claims'],
 };
 
 /** One step of the schema. Numbers are strictly increasing; a released step is never edited. */
@@ -35,7 +39,8 @@ const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
     why: 'Users with their hook, devices with their mailbox, and what keeps a repeated webhook from counting twice.',
-    statements: ({ bytes, integer, counter, tableEnd, keyTableEnd }) => [
+    statements: ({ bytes, integer, counter, tableEnd, keyTableEnd, own }) => [
+      ...own,
       // devices_version grows whenever a device comes or goes: an event sealed for other devices is sealed again.
       `CREATE TABLE users (id TEXT PRIMARY KEY, devices_version ${integer} NOT NULL, created_at ${integer} NOT NULL)${tableEnd}`,
       // The path itself is derived from the relay's key, so a copy of this table opens no hook.

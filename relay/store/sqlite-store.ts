@@ -44,6 +44,7 @@ export function openSqliteStore(dataDir: string, limits: MailboxLimits = MAILBOX
 function createSqliteEvents(database: Database.Database, writer: SqliteWriter): EventStore {
   const listeners = createWakeListeners();
   const proofs = createUsedProofs();
+  let claims = 0;
   const readMailbox = database.prepare<unknown[], Row>(READ_MAILBOX);
 
   return {
@@ -62,6 +63,7 @@ function createSqliteEvents(database: Database.Database, writer: SqliteWriter): 
     },
     onWake: listeners.add,
     wake: listeners.call,
+    claimStream: async () => (claims += 1),
     wakeAll: listeners.callAll,
     useProof: async (id, expiresAtMs, nowMs) => proofs.use(id, expiresAtMs, nowMs),
     ping: () => attempt(() => void database.prepare('SELECT 1').get()),

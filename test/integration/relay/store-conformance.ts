@@ -124,10 +124,10 @@ export function defineStoreConformance(open: OpenStore): void {
       const { events, pairedDevice, eventFor } = await setUp();
       const { userId, deviceId, epoch } = await pairedDevice();
       const wakes: string[] = [];
-      const stop = events.onWake(deviceId, ({ streamId }) => wakes.push(streamId ?? 'wake'));
+      const stop = events.onWake(deviceId, ({ claim }) => wakes.push(claim === undefined ? 'wake' : 'newer'));
       await events.append([await eventFor([userId], 'e1')]);
       await events.ack(deviceId, epoch, 1);
-      events.wake(deviceId, { streamId: 'newer' });
+      events.wake(deviceId, { claim: await events.claimStream() });
       // A store may wake more often than it must (PostgreSQL does when its line to the others comes up), never less.
       expect(wakes.filter((wake) => wake === 'newer')).toHaveLength(1);
       expect(wakes.length).toBeGreaterThanOrEqual(3);
