@@ -14,6 +14,25 @@ export const migration0004: Migration = {
     ALTER TABLE transactions ADD COLUMN doubted_at TEXT;
     ALTER TABLE transactions ADD COLUMN vanished_at TEXT;
 
+    -- Walks of single accounts can tell by amount without looking at the rows; pending rows are few and found apart.
+    DROP INDEX transactions_by_account;
+    CREATE INDEX transactions_by_account ON transactions (account_id, sort_key, amount_minor);
+    DROP INDEX transactions_pending;
+    CREATE INDEX transactions_pending ON transactions (account_id, sort_key) WHERE status = 'pending';
+
+    -- Words of rows, the account among them. Beginnings of words up to three letters have entries of their own: a search
+    -- walks them lazily, newest first, however frequent. Which word stood where is not kept; nobody searches phrases.
+    DROP TABLE transaction_words;
+    CREATE VIRTUAL TABLE transaction_words USING fts5 (
+      words,
+      content = '', contentless_delete = 1, detail = none,
+      tokenize = "unicode61 remove_diacritics 2",
+      prefix = '1 2 3'
+    );
+    INSERT INTO transaction_words (rowid, words)
+      SELECT sort_key, description || ' ' || coalesce(merchant, '') || ' ' || coalesce(note, '') || ' ' ||
+        char(57344) || replace(account_id, '-', '') FROM transactions;
+
     ALTER TABLE accounts ADD COLUMN opening_minor INTEGER;
     ALTER TABLE accounts ADD COLUMN opening_date TEXT;
     ALTER TABLE accounts ADD COLUMN proof_state TEXT NOT NULL DEFAULT 'unknown' CHECK (proof_state IN ('proven', 'off', 'unknown'));

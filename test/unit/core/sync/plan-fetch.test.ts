@@ -2,21 +2,24 @@ import { expect, test } from 'vitest';
 import { OVERLAP_DAYS, planFetch, WINDOW_DAYS } from '../../../../core/sync/plan-fetch.ts';
 import { addDays, daysBetween } from '../../../../shared/domain/local-date.ts';
 
-const accounts = ['one', 'two'].map((name) => ({
-  accountId: name,
-  providerAccountId: `bank-${name}`,
-  kind: 'account' as const,
-  currency: 'GBP',
-}));
 const TODAY = '2026-06-01';
-/** A bank east of us is already in the next day. */
-const TO = '2026-06-02';
+
+function accountsFetchedOn(lastFetchedOn: string | undefined, isProven = true) {
+  return ['one', 'two'].map((name) => ({
+    accountId: name,
+    providerAccountId: `bank-${name}`,
+    kind: 'account' as const,
+    currency: 'GBP',
+    lastFetchedOn,
+    isProven,
+  }));
+}
 
 test('the first time, each account from the longest range down to the one every bank gives', () => {
-  const plans = planFetch({ accounts, today: TODAY, historyFetched: false });
+  const plans = planFetch({ accounts: accountsFetchedOn(undefined), today: TODAY, historyFetched: false });
   expect(plans.map(({ account }) => account.accountId)).toEqual(['one', 'two']);
   for (const { ranges } of plans) {
-    expect(ranges.every(({ to }) => to === TO)).toBe(true);
+    expect(ranges.every(({ to }) => to === TODAY)).toBe(true);
     const days = ranges.map(({ from }) => daysBetween(from, TODAY));
     expect(days).toEqual(days.toSorted((left, right) => right - left));
     expect(days[0]).toBeGreaterThanOrEqual(5 * 365);
@@ -25,8 +28,18 @@ test('the first time, each account from the longest range down to the one every 
   }
 });
 
+test('a range that the provider has refused is not asked for again', () => {
+  const [plan] = planFetch({
+    accounts: accountsFetchedOn(undefined),
+    today: TODAY,
+    historyFetched: false,
+    historyDays: 2 * 365,
+  });
+  expect(plan?.ranges.map(({ from }) => daysBetween(from, TODAY))).toEqual([2 * 365, 365, WINDOW_DAYS]);
+});
+
 test('a first fetch that never came to its end starts wide again', () => {
-  const [first] = planFetch({ accounts, today: TODAY, historyFetched: false, lastSyncedOn: '2026-05-31' });
+  const [first] = planFetch({ accounts: accountsFetchedOn('2026-05-31'), today: TODAY, historyFetched: false });
   expect(first?.ranges.length).toBeGreaterThan(1);
 });
 
@@ -38,9 +51,15 @@ test.each<[string, string | undefined, string]>([
   ['nobody knows when', undefined, addDays(TODAY, -WINDOW_DAYS)],
   // The clock was wrong then, or is now: a range that ends before it begins would be refused until the clock catches up.
   ['in the future', '2027-06-01', addDays(TODAY, -WINDOW_DAYS)],
-])('later, when the last sync was %s, one window from %s', (_name, lastSyncedOn, from) => {
-  const plans = planFetch({ accounts, today: TODAY, historyFetched: true, lastSyncedOn });
-  expect(plans.map(({ ranges }) => ranges)).toEqual([[{ from, to: TO }], [{ from, to: TO }]]);
+])('later, when the last answer came %s, one window from %s', (_name, lastFetchedOn, from) => {
+  const plans = planFetch({ accounts: accountsFetchedOn(lastFetchedOn), today: TODAY, historyFetched: true });
+  const window = { from, to: TODAY };
+  expect(plans.map(({ ranges }) => ranges)).toEqual([[window], [window]]);
+});
+
+test('where the rows do not add up, the widest window that may be asked for', () => {
+  const [plan] = planFetch({ accounts: accountsFetchedOn('2026-05-31', false), today: TODAY, historyFetched: true });
+  expect(plan?.ranges).toEqual([{ from: addDays(TODAY, -WINDOW_DAYS), to: TODAY }]);
 });
 
 test('no accounts, nothing to fetch', () => {
