@@ -82,9 +82,8 @@ async function timesOf(engine: Engine, query: Query): Promise<number[]> {
   // A cursor is a position, and between two known ones lies every other.
   const newest = Number(cursors[0] ?? 0);
   const tenYears = 3_650 * 2 ** 24;
-  for (let jumped = 0; jumped < JUMPED && newest > 0; jumped += 1) {
-    await page(String(newest - random.integer(0, tenYears)));
-  }
+  const jumps = newest > 0 ? Array.from({ length: JUMPED }, () => newest - random.integer(0, tenYears)) : [];
+  for (const position of jumps) await page(String(position));
   return times;
 }
 
