@@ -45,8 +45,14 @@ const CLASS_OF: Readonly<Record<CountedEndpoint, CallClass>> = {
 /** Creates the gate over the profile's ledger of reads. */
 export function createReadGate(database: Database, limiter: RateLimiter, clock: Clock): ReadGate {
   const store = createUnattendedReadStore(database);
-  const timesOf = ({ connectionId, accountId = '', endpoint }: Omit<PlannedRead, 'signal'>) =>
-    store.times(connectionId, accountId, endpoint, clock.nowMs() - WINDOW_MS);
+  const timesOf = ({ connectionId, accountId = '', endpoint }: Omit<PlannedRead, 'signal'>): number[] => {
+    store.pullBack(clock.nowMs());
+    return store.times(connectionId, accountId, endpoint, clock.nowMs() - WINDOW_MS);
+  };
+  const recent = (nowMs: number) => {
+    store.pullBack(nowMs);
+    return store.since(nowMs - WINDOW_MS);
+  };
 
   return {
     async admit(read) {
@@ -69,14 +75,14 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
     startOver: (connectionId) => store.forget(connectionId),
     nextAt(connectionId, purpose) {
       const nowMs = clock.nowMs();
-      const reads = store.since(nowMs - WINDOW_MS).filter((read) => read.connectionId === connectionId);
+      const reads = recent(nowMs).filter((read) => read.connectionId === connectionId);
       const places = Map.groupBy(reads, ({ accountId, endpoint }) => JSON.stringify([accountId, endpoint]));
       const times = [...places.values()].map((place) => place.map(({ atMs }) => atMs));
       return Math.max(nowMs, ...times.map((place) => nextReadAt(place, purpose, nowMs)));
     },
     list(connectionId) {
       store.prune(clock.nowMs() - 2 * WINDOW_MS);
-      const reads = store.since(clock.nowMs() - WINDOW_MS);
+      const reads = recent(clock.nowMs());
       return {
         quotas: quotasOf(
           connectionId === undefined ? reads : reads.filter((read) => read.connectionId === connectionId),

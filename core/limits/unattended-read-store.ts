@@ -13,6 +13,8 @@ export function createUnattendedReadStore(database: Database) {
   );
   const all = database.prepare<[string], ReadRow>('SELECT * FROM unattended_reads WHERE at > ?');
   const prune = database.prepare<[string]>('DELETE FROM unattended_reads WHERE at <= ?');
+  const ahead = database.prepare<[string], { at: string }>('SELECT at FROM unattended_reads WHERE at > ? LIMIT 1');
+  const pullBack = database.prepare<{ now: string }>('UPDATE unattended_reads SET at = @now WHERE at > @now');
   const forget = database.prepare<[string]>('DELETE FROM unattended_reads WHERE connection_id = ?');
 
   return {
@@ -27,6 +29,14 @@ export function createUnattendedReadStore(database: Database) {
         endpoint: row.endpoint,
         atMs: Date.parse(row.at),
       })),
+    /**
+     * Dates reads of the future to this moment. They were made before a clock was set back; when, nobody knows any more, so
+     * they count for a day from now on, and not until the clock has caught up with them.
+     */
+    pullBack(nowMs: number): void {
+      const now = new Date(nowMs).toISOString();
+      if (ahead.get(now) !== undefined) pullBack.run({ now });
+    },
     forget: (connectionId: string): void => void forget.run(connectionId),
     prune: (beforeMs: number): void => void prune.run(new Date(beforeMs).toISOString()),
   };
