@@ -19,9 +19,8 @@ import {
   utilityProcess,
 } from 'electron';
 import { readEnvironment, type StartConfig } from '../core/config/environment.ts';
-import { openEngine } from '../core/engine.ts';
+import type { Engine } from '../core/engine.ts';
 import { asAppError } from '../core/errors.ts';
-import { createOsKeychain } from '../core/keys/os-keychain.ts';
 import { createFileSink } from '../core/logging/file-sink.ts';
 import { createLog } from '../core/logging/log.ts';
 import { createStreamSink } from '../core/logging/stream-sink.ts';
@@ -182,16 +181,20 @@ function run(start: {
     run: ({ route }) => window.show(route),
   });
 
-  // The engine opens while the page loads; calls that come before it wait for it.
+  // The engine is loaded and opened while the page loads; calls that come before it wait for it.
   const takesLinks = registerProtocolClient(app, process);
   if (!takesLinks) log.warn('links go elsewhere', { instead: 'loopback' });
-  const engine = createOsKeychain().then((keyring) =>
-    openEngine({
+  const open = async (): Promise<Engine> => {
+    const [{ openEngine }, { createOsKeychain }] = await Promise.all([
+      import('../core/engine.ts'),
+      import('../core/keys/os-keychain.ts'),
+    ]);
+    return openEngine({
       host: 'electron',
       version: app.getVersion(),
       profileDir,
       config: config.engine,
-      keyring,
+      keyring: await createOsKeychain(),
       suppliedKey: config.suppliedKey,
       passphrase: config.passphrase,
       browser: createAuthBrowser(openForEngine, listener),
@@ -206,8 +209,9 @@ function run(start: {
       },
       clock: { nowMs: Date.now },
       log,
-    }),
-  );
+    });
+  };
+  const engine = open();
   serveCalls({
     ipcMain,
     dispatch: async (method, input) => (await engine).dispatch(method, input),
@@ -218,6 +222,7 @@ function run(start: {
   let updates: Updates | undefined;
   void engine.then(
     (opened) => {
+      log.info('ready', { version: app.getVersion() });
       opened.subscribe((event) => window.send(EVENT_CHANNEL, event));
       inbox.deliverTo(createLinkTaker({ engine: opened, show: (route) => window.show(route), log }));
       powerMonitor.on('resume', () => opened.resume());

@@ -1,13 +1,15 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it } from 'vitest';
+import { findElectronBinary } from '../../scripts/start-electron.ts';
 
 /** What a machine may lack. Suites that need one are skipped there by name, or fail where `COFFER_REQUIRE` names it. */
-export type Capability = 'browser' | 'keyring' | 'postgres';
+export type Capability = 'browser' | 'electron' | 'keyring' | 'postgres';
 
 /** What to install, in words that end "skipped, because …". */
 export const MISSING: Readonly<Record<Capability, string>> = {
   browser: 'there is no Chromium (install chromium, or set COFFER_CHROMIUM to one)',
+  electron: 'Electron cannot open a window here (its program, a display, and a user that is not root)',
   keyring: 'there is no secret service (install dbus and gnome-keyring)',
   postgres: 'there is no PostgreSQL server (install postgresql)',
 };
@@ -45,6 +47,21 @@ export function hasBrowser(): boolean {
   return findChromium() !== undefined;
 }
 
+/** The Electron to drive, `undefined` where there is none. `ELECTRON_BINARY` wins over the one of the package. */
+export function findElectron(): string | undefined {
+  const root = join(import.meta.dirname, '..', '..');
+  const named = process.env['ELECTRON_BINARY'];
+  return named !== undefined && isExecutable(named) ? named : findElectronBinary(root);
+}
+
+/** Electron is here and can show a window, for the suites that drive the desktop app as it is. */
+export function hasElectron(): boolean {
+  const hasDisplay = process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  // Chromium refuses to run as root unless its sandbox is off, and Coffer never turns that off.
+  const canShow = process.platform !== 'linux' || (hasDisplay && process.getuid?.() !== 0);
+  return canShow && findElectron() !== undefined;
+}
+
 /** A D-Bus session and GNOME's keyring can be started, for the suites that store a real secret. */
 export function hasKeyring(): boolean {
   return (
@@ -61,7 +78,7 @@ export function hasPostgres(): boolean {
 
 /** Whether this machine has it. */
 export function has(capability: Capability): boolean {
-  return { browser: hasBrowser, keyring: hasKeyring, postgres: hasPostgres }[capability]();
+  return { browser: hasBrowser, electron: hasElectron, keyring: hasKeyring, postgres: hasPostgres }[capability]();
 }
 
 /** The capabilities that `COFFER_REQUIRE` (comma-separated) makes an obligation. Throws on a name it does not know. */

@@ -13,14 +13,19 @@ import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { askEngine } from './ask-engine.ts';
 import { visitBank } from './bank-visit.ts';
 import { signInQuietly, tellBank } from './tell-bank.ts';
+import { useElectron } from './use-electron.ts';
 
 /** A machine under load is slow, not wrong. */
 const PATIENT = { timeout: 30_000 };
 const MONZO = 'ob-monzo';
 const makeFolder = useTemporaryFolders();
 
-describeWith('browser', 'the desktop shell', () => {
-  const launch = useShell();
+describeWith('browser', 'the desktop shell, over the double', () => tellStory(useShell, { isDouble: true }));
+describeWith('electron', 'the desktop shell, over Electron itself', () => tellStory(useElectron, { isDouble: false }));
+
+/** One story, whoever plays Electron. What no person could do to the real one is told over the double only. */
+function tellStory(usePlayer: typeof useElectron, { isDouble }: { isDouble: boolean }): void {
+  const launch = usePlayer();
   const openBrowser = useChromium();
 
   /** A new computer: an empty profile, a key from the environment so that a second start finds it again. */
@@ -61,7 +66,7 @@ describeWith('browser', 'the desktop shell', () => {
     );
     expect(windows).toMatchObject([{ isVisible: true, isFocused: true }]);
     expect(trayLabels(tray?.menu)).toEqual(['The connection is healthy', 'Open Coffer', 'Sync now', 'Quit Coffer']);
-    expect(tray?.image).toMatch(/tray\.png$/);
+    if (isDouble) expect(tray?.image).toMatch(/tray\.png$/);
   });
 
   test('with no window it goes on: sync, revocation, the warning with its action, reconnect, and not a row doubled', async () => {
@@ -87,7 +92,7 @@ describeWith('browser', 'the desktop shell', () => {
     expect(warned.windows).toEqual([]);
     expect(warned.notifications[1]).toMatchObject({ title: 'Monzo needs attention', actions: ['Reconnect', 'Open'] });
     expect(warned.badge).toBe(1);
-    expect(warned.tray?.image).toMatch(/tray-attention\.png$/);
+    if (isDouble) expect(warned.tray?.image).toMatch(/tray-attention\.png$/);
     expect(trayLabels(warned.tray?.menu).slice(0, 2)).toEqual(['1 connection needs attention', 'Monzo']);
 
     await shell.clickNotificationAction(1, 0);
@@ -98,7 +103,7 @@ describeWith('browser', 'the desktop shell', () => {
     await connect(shell, page, { connectionId: revoked?.connectionId ?? '' });
     await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     const calm = await shell.until('calm', ({ badge }) => badge === 0);
-    expect(calm.tray?.image).toMatch(/tray\.png$/);
+    if (isDouble) expect(calm.tray?.image).toMatch(/tray\.png$/);
     const after = (await askEngine(page, 'transactions.page', { limit: 500 })).transactions;
     expect(after.map(({ transactionId }) => transactionId)).toEqual(before.map(({ transactionId }) => transactionId));
   });
@@ -126,7 +131,7 @@ describeWith('browser', 'the desktop shell', () => {
     await expect(fetch(again)).rejects.toThrow('fetch failed');
   });
 
-  test('a night’s sleep: waking up asks the banks at once', async () => {
+  test.runIf(isDouble)('a night’s sleep: waking up asks the banks at once', async () => {
     const shell = await launch(computer());
     const page = await shell.page();
     await connect(shell, page);
@@ -146,7 +151,7 @@ describeWith('browser', 'the desktop shell', () => {
     await shell.crashPage();
     const told = await shell.until('the words', ({ dialogs }) => dialogs.length === 1);
     expect(told.dialogs[0]?.title).toBe('The window had stopped and was loaded again');
-    await expect.poll(targets, PATIENT).not.toBe(first);
+    if (isDouble) await expect.poll(targets, PATIENT).not.toBe(first);
     const page = await shell.page();
     await page.getByRole('button', { name: 'Try the demo bank' }).waitFor();
     await shell.answerDialog(0);
@@ -200,26 +205,29 @@ describeWith('browser', 'the desktop shell', () => {
     });
   });
 
-  test('where links go elsewhere, the answer comes over loopback, and the door closes behind it', async () => {
-    const elsewhere = await launch({ ...computer(), canRegisterProtocol: false });
-    const status = await askEngine(await elsewhere.page(), 'credentials.status', {});
-    expect(status).toMatchObject({ redirectMode: 'loopback', redirectUri: 'http://127.0.0.1:4280/oauth/callback' });
-    expect(elsewhere.log()).toContain('links go elsewhere');
+  test.runIf(isDouble)(
+    'where links go elsewhere, the answer comes over loopback, and the door closes behind it',
+    async () => {
+      const elsewhere = await launch({ ...computer(), canRegisterProtocol: false });
+      const status = await askEngine(await elsewhere.page(), 'credentials.status', {});
+      expect(status).toMatchObject({ redirectMode: 'loopback', redirectUri: 'http://127.0.0.1:4280/oauth/callback' });
+      expect(elsewhere.log()).toContain('links go elsewhere');
 
-    const port = await freePort();
-    const options = computer();
-    const redirectUri = `http://127.0.0.1:${port}/oauth/callback`;
-    const shell = await launch({ ...options, env: { ...options.env, TRUELAYER_REDIRECT_URI: redirectUri } });
-    const page = await shell.page();
-    await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
-    await page.getByRole('button', { name: 'Try the demo bank' }).click();
-    const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
-    const browser = await openBrowser();
-    await visitBank(browser, opened[0] ?? '', { bank: 'Monzo', does: 'allow' });
-    await browser.pages()[0]?.getByText('The bank is connected').waitFor();
-    expect(await connections(page)).toMatchObject([{ status: 'ACTIVE' }]);
-    await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
-  });
+      const port = await freePort();
+      const options = computer();
+      const redirectUri = `http://127.0.0.1:${port}/oauth/callback`;
+      const shell = await launch({ ...options, env: { ...options.env, TRUELAYER_REDIRECT_URI: redirectUri } });
+      const page = await shell.page();
+      await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
+      await page.getByRole('button', { name: 'Try the demo bank' }).click();
+      const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
+      const browser = await openBrowser();
+      await visitBank(browser, opened[0] ?? '', { bank: 'Monzo', does: 'allow' });
+      await browser.pages()[0]?.getByText('The bank is connected').waitFor();
+      expect(await connections(page)).toMatchObject([{ status: 'ACTIVE' }]);
+      await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
+    },
+  );
 
   describe('starts that cannot be', () => {
     test('a wrong environment says so and creates nothing', async () => {
@@ -230,7 +238,7 @@ describeWith('browser', 'the desktop shell', () => {
       expect(existsSync(options.profileDir)).toBe(false);
     });
 
-    test('an installed copy does not read it', async () => {
+    test.runIf(isDouble)('an installed copy does not read it', async () => {
       const shell = await launch({ ...computer(), env: { TRUELAYER_ENV: 'moon' }, isPackaged: true });
       const page = await shell.page();
       expect(await askEngine(page, 'app.status', {})).toMatchObject({ environment: 'demo', host: 'electron' });
@@ -253,7 +261,7 @@ describeWith('browser', 'the desktop shell', () => {
     expect(trayLabels(tray?.menu)).toContain('Coffer öffnen');
     expect(applicationMenu[0]?.label).toBe('Datei');
   });
-});
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -87,8 +87,9 @@ describe('the built shell', () => {
     expect(built('preload.cjs')).not.toMatch(/\bimport\b|\beval\b|new Function|process\./);
   });
 
-  test('the updater is not part of what a start loads', () => {
-    expect(built('main.js')).not.toContain('quitAndInstall(isSilent');
+  test('a start loads the shell alone: the engine and the updater come after the window', () => {
+    expect(built('main.js')).not.toMatch(/CREATE TABLE|better-sqlite3|quitAndInstall\(isSilent/);
+    expect(built('main.js').length).toBeLessThan(500_000);
   });
 });
 

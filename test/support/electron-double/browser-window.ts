@@ -43,6 +43,7 @@ export function createWindows(world: World, session: SessionDouble): Windows {
 
   const create = (options: BrowserWindowConstructorOptions): BrowserWindow => {
     if (!world.isReady) throw new Error('Cannot create BrowserWindow before app is ready');
+    world.record.milestones.window ??= performance.now();
     const { x = 0, y = 0, width = 800, height = 600 } = options;
     const bounds = { x, y, width, height };
     const events = new EventEmitter();
@@ -77,7 +78,10 @@ export function createWindows(world: World, session: SessionDouble): Windows {
       isMaximized: () => isMaximized,
       getNormalBounds: () => ({ ...bounds }),
     });
-    contents.webContents.once('did-finish-load', () => events.emit('ready-to-show'));
+    contents.webContents.once('did-finish-load', () => {
+      world.record.milestones.page ??= performance.now();
+      events.emit('ready-to-show');
+    });
     const window = strict('BrowserWindow', members) as unknown as BrowserWindow;
     const double: WindowDouble = {
       window,

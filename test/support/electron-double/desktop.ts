@@ -29,7 +29,7 @@ export type Desktop = {
 };
 
 /** Makes the desktop of one launch. Dialogs stay open until they are answered; an error box is read at once. */
-export function createDesktop(isReady: () => boolean): Desktop {
+export function createDesktop(isReady: () => boolean, onTray: () => void): Desktop {
   const imagePaths = new WeakMap<NativeImage, string>();
   const shown: { notification: EventEmitter; options: NotificationConstructorOptions }[] = [];
   const dialogs: (DoubleState['dialogs'][number] & { answer?: (answer: number | string) => void })[] = [];
@@ -39,6 +39,7 @@ export function createDesktop(isReady: () => boolean): Desktop {
     const events = new EventEmitter();
     const state = { events, toolTip: '', image: imagePaths.get(image) ?? '', menu: undefined as Menu | undefined };
     tray = state;
+    onTray();
     const members: Pick<Tray, 'setToolTip' | 'setImage' | 'setContextMenu'> & EventEmitter = Object.assign(events, {
       setToolTip: (toolTip: string) => void (state.toolTip = toolTip),
       setImage: (next: NativeImage | string) =>

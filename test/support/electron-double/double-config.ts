@@ -34,6 +34,10 @@ export type DoubleState = {
   navigations: { kind: string; url: string; isPrevented: boolean }[];
   /** Requests that the shell cancelled. */
   cancelled: string[];
+  /** Milliseconds since the process began: when the program first did each of these. */
+  milestones: Partial<Record<'program' | 'window' | 'page' | 'tray', number>>;
+  /** The files the program has loaded so far, in order, each with its bytes and when. */
+  loaded: { file: string; bytes: number; atMs: number }[];
   badge: number;
   opensAtLogin: boolean;
   protocolClients: string[];

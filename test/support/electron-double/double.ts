@@ -40,6 +40,8 @@ export type ElectronModule = Pick<Desktop, 'dialog' | 'nativeImage' | 'Notificat
 export type Double = {
   module: ElectronModule;
   commands: DoubleCommands;
+  /** Notes a file of the program as it is loaded. */
+  noteLoaded(file: string, bytes: number): void;
   /** Raises `ready`, once the browser is there. */
   start(): Promise<void>;
 };
@@ -54,7 +56,10 @@ export function createDouble(config: DoubleConfig): Double {
   const windows = createWindows(world, session);
   const { app, isSandboxed, makeReady } = createApp(world, windows.open);
   const menus = createMenus();
-  const desktop = createDesktop(() => world.isReady);
+  const desktop = createDesktop(
+    () => world.isReady,
+    () => (record.milestones.tray ??= performance.now()),
+  );
   const powerEvents = new EventEmitter();
   const now = Date.now;
   let sleptMs = 0;
@@ -137,6 +142,10 @@ export function createDouble(config: DoubleConfig): Double {
       activate: () => void appEvents.emit('activate', createEvent({}), windows.open.size > 0),
       quit: () => app.quit(),
       answerDialog: (answer) => desktop.answerDialog(answer),
+    },
+    noteLoaded(file, bytes) {
+      record.milestones.program ??= performance.now();
+      record.loaded.push({ file, bytes, atMs: performance.now() });
     },
     async start() {
       await world.chromium;

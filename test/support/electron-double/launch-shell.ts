@@ -72,7 +72,8 @@ export function useShell(per: 'test' | 'suite' = 'test'): (options: LaunchOption
   return (options) => launchShell(options, (end) => endings.push(end));
 }
 
-async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<void>) => void): Promise<Shell> {
+/** Launches one shell. @param onEnd Takes what has to be ended afterwards, the last first. */
+export async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<void>) => void): Promise<Shell> {
   const { profileDir, homeDir, appPath = ROOT } = options;
   mkdirSync(join(homeDir, 'chromium'), { recursive: true });
   const { process: browserProcess, url } = await startChromium(join(homeDir, 'chromium'));
@@ -114,19 +115,10 @@ async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<vo
   const { child, log } = start(options.args ?? []);
   const exited = exitOf(child);
   const call = createCaller(child, exited, log);
-  const until = async (what: string, fits: (state: DoubleState) => boolean): Promise<DoubleState> => {
-    const deadline = Date.now() + START_LIMIT_MS;
-    let state = (await call('state', [])) as DoubleState;
-    while (!fits(state)) {
-      if (Date.now() > deadline)
-        throw new Error(`Waited for ${what} in vain: ${JSON.stringify(state, null, 1)}\n${log()}`);
-      await new Promise((again) => setTimeout(again, 50));
-      state = (await call('state', [])) as DoubleState;
-    }
-    return state;
-  };
+  const until: Shell['until'] = (what, fits) =>
+    waitForState(what, async () => (await call('state', [])) as DoubleState, fits, log);
   const commands = Object.fromEntries(
-    COMMANDS.map((name) => [name, (...values: unknown[]) => call(name, values)]),
+    ['state', ...SHELL_COMMANDS].map((name) => [name, (...values: unknown[]) => call(name, values)]),
   ) as unknown as Commands;
 
   return {
@@ -150,8 +142,8 @@ async function launchShell(options: LaunchOptions, onEnd: (end: () => Promise<vo
   };
 }
 
-const COMMANDS = [
-  'state',
+/** Everything a person or the system can do to a shell, by name. */
+export const SHELL_COMMANDS = [
   'clickMenu',
   'clickTrayMenu',
   'clickTray',
@@ -167,6 +159,25 @@ const COMMANDS = [
   'quit',
   'answerDialog',
 ] as const satisfies (keyof DoubleCommands)[];
+
+/** Looks until what a person can see fits; a shell that ends meanwhile, or never fits, is an error with its log. */
+export async function waitForState(
+  what: string,
+  read: () => Promise<DoubleState>,
+  fits: (state: DoubleState) => boolean,
+  log: () => string,
+): Promise<DoubleState> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  let state = await read();
+  while (!fits(state)) {
+    if (Date.now() > deadline) {
+      throw new Error(`Waited for ${what} in vain: ${JSON.stringify(state, null, 1)}\n${log()}`);
+    }
+    await new Promise((again) => setTimeout(again, 50));
+    state = await read();
+  }
+  return state;
+}
 
 function createCaller(
   child: ChildProcess,

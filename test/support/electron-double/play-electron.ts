@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DoubleCommands } from './double-config.ts';
 
 /**
@@ -38,5 +38,13 @@ process.on('message', ({ id, command, values }: { id: number; command: keyof Dou
 // The test ended without ending us.
 process.on('disconnect', () => process.exit(1));
 
+// From here on what is loaded is the program's; the double and Node's own parts are not.
+registerHooks({
+  load: (url, context, nextLoad) => {
+    const loaded = nextLoad(url, context);
+    if (url.startsWith('file:')) double.noteLoaded(fileURLToPath(url), Buffer.byteLength(loaded.source ?? ''));
+    return loaded;
+  },
+});
 await import(pathToFileURL(main).href);
 await double.start();

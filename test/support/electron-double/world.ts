@@ -17,7 +17,10 @@ export type World = {
   ipcHandlers: Map<string, IpcHandler>;
   /** Carries the events of `app`; other parts announce windows and pages through it. */
   appEvents: EventEmitter;
-  record: Pick<DoubleState, 'opened' | 'navigations' | 'cancelled' | 'badge' | 'opensAtLogin' | 'protocolClients'>;
+  record: Pick<
+    DoubleState,
+    'opened' | 'navigations' | 'cancelled' | 'milestones' | 'loaded' | 'badge' | 'opensAtLogin' | 'protocolClients'
+  >;
   isReady: boolean;
   nextId(): number;
 };
@@ -32,7 +35,16 @@ export function createWorld(config: DoubleConfig): World {
     protocolHandlers: new Map(),
     ipcHandlers: new Map(),
     appEvents: new EventEmitter(),
-    record: { opened: [], navigations: [], cancelled: [], badge: 0, opensAtLogin: false, protocolClients: [] },
+    record: {
+      opened: [],
+      navigations: [],
+      cancelled: [],
+      milestones: {},
+      loaded: [],
+      badge: 0,
+      opensAtLogin: false,
+      protocolClients: [],
+    },
     isReady: false,
     nextId: () => (lastId += 1),
   };
