@@ -34,24 +34,30 @@ export function balancesAt(
   currentMinor: number,
   { months, days: daySums }: Movements,
 ): number[] {
-  const newestMonthFirst = [...months].toSorted(([left], [right]) => (left < right ? 1 : -1));
-  const newestDayFirst = [...daySums].toSorted(([left], [right]) => (left < right ? 1 : -1));
-  return days
-    .toReversed()
-    .map((day) => {
-      const month = monthOf(day);
-      let since = 0;
-      for (const [other, sum] of newestMonthFirst) {
-        if (other <= month) break;
-        since += sum;
-      }
-      if (day !== lastDayOf(month)) {
-        for (const [other, sum] of newestDayFirst) {
-          if (other <= day) break;
-          if (monthOf(other) === month) since += sum;
-        }
-      }
-      return currentMinor - since;
-    })
-    .toReversed();
+  const monthSums = [...months].toSorted(newestFirst);
+  const sumsOfDays = [...daySums].toSorted(newestFirst);
+  let monthAt = 0;
+  let sinceMonth = 0;
+  let dayAt = 0;
+  let withinMonth = 0;
+  let current = '';
+  const backwards = days.toReversed().map((day) => {
+    const month = monthOf(day);
+    if (month !== current) withinMonth = 0;
+    current = month;
+    for (let next = monthSums[monthAt]; next && next[0] > month; next = monthSums[monthAt]) {
+      sinceMonth += next[1];
+      monthAt += 1;
+    }
+    for (let next = sumsOfDays[dayAt]; next && next[0] > day; next = sumsOfDays[dayAt]) {
+      if (monthOf(next[0]) === month) withinMonth += next[1];
+      dayAt += 1;
+    }
+    return currentMinor - sinceMonth - withinMonth;
+  });
+  return backwards.toReversed();
+}
+
+function newestFirst([left]: readonly [string, number], [right]: readonly [string, number]): number {
+  return left < right ? 1 : -1;
 }

@@ -2,7 +2,7 @@ import type { Bench } from '../support/bench.ts';
 import { createLedger } from '../../core/ledger/ledger.ts';
 import { createAccountStore } from '../../core/ledger/account-store.ts';
 import { createEventBus } from '../../core/events.ts';
-import { openBenchProfile, percentile, SILENT, sizesOf } from './bench-profile.ts';
+import { bestMsOf, openBenchProfile, percentile, SILENT, sizesOf } from './bench-profile.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const WORDS = ['tesco', 'london', 'amazon', 'transport', 'berlin', 'reference17', 'netflix', 'fee', 'aldi', 'sud'];
@@ -34,7 +34,7 @@ export const bench: Bench = async (report) => {
           // A page anywhere in ten years: the cursor is only a position.
           const [some] = profile.transactions.page({ before: random.integer(1, 20_600) * 2 ** 24, limit: 1 });
           const cursor = turn % 3 === 0 || some === undefined ? undefined : String(some.sort_key);
-          times.push(timeOf(() => ledger.page({ accountIds: accountIds?.slice(), cursor, limit: 100 })));
+          times.push(bestMsOf(() => ledger.page({ accountIds: accountIds?.slice(), cursor, limit: 100 })));
         }
         report(`page p95, ${name}, ${size} rows`, percentile(times, 95), 'ms');
       }
@@ -53,7 +53,7 @@ export const bench: Bench = async (report) => {
         const times: [number, string][] = [];
         for (const search of [...typed, ...WORDS]) {
           const run = () => ledger.page({ search, accountIds: accountIds?.slice(), limit: 100 });
-          times.push([timeOf(run), search]);
+          times.push([bestMsOf(run), search]);
         }
         const figures = times.map(([ms]) => ms);
         report(`search as you type p95, ${name}, ${size} rows`, percentile(figures, 95), 'ms');
@@ -68,13 +68,3 @@ export const bench: Bench = async (report) => {
     }
   }
 };
-
-/** The best of three: whatever else the machine does meanwhile is not measured. */
-function timeOf(work: () => unknown): number {
-  const times = [0, 1, 2].map(() => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}
