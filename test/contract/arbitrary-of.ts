@@ -39,6 +39,11 @@ function fromJsonSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
       return text(schema);
     case 'integer':
       return fc.maxSafeInteger().map((value) => clamp(value, schema));
+    case 'number':
+      // JSON has no -0, and neither has an answer that crossed a transport.
+      return fc
+        .double({ min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9, noNaN: true })
+        .map((value) => value + 0);
     case 'boolean':
       return fc.boolean();
     case 'array':
