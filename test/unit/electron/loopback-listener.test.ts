@@ -103,6 +103,15 @@ describe('the listener, over raw sockets', () => {
     expect(await raw(port, get(port, '/oauth/callback?code=c'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  test('is not there for any other address of this computer', async () => {
+    const { port, accepted } = await open([{ state: 'connected', connectionId: 'c1' }]);
+    // On Linux all of 127.0.0.0/8 is this computer, so whoever binds more than 127.0.0.1 answers here.
+    await expect(raw(port, get(port, '/oauth/callback?code=c'), '127.0.0.2')).rejects.toThrow(
+      /ECONNREFUSED|EADDRNOTAVAIL|ETIMEDOUT/,
+    );
+    expect(accepted).toEqual([]);
+  });
+
   test('closes by itself when nobody comes', async () => {
     const { port } = await open([], 1);
     await expect.poll(() => raw(port, get(port, '/oauth/callback')).catch(String)).toMatch(/ECONNREFUSED/);
@@ -141,10 +150,10 @@ function get(port: number, url: string): string {
   return `GET ${url} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
 }
 
-function raw(port: number, request: string): Promise<string> {
+function raw(port: number, request: string, host = '127.0.0.1'): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    const socket = connect(port, host, () => socket.write(request));
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => (answer += chunk));
     socket.on('error', reject);
