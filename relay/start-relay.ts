@@ -37,7 +37,7 @@ import { createTokenBuckets } from './limits/token-buckets.ts';
 import { createVerifyQueue } from './limits/verify-queue.ts';
 import { describeError, type RelayLog } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { EventStore, MailboxLimits } from './store/event-store.ts';
+import type { EventStore, StoreLimits } from './store/event-store.ts';
 import { openStore } from './store/open-store.ts';
 import type { Sql } from './store/sql.ts';
 
@@ -60,7 +60,7 @@ export type Relay = {
 /** What tests and benches replace. */
 export type RelayOverrides = {
   nowMs?: () => number;
-  mailboxLimits?: MailboxLimits;
+  storeLimits?: StoreLimits;
   streamTimes?: StreamTimes;
   serverTimes?: ServerTimes;
   seal?: SealEvent;
@@ -72,7 +72,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
   const { publicUrl, keySetUrls, webhookSecrets } = config;
   const onTrouble = (error: unknown): void => log.error('store trouble', { error: describeError(error) });
 
-  const store = await openStore(config, { onTrouble, limits: overrides.mailboxLimits });
+  const store = await openStore(config, { onTrouble, limits: overrides.storeLimits });
   const { sql, events } = store;
   const { keys, relayId } = await obtainRelayKeys(store, config).catch(async (error: unknown) => {
     await store.close();

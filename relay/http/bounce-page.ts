@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Router } from 'express';
+import type { Router } from 'express';
 import { CALLBACK_PATH, CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
 import { readReturn } from '../../shared/relay/redirect-bounce.ts';
+import { exactRouter } from './exact-router.ts';
 
 const ENVIRONMENTS = ['production', 'sandbox', 'demo'];
 /** What of an OAuth answer is carried on. Anything else is left behind. */
@@ -18,7 +19,7 @@ const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256'
  * way home is in the state, and the answer goes there from the user's own browser. Nothing is stored or logged.
  */
 export function bounceRoutes(): Router {
-  const router = Router();
+  const router = exactRouter();
   router.get('/oauth/callback/:environment', (request, response) => {
     const target = ENVIRONMENTS.includes(request.params.environment) ? bounceTarget(request.originalUrl) : undefined;
     response

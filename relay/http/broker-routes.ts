@@ -1,7 +1,8 @@
-import { json, Router, urlencoded } from 'express';
+import { json, urlencoded, type Router } from 'express';
 import { z } from 'zod';
 import type { RelayAudit } from '../audit/audit.ts';
 import type { RelayConfig } from '../config/read-config.ts';
+import { exactRouter } from './exact-router.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
 import { RelayRefusal } from './relay-refusal.ts';
 
@@ -26,7 +27,7 @@ const grantSchema = z.discriminatedUnion('grant_type', [
  */
 export function brokerRoutes(needs: { guard: DeviceGuard; broker: RelayConfig['broker']; audit: RelayAudit }): Router {
   const { guard, broker, audit } = needs;
-  const router = Router();
+  const router = exactRouter();
   router.post(
     '/v1/oauth/token',
     urlencoded({ limit: '16kb', extended: false, inflate: false }),

@@ -1,4 +1,4 @@
-import { json, Router, type Request } from 'express';
+import { json, type Request, type Router } from 'express';
 import { hookUpdateSchema, routesSchema, type Hook } from '../../shared/relay/device-api.ts';
 import type { RelayAudit } from '../audit/audit.ts';
 import { makeId } from '../devices/device-token.ts';
@@ -7,6 +7,7 @@ import type { RouteStore } from '../directory/route-store.ts';
 import type { HookDirectory } from '../ingest/hook-directory.ts';
 import type { StoreSealed } from '../ingest/store-sealed.ts';
 import type { RelayKeys } from '../keys/relay-keys.ts';
+import { exactRouter } from './exact-router.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
 import { hookUrlsOf } from './pairing-routes.ts';
 import { RelayRefusal } from './relay-refusal.ts';
@@ -30,7 +31,7 @@ export function hookRoutes(needs: {
   nowMs: () => number;
 }): Router {
   const { guard, hooks, routes, directory, storeSealed, keys, audit, publicUrl, hasCommonSecret, nowMs } = needs;
-  const router = Router();
+  const router = exactRouter();
 
   router.get(
     '/v1/hook',

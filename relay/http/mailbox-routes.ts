@@ -1,4 +1,4 @@
-import { json, Router, type Request } from 'express';
+import { json, type Request, type Router } from 'express';
 import { parseCursor, type Cursor } from '../../shared/relay/cursor.ts';
 import { ackSchema } from '../../shared/relay/delivery.ts';
 import { LONGEST_WAIT_S, type PollEvents } from '../delivery/poll-events.ts';
@@ -7,6 +7,7 @@ import type { DeviceStore } from '../directory/device-store.ts';
 import { createRecentCache } from '../limits/recent-cache.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { exactRouter } from './exact-router.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
 import { RelayRefusal } from './relay-refusal.ts';
 
@@ -26,7 +27,7 @@ export function mailboxRoutes(needs: {
 }): Router {
   const { guard, hub, poll, events, devices, metrics, nowMs, onTrouble } = needs;
   const seenLately = createRecentCache<true>({ most: 50_000, lifetimeMs: SEEN_EVERY_MS, nowMs });
-  const router = Router();
+  const router = exactRouter();
 
   router.get(
     '/v1/stream',

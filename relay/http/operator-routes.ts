@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Router, type Request } from 'express';
+import type { Request, Router } from 'express';
 import { isLoopbackAddress } from '../config/addresses.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { exactRouter } from './exact-router.ts';
 import { RelayRefusal } from './relay-refusal.ts';
 
 /** `GET /healthz`: whether the relay can do its work, which is to store. Says nothing else, so anybody may ask. */
 export function healthRoutes(needs: { events: EventStore; isClosing: () => boolean }): Router {
-  const router = Router();
+  const router = exactRouter();
   router.get('/healthz', async (_request, response) => {
     const state = needs.isClosing()
       ? 'closing'
@@ -26,7 +27,7 @@ export function healthRoutes(needs: { events: EventStore; isClosing: () => boole
 /** `GET /metrics` for Prometheus: with the configured token, or from this computer when there is none. */
 export function metricsRoutes(needs: { metrics: Metrics; metricsToken: string | undefined }): Router {
   const { metrics, metricsToken } = needs;
-  const router = Router();
+  const router = exactRouter();
   router.get('/metrics', (request, response) => {
     if (!mayRead(request, metricsToken)) throw new RelayRefusal('NOT_FOUND');
     response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4').send(metrics.render());

@@ -1,4 +1,4 @@
-import { json, Router, type Request } from 'express';
+import { json, type Request, type Router } from 'express';
 import type { Devices } from '../../shared/relay/device-api.ts';
 import { pairRequestSchema, type PairAnswer } from '../../shared/relay/pairing.ts';
 import type { RelayAudit } from '../audit/audit.ts';
@@ -9,6 +9,7 @@ import type { HookDirectory } from '../ingest/hook-directory.ts';
 import type { RelayKeys } from '../keys/relay-keys.ts';
 import type { TokenBuckets } from '../limits/token-buckets.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { exactRouter } from './exact-router.ts';
 import { asRefusal } from './answer-refusal.ts';
 import { callerOf, relayUrlsOf } from './caller.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
@@ -41,7 +42,7 @@ export function pairingRoutes(needs: {
   nowMs: () => number;
 }): Router {
   const { guard, pairing, devices, events, directory, audit, keys, relayId, publicUrl, pairingTries, nowMs } = needs;
-  const router = Router();
+  const router = exactRouter();
 
   // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 forwards rejections by itself.
   router.post('/v1/pair', json({ limit: '8kb', inflate: false }), async (request, response) => {

@@ -1,4 +1,4 @@
-import { raw, Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { raw, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { RelayAudit } from '../audit/audit.ts';
 import {
   MOST_BODY_BYTES,
@@ -9,6 +9,7 @@ import {
 import type { IngestOutcome, IngestWebhook } from '../ingest/ingest-webhook.ts';
 import type { TokenBuckets } from '../limits/token-buckets.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { exactRouter } from './exact-router.ts';
 import { asRefusal } from './answer-refusal.ts';
 import { callerOf } from './caller.ts';
 import { RelayRefusal } from './relay-refusal.ts';
@@ -40,7 +41,7 @@ export function webhookRoutes(needs: {
   safeHeaders: RequestHandler;
 }): Router {
   const { safeHeaders, admit, ingest, failures, metrics, audit, publicPath } = needs;
-  const router = Router();
+  const router = exactRouter();
   const readRaw = raw({ limit: MOST_BODY_BYTES, inflate: false, type: () => true });
   // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 forwards rejections by itself.
   router.post('/v1/webhooks/:hook', admitHead, readRaw, takeBody, refuse);

@@ -41,11 +41,18 @@ export type AckOutcome = 'done' | 'epoch-changed' | 'beyond-end';
 /** Says that a mailbox may have changed. A `claim` says that a stream of that number serves the device now. */
 export type Wake = { claim?: number };
 
-/** How much a mailbox keeps; the oldest goes first. */
-export type MailboxLimits = { events: number; bytes: number };
+/** How much is kept. */
+export type StoreLimits = {
+  /** Events of one mailbox; the oldest goes first. */
+  events: number;
+  /** Bytes of one mailbox; the oldest goes first. */
+  bytes: number;
+  /** Pages of 4 KiB that the SQLite file may have. Absent: as many as the disk takes. */
+  pages?: number;
+};
 
 /** 10,000 events and 32 MB per device. */
-export const MAILBOX_LIMITS: MailboxLimits = { events: 10_000, bytes: 32 * 1024 * 1024 };
+export const STORE_LIMITS: StoreLimits = { events: 10_000, bytes: 32 * 1024 * 1024 };
 
 /**
  * The mailboxes. Only what {@link EventStore.append} has reported is promised to a sender, and it is on disk by then.

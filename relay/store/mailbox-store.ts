@@ -1,5 +1,5 @@
 import type { EventSource, Gap } from '../../shared/relay/delivery.ts';
-import type { AckOutcome, Mailbox, MailboxLimits } from './event-store.ts';
+import type { AckOutcome, Mailbox, StoreLimits } from './event-store.ts';
 import { run, type Row, type Sql, type Steps } from './sql.ts';
 
 /** The statements about mailboxes that both databases understand. */
@@ -91,7 +91,7 @@ export function* acknowledge(deviceId: string, epoch: string, upto: number): Ste
 export function* trimMailbox(
   deviceId: string,
   stored: { count: number; bytes: number },
-  limits: MailboxLimits,
+  limits: StoreLimits,
 ): Steps<number> {
   const reason = stored.count > limits.events ? 'count' : 'bytes';
   const oldest = yield* run<{ seq: number; size: number }>(

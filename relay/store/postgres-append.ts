@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { AppendOutcome, MailboxLimits, NewEvent } from './event-store.ts';
+import type { AppendOutcome, StoreLimits, NewEvent } from './event-store.ts';
 import { trimMailbox, weighEvent } from './mailbox-store.ts';
 import { drive } from './postgres-sql.ts';
 
@@ -11,7 +11,7 @@ import { drive } from './postgres-sql.ts';
 export async function appendBatch(
   client: pg.PoolClient,
   batch: readonly NewEvent[],
-  limits: MailboxLimits,
+  limits: StoreLimits,
 ): Promise<AppendOutcome[]> {
   const outcomes: AppendOutcome[] = batch.map(() => 'stored');
   await markStale(client, batch, outcomes);
@@ -65,7 +65,7 @@ async function markDuplicates(
   });
 }
 
-async function insertCopies(client: pg.PoolClient, stored: readonly NewEvent[], limits: MailboxLimits): Promise<void> {
+async function insertCopies(client: pg.PoolClient, stored: readonly NewEvent[], limits: StoreLimits): Promise<void> {
   const copies = stored.flatMap((event) => event.copies.map((copy) => ({ event, ...copy })));
   const sums = new Map<string, { count: number; bytes: number }>();
   for (const { deviceId, sealed } of copies) {

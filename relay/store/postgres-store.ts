@@ -1,11 +1,5 @@
 import pg from 'pg';
-import {
-  MAILBOX_LIMITS,
-  type AppendOutcome,
-  type EventStore,
-  type MailboxLimits,
-  type NewEvent,
-} from './event-store.ts';
+import { STORE_LIMITS, type AppendOutcome, type EventStore, type StoreLimits, type NewEvent } from './event-store.ts';
 import { createFlushQueue } from './flush-queue.ts';
 import { acknowledge, mailboxOf, READ_MAILBOX } from './mailbox-store.ts';
 import { appendBatch } from './postgres-append.ts';
@@ -26,9 +20,9 @@ const SCHEMA_LOCK = 263_366_337;
 /** Opens the store that several relay processes share. Rejects when the server cannot be reached. */
 export async function openPostgresStore(
   databaseUrl: string,
-  options: { limits?: MailboxLimits; onTrouble?: (error: unknown) => void } = {},
+  options: { limits?: StoreLimits; onTrouble?: (error: unknown) => void } = {},
 ): Promise<Store> {
-  const { limits = MAILBOX_LIMITS, onTrouble = () => {} } = options;
+  const { limits = STORE_LIMITS, onTrouble = () => {} } = options;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
@@ -38,8 +32,10 @@ export async function openPostgresStore(
     keepAlive: true,
     types: POSTGRES_TYPES,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without these listeners it would end the process, the first while
+  // it is idle and the second while it is in use.
   pool.on('error', onTrouble);
+  pool.on('connect', (client) => client.on('error', onTrouble));
   const sql = createPostgresSql(pool);
   try {
     await sql.transaction(function* () {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { StoreLimits } from './event-store.ts';
 
 /** Name of the database file in the data folder. */
 export const SQLITE_FILE = 'relay.db';
@@ -12,7 +13,7 @@ const APPLICATION_ID = 0x43524c59;
  * Opens the relay's SQLite file (0600, in a folder of mode 0700): write-ahead log, and every commit on disk before it is
  * reported. Throws when the file is something else.
  */
-export function openSqliteDatabase(dataDir: string): Database.Database {
+export function openSqliteDatabase(dataDir: string, limits: StoreLimits): Database.Database {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, SQLITE_FILE);
   const database = new Database(path);
@@ -27,6 +28,7 @@ export function openSqliteDatabase(dataDir: string): Database.Database {
     database.pragma('cache_size = -32768');
     // 16 MB: fewer and larger checkpoints.
     database.pragma('wal_autocheckpoint = 4000');
+    if (limits.pages !== undefined) database.pragma(`max_page_count = ${limits.pages}`);
     database.pragma(`application_id = ${APPLICATION_ID}`);
     return database;
   } catch (thrown) {

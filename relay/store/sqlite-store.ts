@@ -1,11 +1,5 @@
 import type Database from 'better-sqlite3';
-import {
-  MAILBOX_LIMITS,
-  type AckOutcome,
-  type AppendOutcome,
-  type EventStore,
-  type MailboxLimits,
-} from './event-store.ts';
+import { STORE_LIMITS, type AckOutcome, type AppendOutcome, type EventStore, type StoreLimits } from './event-store.ts';
 import { mailboxOf, READ_MAILBOX } from './mailbox-store.ts';
 import { migrate, SQLITE_DIALECT } from './schema.ts';
 import type { Row } from './sql.ts';
@@ -20,8 +14,8 @@ import { createWakeListeners } from './wake-listeners.ts';
  * Opens the store of a relay that runs alone: one SQLite file. Mailboxes are written by a thread of their own, which
  * commits together whatever has come in since its last flush; everything is read here.
  */
-export function openSqliteStore(dataDir: string, limits: MailboxLimits = MAILBOX_LIMITS): Store {
-  const database = openSqliteDatabase(dataDir);
+export function openSqliteStore(dataDir: string, limits: StoreLimits = STORE_LIMITS): Store {
+  const database = openSqliteDatabase(dataDir, limits);
   const sqlite = createSqliteSql(database);
   try {
     database.transaction(() => sqlite.drive(migrate(SQLITE_DIALECT))).immediate();

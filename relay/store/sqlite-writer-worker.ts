@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { MailboxLimits } from './event-store.ts';
+import type { StoreLimits } from './event-store.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { StoreFailure } from './sql.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
@@ -10,8 +10,8 @@ import { createSqliteWrites } from './sqlite-writes.ts';
 /** Most pieces of work in one transaction. */
 const MOST_WORKS = 1024;
 
-const { dataDir, limits } = workerData as { dataDir: string; limits: MailboxLimits };
-const database = openSqliteDatabase(dataDir);
+const { dataDir, limits } = workerData as { dataDir: string; limits: StoreLimits };
+const database = openSqliteDatabase(dataDir, limits);
 const commit = createGroupCommit(database);
 const write = createSqliteWrites(database, limits);
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { MailboxLimits } from './event-store.ts';
+import type { StoreLimits } from './event-store.ts';
 import { StoreFailure } from './sql.ts';
 import type { SqliteWrite, SqliteWriteResult } from './sqlite-writes.ts';
 
@@ -25,7 +25,7 @@ type Waiting = { resolve: (value: SqliteWriteResult) => void; reject: (reason: u
  * Creates the writer. Its thread starts with the first write; when it dies, what it was doing is rejected and the next
  * write starts another.
  */
-export function createSqliteWriter(dataDir: string, limits: MailboxLimits): SqliteWriter {
+export function createSqliteWriter(dataDir: string, limits: StoreLimits): SqliteWriter {
   const waiting = new Map<number, Waiting>();
   let outbox: WriterRequest[] = [];
   let nextId = 0;

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { AckOutcome, AppendOutcome, MailboxLimits, NewEvent } from './event-store.ts';
+import type { AckOutcome, AppendOutcome, StoreLimits, NewEvent } from './event-store.ts';
 import { acknowledge, trimMailbox, weighEvent } from './mailbox-store.ts';
 import { createSqliteSql } from './sqlite-sql.ts';
 
@@ -13,7 +13,7 @@ export type SqliteWriteResult = AppendOutcome[] | AckOutcome;
 /** Creates the function that does one write inside an open transaction. */
 export function createSqliteWrites(
   database: Database.Database,
-  limits: MailboxLimits,
+  limits: StoreLimits,
 ): (write: SqliteWrite) => SqliteWriteResult {
   const { drive } = createSqliteSql(database);
   const version = database.prepare<[string], { devices_version: number }>(

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { afterEach } from 'vitest';
 import { createDeviceStore } from '../../../relay/directory/device-store.ts';
 import { createPairingStore, type PairingTry } from '../../../relay/directory/pairing-store.ts';
-import type { MailboxLimits, NewEvent } from '../../../relay/store/event-store.ts';
+import type { StoreLimits, NewEvent } from '../../../relay/store/event-store.ts';
 import type { Store } from '../../../relay/store/store.ts';
 
 /** The moment at which these suites happen. */
 export const NOW = Date.parse('2026-05-18T10:00:00Z');
 
 /** A mailbox that never fills up by itself. */
-export const BIG: MailboxLimits = { events: 10_000, bytes: 32 * 1024 * 1024 };
+export const BIG: StoreLimits = { events: 10_000, bytes: 32 * 1024 * 1024 };
 
 /** Gives a store over the same data each time it is called within one test, so that a store can be opened twice. */
-export type OpenStore = (limits: MailboxLimits) => Promise<Store>;
+export type OpenStore = (limits: StoreLimits) => Promise<Store>;
 
 /** Within a suite: opens stores with what a test needs around them, and closes them after each test. */
 export function useStores(open: OpenStore) {
@@ -25,7 +25,7 @@ export function useStores(open: OpenStore) {
   afterEach(closeAll);
   return { setUp, closeAll };
 
-  async function setUp(limits: MailboxLimits = BIG) {
+  async function setUp(limits: StoreLimits = BIG) {
     const store = await open(limits);
     stores.push(store);
     const pairings = createPairingStore(store.sql);

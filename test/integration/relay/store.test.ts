@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import type { MailboxLimits } from '../../../relay/store/event-store.ts';
+import type { StoreLimits } from '../../../relay/store/event-store.ts';
 import { openPostgresStore } from '../../../relay/store/postgres-store.ts';
 import { openSqliteStore } from '../../../relay/store/sqlite-store.ts';
 import { describeWith } from '../../support/capabilities.ts';
@@ -14,7 +14,7 @@ describe('the store over SQLite', () => {
   beforeEach(() => {
     folder = makeFolder('relay');
   });
-  const open = async (limits: MailboxLimits) => openSqliteStore(folder, limits);
+  const open = async (limits: StoreLimits) => openSqliteStore(folder, limits);
   defineStoreConformance(open);
   defineDirectoryConformance(open);
 });
@@ -29,7 +29,7 @@ describeWith('postgres', 'the store over PostgreSQL', () => {
     databaseUrl = await server.createDatabase();
   });
   afterAll(() => server.stop());
-  const open = (limits: MailboxLimits) => openPostgresStore(databaseUrl, { limits });
+  const open = (limits: StoreLimits) => openPostgresStore(databaseUrl, { limits });
   defineStoreConformance(open);
   defineDirectoryConformance(open);
 });

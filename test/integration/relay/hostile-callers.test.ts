@@ -1,0 +1,218 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { makeDeviceKeys } from '../../../core/relay-client/device-keys.ts';
+import { formatPairingCode, pairingCodeFrom } from '../../../shared/relay/pairing.ts';
+import { SECRET, useLocalRelays, type LocalRelay } from './local-relay.ts';
+import { rawRequest, sendRaw } from './raw-http.ts';
+import { codeOf, tryPairing } from './test-device.ts';
+import { hmacHeaders } from './webhook-sender.ts';
+
+const start = useLocalRelays();
+const VIA_PROXY = { RELAY_TRUST_PROXY: 'loopback' };
+
+const fromAddress = (address: string): Record<string, string> => ({
+  'x-forwarded-proto': 'https',
+  'x-forwarded-for': address,
+});
+
+async function post(url: string, headers: Record<string, string>, body: string) {
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  const parsed = (await answer.json()) as { error?: { code: string }; status?: string };
+  return { outcome: parsed.error?.code ?? parsed.status, retryAfter: answer.headers.get('retry-after') };
+}
+
+describe('a caller that is often wrong', () => {
+  test('waits, and neither its neighbours nor itself after a while', async () => {
+    let nowMs = Date.now();
+    const relay = await start(VIA_PROXY, { nowMs: () => nowMs });
+    const device = await relay.pair();
+    const url = relay.url + new URL(device.hookUrl).pathname;
+    const good = (address: string) => {
+      const body = JSON.stringify({ event_id: randomUUID() });
+      return post(url, { ...hmacHeaders(SECRET, body), ...fromAddress(address) }, body);
+    };
+    const bad = (address: string) => post(url, { ...hmacHeaders('wrong', 'x'), ...fromAddress(address) }, 'x');
+    for (let index = 0; index < 100; index += 1) {
+      expect(await bad(`2001:db8:0:4${String(index).padStart(2, '0')}::1`)).toMatchObject({
+        outcome: 'SIGNATURE_WRONG',
+      });
+    }
+    // One household has a /56 and so counts as one caller, whichever of its addresses it takes.
+    expect(await bad('2001:db8:0:4ff::9')).toEqual({ outcome: 'RATE_LIMITED', retryAfter: '1' });
+    expect(await good('2001:db8:0:400::2')).toMatchObject({ outcome: 'RATE_LIMITED' });
+    expect(await good('2001:db8:0:500::1')).toMatchObject({ outcome: 'stored' });
+    expect(await good('192.0.2.1')).toMatchObject({ outcome: 'stored' });
+    nowMs += 1000;
+    expect(await good('2001:db8:0:400::2')).toMatchObject({ outcome: 'stored' });
+    expect(await relay.metric('webhooks_rejected_total{reason="SIGNATURE_WRONG"}')).toBe(100);
+  });
+
+  test('cannot guess a pairing code', async () => {
+    const relay = await start();
+    const outcomes = [];
+    for (let tries = 0; tries < 12; tries += 1) {
+      const answer = await tryPairing(relay.url, formatPairingCode(pairingCodeFrom(randomBytes(32))), makeDeviceKeys());
+      outcomes.push(codeOf(answer));
+    }
+    expect(outcomes).toEqual([...Array<string>(10).fill('PAIRING_CODE_INVALID'), 'RATE_LIMITED', 'RATE_LIMITED']);
+    const refused = (await relay.audit()).find(({ action }) => action === 'PAIRING_REFUSED');
+    expect(refused?.metadata).toEqual({ reason: 'PAIRING_CODE_INVALID', count: 10 });
+  });
+
+  test('cannot pair with a request that was signed for another relay or is not signed at all', async () => {
+    const relay = await start();
+    const keys = makeDeviceKeys();
+    expect(codeOf(await tryPairing(relay.url, 'x', keys, 'https://relay.example'))).toBe('PAIRING_PROOF_INVALID');
+    const send = async (body: string) =>
+      (await post(`${relay.url}/v1/pair`, { 'content-type': 'application/json' }, body)).outcome;
+    expect(await send('{"proof":"a.b.c"}')).toBe('PAIRING_PROOF_INVALID');
+    expect(await send('{"proof":7}')).toBe('BAD_REQUEST');
+    expect(await send('{"proof":')).toBe('BAD_REQUEST');
+    expect(await send(JSON.stringify({ proof: 'x'.repeat(9000) }))).toBe('BODY_TOO_LARGE');
+  });
+});
+
+describe('on a raw socket', () => {
+  const quick = { serverTimes: { headersTimeoutMs: 300, requestTimeoutMs: 600, checkEveryMs: 100 } };
+  const hook = async (relay: LocalRelay): Promise<string> => new URL((await relay.pair()).hookUrl).pathname;
+
+  test.each([
+    ['headers that never end', 'POST /v1/webhooks/truelayer HTTP/1.1\r\nHost: a\r\nX-Slow: ', 408, 'REQUEST_TIMEOUT'],
+    ['no request at all', 'hello\r\n\r\n', 400, 'BAD_REQUEST'],
+    [
+      'headers of 20 KiB',
+      rawRequest({ path: '/v1/webhooks/truelayer' }, [['X-Big', 'a'.repeat(20_480)]]),
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    [
+      'two lengths',
+      rawRequest(
+        { path: '/v1/webhooks/truelayer' },
+        [
+          ['Content-Length', '1'],
+          ['Content-Length', '2'],
+        ],
+        'x',
+      ),
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      'a length and chunks',
+      rawRequest(
+        { path: '/v1/webhooks/truelayer' },
+        [
+          ['Content-Length', '1'],
+          ['Transfer-Encoding', 'chunked'],
+        ],
+        'x',
+      ),
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      'a length that is no number',
+      rawRequest({ path: '/v1/webhooks/truelayer' }, [['Content-Length', 'ten']], 'x'),
+      400,
+      'BAD_REQUEST',
+    ],
+  ])('%s', async (_name, bytes, status, code) => {
+    const relay = await start({}, quick);
+    expect(await sendRaw(relay.url, bytes)).toMatchObject({ status, code });
+  });
+
+  test('a body that drips is cut off, and its webhook is not stored', async () => {
+    const relay = await start({}, quick);
+    const device = await relay.pair();
+    const path = new URL(device.hookUrl).pathname;
+    const request = rawRequest(
+      { path },
+      [...Object.entries(hmacHeaders(SECRET, 'x'.repeat(100))), ['Content-Length', '100']],
+      'x'.repeat(50),
+    );
+    expect(await sendRaw(relay.url, request)).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
+    expect((await device.page(`${device.epoch}:0`)).newest).toBe(0);
+  });
+
+  test('a body that ends too soon, or is chunked beyond the limit', async () => {
+    const relay = await start();
+    const path = await hook(relay);
+    const headers = Object.entries(hmacHeaders(SECRET, 'x'));
+    const chunked = [...headers, ['Transfer-Encoding', 'chunked']] as [string, string][];
+    const tooMuch = `${(70 * 1024).toString(16)}\r\n${'x'.repeat(70 * 1024)}\r\n0\r\n\r\n`;
+    expect(await sendRaw(relay.url, rawRequest({ path }, chunked, tooMuch))).toMatchObject({
+      status: 413,
+      code: 'BODY_TOO_LARGE',
+    });
+    await new Promise<void>((resolve) => {
+      const { hostname, port } = new URL(relay.url);
+      const socket = connect(Number(port), hostname, () => {
+        socket.end(rawRequest({ path }, [...headers, ['Content-Length', '10']], 'x'));
+      });
+      socket.on('close', () => resolve()).resume();
+    });
+    expect(await relay.metric('failures_total')).toBe(0);
+    const noted = (await relay.audit()).map(({ metadata }) => metadata['reason']);
+    expect(noted).toContain('BODY_TOO_LARGE');
+  });
+});
+
+describe('a device that is wrong', () => {
+  test.each([
+    ['no token', {}, 'TOKEN_MISSING'],
+    ['a bearer token', { authorization: 'Bearer abc' }, 'TOKEN_MISSING'],
+    ['a token that is none', { authorization: 'DPoP abc', dpop: 'x' }, 'TOKEN_INVALID'],
+    ['no proof', { authorization: `DPoP ${'A'.repeat(22)}.${'A'.repeat(43)}` }, 'PROOF_MISSING'],
+    [
+      'a proof that is none',
+      { authorization: `DPoP ${'A'.repeat(22)}.${'A'.repeat(43)}`, dpop: 'x' },
+      'PROOF_NONCE_NEEDED',
+    ],
+  ] as [string, Record<string, string>, string][])('%s', async (_name, headers, code) => {
+    const relay = await start();
+    const answer = await fetch(`${relay.url}/v1/events`, { headers });
+    expect(answer.status).toBe(401);
+    expect(((await answer.json()) as { error: { code: string } }).error.code).toBe(code);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^DPoP algs="Ed25519"/);
+    expect(answer.headers.get('dpop-nonce')).toBeTruthy();
+  });
+
+  test('with a clock years off works all the same, since the nonce tells the time', async () => {
+    let aheadMs = 0;
+    const relay = await start({}, { nowMs: () => Date.now() + aheadMs });
+    const device = await relay.pair();
+    aheadMs = 5 * 365 * 24 * 3_600_000;
+    expect((await device.request('GET', '/v1/devices')).status).toBe(200);
+  });
+
+  test('with a nonce of long ago is asked to take a new one', async () => {
+    let nowMs = Date.now();
+    const relay = await start({}, { nowMs: () => nowMs });
+    const device = await relay.pair();
+    await device.request('GET', '/v1/devices');
+    const answer = await device.request('GET', '/v1/devices');
+    expect(answer.status).toBe(200);
+    nowMs += 11 * 60_000;
+    const stale = await fetch(`${relay.url}/v1/devices`, {
+      headers: { authorization: `DPoP ${device.token}`, dpop: 'x.y.z' },
+    });
+    expect(stale.headers.get('www-authenticate')).toContain('use_dpop_nonce');
+    expect((await device.request('GET', '/v1/devices')).status).toBe(200);
+  });
+
+  test.each([
+    ['PUT', '/v1/routes', { resourceIds: Array.from({ length: 2001 }, (_, index) => `r${index}`) }],
+    ['PUT', '/v1/routes', { resourceIds: [''] }],
+    ['PUT', '/v1/routes', {}],
+    ['PUT', '/v1/hook', { mode: 'none' }],
+    ['PUT', '/v1/hook', { unknown: true }],
+    ['POST', '/v1/ack', { epoch: 1, upto: 1 }],
+    ['POST', '/v1/ack', []],
+  ])('sends %s %s with a body that does not fit', async (method, path, body) => {
+    const relay = await start();
+    const device = await relay.pair();
+    expect(codeOf(await device.request(method, path, { body }))).toBe('BAD_REQUEST');
+  });
+});
