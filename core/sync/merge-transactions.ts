@@ -1,6 +1,6 @@
 import { daysBetween } from '../../shared/domain/local-date.ts';
 import type { BankColumns, NewTransactionRow, TransactionRow } from '../ledger/transaction-store.ts';
-import type { BankTransaction } from '../providers/bank-provider.ts';
+import type { BankTransaction, DateRange } from '../providers/bank-provider.ts';
 import {
   pairTransactions,
   type AmbiguousGroup,
@@ -48,6 +48,8 @@ export type MergeRequest = {
   /** Booked rows of the fetched window (vanished ones too), and those elsewhere that carry an id of the answer. */
   knownBooked: readonly TransactionRow[];
   knownPending: readonly TransactionRow[];
+  /** The days that were asked for: only rows within can be missing from the answer. */
+  range?: DateRange | undefined;
   /** The answers; absent when this part was not fetched. */
   booked: readonly BankTransaction[] | undefined;
   pending: readonly BankTransaction[] | undefined;
@@ -87,7 +89,8 @@ export function mergeTransactions(request: MergeRequest): Merge {
     merge.repeated = repeated;
     merge.learned = learn(traits, pairs);
     for (const pair of pairs) keepOrChange(merge, pair, 'booked');
-    merge.missing = missing.filter(({ vanished_at }) => vanished_at === null);
+    const isAskedFor = (date: string) => !request.range || (date >= request.range.from && date <= request.range.to);
+    merge.missing = missing.filter(({ vanished_at, date }) => vanished_at === null && isAskedFor(date));
     merge.review.push(...reviewsOf(ambiguous));
     leftPending = bookPending(merge, accountId, leftPending, fresh, { isPendingKnown: pending !== undefined });
   }

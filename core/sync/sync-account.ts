@@ -53,6 +53,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       accountId,
       knownBooked: answer.booked ? knownBooked(accountId, answer.booked) : [],
       knownPending: transactions.pendingOf(accountId),
+      range: answer.booked?.range,
       booked: answer.booked?.transactions,
       pending: answer.pending?.transactions,
       traits,
@@ -80,12 +81,14 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     };
   };
 
-  /** Rows of the window, and rows elsewhere that carry an id of the answer (their date has moved). */
+  /** Rows of the days the answer is about, and rows elsewhere that carry an id of the answer (their date has moved). */
   function knownBooked(
     accountId: string,
     { transactions: offered, range }: NonNullable<AccountAnswer['booked']>,
   ): TransactionRow[] {
-    const inWindow = transactions.bookedSince(accountId, range.from);
+    // Some banks answer more than they were asked.
+    const from = offered.reduce((oldest, { date }) => (date < oldest ? date : oldest), range.from);
+    const inWindow = transactions.bookedSince(accountId, from);
     const present = new Set(inWindow.map(({ stable_id }) => stable_id));
     const moved = offered.flatMap(({ stableId }) =>
       stableId === undefined || present.has(stableId) ? [] : transactions.byStableId(accountId, stableId),

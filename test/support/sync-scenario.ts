@@ -8,6 +8,7 @@ import { createAccountStore } from '../../core/ledger/account-store.ts';
 import { createTransactionStore, type TransactionRow } from '../../core/ledger/transaction-store.ts';
 import { createTransactionEditor } from '../../core/ledger/edit-transactions.ts';
 import type { Log } from '../../core/ports.ts';
+import { BankFailure } from '../../core/providers/bank-failure.ts';
 import type { BankProvider, BankSession } from '../../core/providers/bank-provider.ts';
 import { createChangeStore } from '../../core/sync/change-store.ts';
 import { createFetchStore } from '../../core/sync/fetch-store.ts';
@@ -24,8 +25,19 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 /** The real sync over a real database, with a scripted bank behind the provider's seam. */
 export type SyncScenario = ReturnType<typeof createSyncScenario>;
 
-/** Sets up one connection with one account. The clock follows the bank's day and can be moved within it. */
-export function createSyncScenario(database: Database, bank: ScriptedBank) {
+/** What a scenario needs of a bank. */
+export type ScenarioBank = Pick<ScriptedBank, 'today' | 'accountId' | 'provider'>;
+
+/**
+ * Sets up one connection with one account. The clock follows the bank's day and can be moved within it.
+ *
+ * @param known a connection that is already in the database (after a crash), or the provider of a new one
+ */
+export function createSyncScenario(
+  database: Database,
+  bank: ScenarioBank,
+  known: { connectionId?: string; accountId?: string; providerId?: string } = {},
+) {
   let withinDayMs = 8 * 3_600_000;
   const clock = { nowMs: () => Date.parse(`${bank.today}T00:00:00.000Z`) + withinDayMs };
   const events = createEventBus(SILENT);
@@ -38,11 +50,11 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
   const fetches = createFetchStore(database);
   const reviews = createReviewStore(database);
   const base = { database, audit, events, clock };
-  const connectionId = randomUUID();
-  const accountId = randomUUID();
-  const providerId = `ob-${connectionId}`;
-  insertConnection(database, connectionId, providerId, clock.nowMs());
-  accounts.insert({
+  const connectionId = known.connectionId ?? randomUUID();
+  const accountId = known.accountId ?? randomUUID();
+  const providerId = known.providerId ?? `ob-${connectionId}`;
+  if (known.connectionId === undefined) insertConnection(database, connectionId, providerId, clock.nowMs());
+  if (known.accountId === undefined) accounts.insert({
     id: accountId, connection_id: connectionId, provider_account_id: bank.accountId, kind: 'account', bank_name: 'Current account', own_name: null,
     type: null, currency: 'GBP', iban: null, sort_code: null, account_number: null, card_network: null, card_tail: null, hidden: 0, missing_since: null,
     created_at: new Date(clock.nowMs()).toISOString(), opening_minor: null, opening_date: null, proof_state: 'unknown', proof_difference_minor: null,
@@ -61,7 +73,8 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
     traits: createProviderTraitStore(database),
     log: SILENT,
     tokens: {
-      withSession: (_id, _options, call) => call(session),
+      withSession: (_id, { signal }, call) =>
+        signal?.aborted === true ? Promise.reject(new BankFailure('cancelled')) : call(session),
       refresh: () => Promise.resolve(),
       refreshToken: () => undefined,
       alone: async (_id, work) => work(),
@@ -106,14 +119,24 @@ export function createSyncScenario(database: Database, bank: ScriptedBank) {
       if (!run) throw new Error('there was no run');
       return run;
     },
+    cancel: () => sync.cancel(connectionId),
     undo: (runId: string) => undo.undo(runId),
+    /** What a crash left running is closed. */
+    cutOff: () => runs.cutOff(new Date(clock.nowMs()).toISOString()),
+    audited: (action: string): number =>
+      database
+        .prepare<[string, string], { count: number }>(
+          'SELECT count(*) AS count FROM audit_logs WHERE connection_id = ? AND action = ?',
+        )
+        .get(connectionId, action)?.count ?? 0,
     account() {
       const row = accounts.get(accountId);
       if (!row) throw new Error('the account is gone');
       return row;
     },
-    rows: (): TransactionRow[] => transactions.bookedSince(accountId, '1990-01-01'),
+    rows: (): TransactionRow[] => transactions.bookedSince(accountId, '0001-01-01'),
     pending: (): TransactionRow[] => transactions.pendingOf(accountId),
+    balances: () => accounts.balancesOf(accountId),
     /** Everything that a sync may change, as one comparable text. */
     state(): string {
       const all = (sql: string, key: string) => database.prepare(sql).all(key);
