@@ -9,7 +9,10 @@ import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { TEST_KEY } from '../../support/test-engine.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'support', 'crashing-sync.ts');
-const SEEDS = Array.from({ length: Number(process.env['KILL_COUNT'] ?? 10) }, (_, index) => index + 1);
+const FIRST_SEED = Number(process.env['SCENARIO_SEED'] ?? 1);
+/** A process per kill takes its time: one for every hundred histories. */
+const COUNT = Math.ceil(Number(process.env['SCENARIO_COUNT'] ?? 1000) / 100);
+const SEEDS = Array.from({ length: COUNT }, (_, index) => FIRST_SEED + index);
 const folder = useTemporaryFolders();
 
 type Ids = { connectionId: string; accountId: string };
