@@ -66,6 +66,31 @@ export function Field({
   );
 }
 
+/** A labelled field for several lines. */
+export function LongField({
+  label,
+  value,
+  maxLength,
+  placeholder,
+  onChange,
+}: Pick<FieldProps, 'label' | 'value' | 'maxLength' | 'placeholder' | 'onChange'>) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        className="input input--long"
+        rows={2}
+        maxLength={maxLength}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
 /** A field for a secret: hidden unless the user wants to see it, and unknown to spell checkers. */
 export function SecretField(props: Omit<FieldProps, 'type'>) {
   const words = useWords();

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type PointerEvent, type ReactNode } from 'react';
 import { useWords } from '../context/coffer-context.ts';
 import { IconButton } from './button.tsx';
 
@@ -86,12 +86,26 @@ export function Empty({ title, text, children }: { title: string; text: string; 
   );
 }
 
-/** A modal question. The browser keeps the focus inside, closes it on Escape and gives the focus back. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+/**
+ * A modal question, or (`drawer`) the detail of something at the side of the window, which a press beside it closes too.
+ * The browser keeps the focus inside, closes it on Escape and gives the focus back.
+ */
+export function Dialog({
+  title,
+  kind = 'question',
+  onClose,
+  children,
+}: {
+  title: string;
+  kind?: 'question' | 'drawer';
+  onClose: () => void;
+  children: ReactNode;
+}) {
   const words = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
-  useEffect(() => {
+  // Before the page is changed, because only a dialog that is still in it can give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
@@ -99,8 +113,12 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={`dialog dialog--${kind}`}
       aria-labelledby={headingId}
+      onPointerDown={(event) => {
+        // What lies beside the dialog belongs to it as its backdrop; everything inside is some other element.
+        if (kind === 'drawer' && event.target === dialog.current && isBeside(event)) onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -113,4 +131,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       {children}
     </dialog>
   );
+}
+
+function isBeside({ clientX, currentTarget }: PointerEvent): boolean {
+  const { left, right } = currentTarget.getBoundingClientRect();
+  return clientX < left || clientX > right;
 }

@@ -10,6 +10,13 @@ const BOUND: readonly MethodName[] = [
   'connections.attempts',
   'accounts.list',
   'transactions.page',
+  'transactions.get',
+  'reviews.list',
+  'coverage.get',
+  'insights.netWorth',
+  'sync.runs',
+  'sync.changes',
+  'tokens.stats',
   'audit.page',
   'providers.list',
 ];

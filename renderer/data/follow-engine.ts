@@ -29,7 +29,7 @@ export function followEngine(transport: Transport, { queries, pages, live }: Fol
       if (timer === undefined) runRound();
     },
     link(link) {
-      live.setState(link === 'restored' ? { link: 'connected', progress: {} } : { link });
+      live.setState(link === 'restored' ? { link: 'connected', progress: {}, jobs: {} } : { link });
       if (link !== 'restored') return;
       queries.askAgain();
       for (const name of PAGED_METHODS) pages.askAgain(name);

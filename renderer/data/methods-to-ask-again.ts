@@ -28,11 +28,21 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'app.status',
       ];
     case 'accounts.changed':
-      return ['accounts.list', 'connections.get'];
+      return ['accounts.list', 'connections.get', 'insights.netWorth'];
     case 'transactions.changed':
-      return ['transactions.page'];
+      return ['transactions.page', 'transactions.get', 'insights.netWorth', 'reviews.list'];
     case 'sync.finished':
-      return ['connections.list', 'connections.get', 'connections.attempts', 'quota.list', 'connections.diagnose'];
+      return [
+        'connections.list',
+        'connections.get',
+        'connections.attempts',
+        'quota.list',
+        'connections.diagnose',
+        'sync.runs',
+        'coverage.get',
+        'reviews.list',
+        'tokens.stats',
+      ];
     case 'consents.warning':
       return ['connections.list'];
     case 'audit.appended':
@@ -45,6 +55,9 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
 
 function afterAudit(action: AuditAction): readonly MethodName[] {
   if (ATTEMPT_ACTIONS.has(action)) return ['connections.attempts'];
+  if (action === 'SYNC_STARTED' || action === 'SYNC_UNDONE') return ['sync.runs', 'sync.changes', 'coverage.get'];
+  if (action === 'TOKEN_REFRESHED' || action === 'TOKEN_REFRESH_FAILED') return ['tokens.stats'];
+  if (action === 'AUDIT_VERIFIED') return ['app.status'];
   if (action === 'SETTINGS_CHANGED') return ['settings.get', 'credentials.status', 'app.status'];
   return [];
 }

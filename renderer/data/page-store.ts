@@ -1,16 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AuditEntry, Input, Transaction } from '../../shared/contract/index.ts';
+import type { AuditEntry, Input, SyncRun, Transaction } from '../../shared/contract/index.ts';
 import { failureOf, type Failure } from '../transport/contract-error.ts';
 import type { Transport } from '../transport/transport.ts';
 import { inputOfKey, methodOfKey, type QueryKey } from './query-key.ts';
 import { without } from './without.ts';
 
 /** Methods that answer in keyset pages, and the rows they hold. */
-export type PagedRows = { 'transactions.page': Transaction; 'audit.page': AuditEntry };
+export type PagedRows = {
+  'transactions.page': Transaction;
+  'audit.page': AuditEntry;
+  'sync.runs': SyncRun;
+};
 /** See {@link PagedRows}. */
 export type PagedMethod = keyof PagedRows;
 /** Every {@link PagedMethod}. */
-export const PAGED_METHODS: readonly PagedMethod[] = ['transactions.page', 'audit.page'];
+export const PAGED_METHODS: readonly PagedMethod[] = ['transactions.page', 'audit.page', 'sync.runs'];
 /** The input of a paged method without what the paging itself sets. */
 export type PageFilter<Name extends PagedMethod> = Omit<Input<Name>, 'cursor' | 'limit'>;
 
@@ -39,11 +43,16 @@ export type PageStore = {
   forget(): void;
 };
 
-type Page = { rows: readonly (Transaction | AuditEntry)[]; nextCursor?: string | undefined };
+type Page = { rows: readonly PagedRows[PagedMethod][]; nextCursor?: string | undefined };
 
 const FIRST_PAGE_ROWS = 100;
 const PAGE_ROWS = 200;
-const LARGEST_PAGE_ROWS = 500;
+/** The most that a method gives at once, by the contract. */
+const LARGEST_PAGE_ROWS: Readonly<Record<PagedMethod, number>> = {
+  'transactions.page': 500,
+  'audit.page': 500,
+  'sync.runs': 200,
+};
 /** How many lists that are not shown are kept, so that stepping back to a filter is instant. */
 const KEPT_LISTS = 6;
 
@@ -101,6 +110,7 @@ export function createPageStore(transport: Transport): PageStore {
   async function read(key: QueryKey, kind: 'first' | 'more' | 'again', wanted: number): Promise<void> {
     const mine = (turn += 1);
     latest.set(key, mine);
+    const largest = LARGEST_PAGE_ROWS[methodOfKey(key) as PagedMethod];
     const before = store.getState()[key] ?? EMPTY;
     store.setState({ [key]: { ...before, asking: kind, failure: undefined } });
     try {
@@ -108,7 +118,7 @@ export function createPageStore(transport: Transport): PageStore {
       const rows = [...start.rows];
       let cursor = start.nextCursor;
       do {
-        const page = await readPage(key, cursor, Math.min(LARGEST_PAGE_ROWS, wanted - rows.length));
+        const page = await readPage(key, cursor, Math.min(largest, wanted - rows.length));
         rows.push(...page.rows);
         cursor = page.rows.length === 0 ? undefined : page.nextCursor;
       } while (cursor !== undefined && rows.length < wanted && latest.get(key) === mine);
@@ -126,6 +136,10 @@ export function createPageStore(transport: Transport): PageStore {
     if (methodOfKey(key) === 'audit.page') {
       const { entries, nextCursor } = await transport.call('audit.page', input);
       return { rows: entries, nextCursor };
+    }
+    if (methodOfKey(key) === 'sync.runs') {
+      const { runs, nextCursor } = await transport.call('sync.runs', input);
+      return { rows: runs, nextCursor };
     }
     const { transactions, nextCursor } = await transport.call('transactions.page', input);
     return { rows: transactions, nextCursor };

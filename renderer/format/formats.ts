@@ -30,6 +30,12 @@ export function createFormats(locale: string) {
   const clockSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  // Cut, not rounded: 99.96 % must not read as everything.
+  const share = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    roundingMode: 'trunc',
+  });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
   const amounts = new Map<string, Intl.NumberFormat>();
@@ -49,6 +55,10 @@ export function createFormats(locale: string) {
     /** A whole number with its separators. */
     count(value: number): string {
       return whole.format(value);
+    },
+    /** A share between 0 and 1, for example `99.9%`. */
+    share(value: number): string {
+      return share.format(value);
     },
     /** `a, b and c`. */
     list(items: readonly string[]): string {

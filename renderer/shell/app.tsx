@@ -4,6 +4,7 @@ import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { useFollowEnvironment } from '../context/environment.ts';
 import { useRoute, type ScreenName } from '../context/route.ts';
 import { useQuery } from '../context/use-query.ts';
+import { AccountScreen } from '../screens/accounts/account-screen.tsx';
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
 import { AddBankScreen } from '../screens/connections/add-bank-screen.tsx';
 import { ConnectionsScreen } from '../screens/connections/connections-screen.tsx';
@@ -71,12 +72,14 @@ function CurrentScreen({ screen, part }: { screen: ScreenName; part: string | un
   switch (screen) {
     case 'overview':
       return <OverviewScreen />;
+    case 'accounts':
+      return <AccountScreen key={part} accountId={part ?? ''} />;
     case 'transactions':
       return <TransactionsScreen />;
     case 'connections':
       return part === 'add' ? <AddBankScreen /> : <ConnectionsScreen />;
     case 'activity':
-      return <ActivityScreen />;
+      return <ActivityScreen part={part} />;
     case 'settings':
       return <SettingsScreen />;
   }

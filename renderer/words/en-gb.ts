@@ -2,9 +2,11 @@ import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent } from './en-gb/app.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
+import { account, details, reviews } from './en-gb/ledger.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
+import { health, record, syncs } from './en-gb/watching.ts';
 import { errors } from './en-gb/errors.ts';
 
 /**
@@ -32,6 +34,12 @@ export const enGb = {
   transactions,
   categories,
   settings,
+  account,
+  details,
+  reviews,
+  syncs,
+  record,
+  health,
 };
 
 /** The shape every language fills. */

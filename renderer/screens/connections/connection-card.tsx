@@ -9,6 +9,7 @@ import { canSync, connectionHealth, consentTermDays } from '../../connections/co
 import { FetchLine } from '../../connections/fetch-steps.tsx';
 import { RenewButton } from '../../connections/renew-button.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
+import { hrefOf } from '../../context/route.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
@@ -104,7 +105,7 @@ function Facts({ connection }: { connection: Connection }) {
         <dt>{words.connections.lastSynced}</dt>
         <dd>
           {connection.syncing ? (
-            <FetchLine connectionId={connection.connectionId} />
+            <SyncUnderWay connectionId={connection.connectionId} />
           ) : lastSyncedAt === undefined ? (
             words.connections.never
           ) : (
@@ -139,6 +140,19 @@ function Facts({ connection }: { connection: Connection }) {
   );
 }
 
+function SyncUnderWay({ connectionId }: { connectionId: string }) {
+  const words = useWords();
+  const stop = useCall('sync.cancel');
+  return (
+    <span className="connection-card__syncing">
+      <FetchLine connectionId={connectionId} />
+      <Button look="quiet" isBusy={stop.isBusy} onClick={() => void stop.run({ connectionId })}>
+        {words.syncs.stop}
+      </Button>
+    </span>
+  );
+}
+
 function AccountLines({ accounts }: { accounts: readonly Account[] }) {
   const words = useWords();
   return (
@@ -150,10 +164,10 @@ function AccountLines({ accounts }: { accounts: readonly Account[] }) {
         <ul>
           {accounts.map((account) => (
             <li key={account.accountId}>
-              <span className="clipped">
+              <a className="clipped" href={hrefOf('accounts', account.accountId)}>
                 <BankText text={account.name} length={60} />
                 {account.numberTail !== undefined && <span className="faint figures"> •• {account.numberTail}</span>}
-              </span>
+              </a>
               {account.balance && <Money amountMinor={account.balance.currentMinor} currency={account.currency} />}
             </li>
           ))}

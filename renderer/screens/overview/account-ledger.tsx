@@ -84,7 +84,7 @@ function AccountLine({ account }: { account: Account }) {
   const { balance, currency, kind, numberTail, type, balanceProof } = account;
   const side = sideFigure(account, words, formats);
   return (
-    <a className="ledger__account" href={hrefOf('transactions', undefined, { account: account.accountId })}>
+    <a className="ledger__account" href={hrefOf('accounts', account.accountId)}>
       <Icon name={kind} size={18} />
       <span className="ledger__name">
         <span className="clipped">

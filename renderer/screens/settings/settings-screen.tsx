@@ -1,6 +1,7 @@
 import './settings.css';
 import { useEffect, useState } from 'react';
 import type { Environment, Settings } from '../../../shared/contract/index.ts';
+import { Button } from '../../components/button.tsx';
 import { Segments, Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { Skeleton } from '../../components/marks.tsx';
@@ -11,9 +12,11 @@ import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { useRoute } from '../../context/route.ts';
 import { switchEnvironment } from '../../context/environment.ts';
 import { addNotice } from '../../context/ui-store.ts';
-import { useAct } from '../../context/use-call.ts';
+import { useAct, useCall } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { PassphraseForm } from '../../shell/key-store-banner.tsx';
+import { HolderSection } from './holder-section.tsx';
+import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { useSettingsUpdate } from './use-settings-update.ts';
 import { RequestSection } from './request-section.tsx';
@@ -39,6 +42,8 @@ export function SettingsScreen() {
           <EnvironmentSection current={settings.value.environment} />
           <ApplicationSection current={settings.value.environment} />
           <RequestSection settings={settings.value} />
+          <PresenceSection settings={settings.value} />
+          <HolderSection settings={settings.value} />
           <SecuritySection />
           <AppearanceSection settings={settings.value} />
           <AboutSection />
@@ -132,10 +137,33 @@ function SecuritySection() {
               </div>
             </div>
             {keyStore.kind === 'session-only' && <PassphraseForm />}
+            {keyStore.state === 'ready' && <RotateKey />}
           </>
         )}
       </div>
     </Section>
+  );
+}
+
+function RotateKey() {
+  const { ui, words, formats } = useCoffer();
+  const rotate = useCall('keyStore.rotate');
+  return (
+    <div className="settings__act">
+      <Button
+        icon="key"
+        isBusy={rotate.isBusy}
+        onClick={() => {
+          void rotate.run({}).then((value) => {
+            if (value) addNotice(ui, words.settings.rotated(value.values, formats.count(value.values)));
+          });
+        }}
+      >
+        {words.settings.rotate}
+      </Button>
+      <p className="soft">{words.settings.rotateText}</p>
+      {rotate.failure && <Problem size="small" failure={rotate.failure} />}
+    </div>
   );
 }
 

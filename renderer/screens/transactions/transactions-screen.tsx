@@ -8,9 +8,12 @@ import { useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf, useRoute } from '../../context/route.ts';
 import { usePages } from '../../context/use-pages.ts';
 import { useQuery } from '../../context/use-query.ts';
+import { useOpenRow } from '../../context/use-open-row.ts';
+import { TransactionDrawer } from '../../transactions/transaction-drawer.tsx';
+import { TransactionList } from '../../transactions/transaction-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { isFiltering, pageFilter, readFilter, writeFilter, type TransactionFilter } from './transaction-filter.ts';
-import { TransactionList } from './transaction-list.tsx';
+import { ReviewList } from './review-list.tsx';
 
 /** Every transaction, newest first, searched and filtered as one types. The filter is part of the address. */
 export function TransactionsScreen() {
@@ -24,6 +27,7 @@ export function TransactionsScreen() {
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
   const pages = usePages('transactions.page', pageFilter(asked));
   const failure = pages.asked?.failure;
+  const row = useOpenRow('row');
 
   function change(next: TransactionFilter): void {
     setSearch(next.search);
@@ -32,11 +36,12 @@ export function TransactionsScreen() {
 
   return (
     <Screen title={words.screens.transactions} isFilling>
+      <ReviewList />
       <FilterBar filter={{ ...filter, search }} accounts={accounts} connections={connections} onChange={change} />
       {failure && <Problem failure={failure} onRetry={pages.more} isRetrying={pages.asked?.asking !== undefined} />}
       {pages.shown === undefined && !failure && <Skeleton rows={14} />}
       {pages.shown && pages.shown.rows.length > 0 && (
-        <TransactionList pages={pages} shown={pages.shown} accounts={accounts} />
+        <TransactionList pages={pages} shown={pages.shown} accounts={accounts} onOpen={row.open} />
       )}
       {pages.shown?.rows.length === 0 &&
         !failure &&
@@ -53,6 +58,7 @@ export function TransactionsScreen() {
             )}
           </Empty>
         ))}
+      {row.id !== undefined && <TransactionDrawer transactionId={row.id} accounts={accounts} onClose={row.close} />}
     </Screen>
   );
 }

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
+import { someReviews } from '../../support/interface/ledger.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -14,11 +15,24 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Each state of the interface, and the places where it shows. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
-  well: ['overview', 'transactions', 'connections', 'connections/add', 'activity', 'settings'],
-  trouble: ['overview', 'connections'],
-  loading: ['overview', 'transactions', 'settings'],
+  well: [
+    'overview',
+    'accounts/a6',
+    'transactions',
+    'connections',
+    'connections/add',
+    'activity',
+    'activity/syncs',
+    'activity/health',
+    'settings',
+  ],
+  ledger: ['transactions', 'transactions?row=t6-12', 'accounts/a1', 'accounts/a4', 'activity/syncs?run=run-0-c2'],
+  tampered: ['activity'],
+  renewing: ['connections'],
+  trouble: ['overview', 'connections', 'activity/syncs?run=run-0-c3', 'activity/health'],
+  loading: ['overview', 'transactions', 'settings', 'accounts/a1'],
   failed: ['overview', 'transactions', 'connections/add'],
-  'no-banks': ['transactions', 'connections', 'activity'],
+  'no-banks': ['transactions', 'connections', 'activity', 'activity/syncs', 'accounts/gone'],
   welcome: ['overview'],
   'welcome-session-only': ['overview'],
   'welcome-connect': ['overview'],
@@ -30,7 +44,46 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   locked: ['overview'],
   'key-changed': ['overview'],
   unauthenticated: ['overview'],
-  hostile: ['overview', 'transactions', 'connections'],
+  hostile: ['overview', 'transactions', 'transactions?row=t0-5', 'connections', 'accounts/a1'],
+};
+
+/** What a press brings up: the state, the place, and how to get there. */
+const BROUGHT_UP: Readonly<
+  Record<string, readonly [state: string, place: string, open: (page: Page) => Promise<void>]>
+> = {
+  reconfirmation: ['renewing', 'connections', (page) => page.getByRole('button', { name: 'Renew' }).first().click()],
+  diagnosis: [
+    'renewing',
+    'connections',
+    async (page) => {
+      await page.getByRole('button', { name: 'More' }).first().click();
+      await page.getByRole('button', { name: 'How this connection stands' }).click();
+      await page.getByText('Certain').waitFor();
+    },
+  ],
+  undo: [
+    'well',
+    'activity/syncs?run=run-0-c2',
+    (page) => page.getByRole('button', { name: 'Undo this sync…' }).click(),
+  ],
+  coverage: ['well', 'accounts/a1', (page) => page.getByRole('button', { name: 'As a table' }).click()],
+  proof: [
+    'well',
+    'activity',
+    async (page) => {
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByText('Checking entry').waitFor();
+      await page.getByText('none changed, none missing').waitFor();
+    },
+  ],
+  tampering: [
+    'tampered',
+    'activity',
+    async (page) => {
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByText('does not hold at entry 1,205').waitFor();
+    },
+  ],
 };
 
 describeWith('browser', 'the interface in every state and both themes', () => {
@@ -59,11 +112,77 @@ describeWith('browser', 'the interface in every state and both themes', () => {
           engine.emit('sync.progress', { connectionId: 'c1', step: 'transactions', done: 2, total: 3 });
           await page.getByText('2 of 3').first().waitFor();
         }
-        await page.screenshot({ path: path.join(PICTURES, `${state}-${place.replace('/', '-')}-${theme}.png`) });
+        await page.screenshot({ path: path.join(PICTURES, `${state}-${fileName(place)}-${theme}.png`) });
         expect(await barriersOn(page), `${place}, ${theme}`).toEqual([]);
       }
     }
     expect(complaints).toEqual([]);
+  });
+
+  it.each(Object.entries(BROUGHT_UP))('brought up by a press: %s', async (name, [state, place, open]) => {
+    mkdirSync(PICTURES, { recursive: true });
+    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
+    const { host } = opened;
+    const context = await newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const complaints = listenForComplaints(page);
+    await page.goto(`${host.url}/?token=${host.token}`);
+    await page.goto(`${host.url}/#/${place}`);
+    await open(page);
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.screenshot({ path: path.join(PICTURES, `press-${name}-${theme}.png`) });
+      expect(await barriersOn(page), theme).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('a row is opened, noted, deleted and restored by the keyboard alone', async () => {
+    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'ledger' });
+    const { host, world } = opened;
+    const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.goto(`${host.url}/?token=${host.token}#/transactions`);
+    const row = page.locator('.row-opener').nth(3);
+    const drawer = page.getByRole('dialog');
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await drawer.getByLabel('Note').waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await drawer.getByLabel('Note').fill('For the accountant');
+    await drawer.getByRole('button', { name: 'Save note' }).press('Enter');
+    await page.getByText('Note saved.').waitFor();
+    await drawer.getByRole('button', { name: 'Delete' }).press('Enter');
+    await drawer.getByText('no sync brings it back').waitFor();
+    const [noted, ...others] = world.transactions.filter(({ note }) => note === 'For the accountant');
+    expect([noted?.deleted, others]).toEqual([true, []]);
+    await drawer.getByRole('button', { name: 'Restore' }).press('Enter');
+    await drawer.getByRole('button', { name: 'Delete' }).waitFor();
+    expect(noted?.deleted).toBe(false);
+  });
+
+  it('a running sync is stopped, a sync undone with the later ones, a question left', async () => {
+    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'renewing' });
+    const { host, world } = opened;
+    world.reviews = someReviews(world.nowMs, world.transactions);
+    const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.goto(`${host.url}/?token=${host.token}#/connections`);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
+    expect(world.connections.some(({ syncing }) => syncing)).toBe(false);
+    await page.goto(`${host.url}/#/activity/syncs?run=run-2-c1`);
+    await page.getByRole('button', { name: 'Undo this sync…' }).click();
+    await page.getByText('Every later sync of Northgate Bank is undone with it.').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Northgate Bank is as it was before that sync.').waitFor();
+    expect(world.runs.filter(({ undoneAt, connectionId }) => undoneAt && connectionId === 'c1')).toHaveLength(3);
+    await page.goto(`${host.url}/#/transactions`);
+    await page.getByText('2 open questions').waitFor();
+    await page.getByRole('button', { name: 'Leave it' }).first().click();
+    await page.getByText('1 open question', { exact: true }).waitFor();
+    expect(world.reviews).toHaveLength(1);
   });
 
   it('narrow windows need no scrolling sideways', async () => {
@@ -75,12 +194,17 @@ describeWith('browser', 'the interface in every state and both themes', () => {
     for (const place of PLACES['well'] ?? []) {
       await page.goto(`${host.url}/#/${place}`);
       await page.getByRole('main').waitFor();
-      await page.screenshot({ path: path.join(PICTURES, `narrow-${place.replace('/', '-')}.png`) });
+      await page.screenshot({ path: path.join(PICTURES, `narrow-${fileName(place)}.png`) });
       const overflow = await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth);
       expect(overflow, place).toBe(0);
     }
   });
 });
+
+/** A place as part of a file's name. */
+function fileName(place: string): string {
+  return place.replaceAll(/\W/g, '-');
+}
 
 /** What the page logs, throws or is refused by its own policy. */
 function listenForComplaints(page: Page): string[] {

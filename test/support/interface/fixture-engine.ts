@@ -12,6 +12,8 @@ import {
   type Output,
   type ParsedInput,
 } from '../../../shared/contract/index.ts';
+import { localDateOf } from '../../../shared/domain/local-date.ts';
+import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
 import { someProviders } from './money.ts';
 import type { World } from './states.ts';
 
@@ -70,6 +72,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
       const words = (search ?? '').toLowerCase().split(' ');
       const fitting = world.transactions.filter(
         (row) =>
+          !row.deleted &&
           (accountIds === undefined || accountIds.includes(row.accountId)) &&
           (from === undefined || row.date >= from) &&
           (to === undefined || row.date <= to) &&
@@ -88,6 +91,94 @@ export function createFixtureEngine(world: World): FixtureEngine {
       await pause(600);
       return { runs: [] };
     },
+    'sync.cancel': ({ connectionId }) => {
+      connectionOf(connectionId).syncing = false;
+      events.emit('sync.finished', { connectionId, ok: false });
+      return {};
+    },
+    'sync.runs': ({ cursor, limit }) => {
+      const { page, nextCursor } = pageOf(world.runs, cursor, limit);
+      return { runs: page, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    },
+    'sync.changes': ({ runId }) =>
+      someChanges(found(world.runs.find((run) => run.runId === runId)), world.transactions),
+    'sync.undo': ({ runId }) => {
+      const { connectionId, startedAt } = found(world.runs.find((run) => run.runId === runId));
+      for (const run of world.runs)
+        if (run.connectionId === connectionId && run.startedAt >= startedAt) run.undoneAt ??= world.status.now;
+      return {};
+    },
+    'coverage.get': () => someCoverage(world.nowMs, today()),
+    'reviews.list': () => ({ reviews: world.reviews }),
+    'reviews.dismiss': ({ reviewId }) => {
+      world.reviews = world.reviews.filter((review) => review.reviewId !== reviewId);
+      return {};
+    },
+    'transactions.get': ({ transactionId }) => {
+      const transaction = rowOf(transactionId);
+      return { transaction, provenance: someProvenance(transaction, world.runs) };
+    },
+    'transactions.update': ({ transactionId, note, deleted }) => {
+      const transaction = rowOf(transactionId);
+      if (note !== undefined) Object.assign(transaction, { note });
+      if (deleted !== undefined) transaction.deleted = deleted;
+      events.emit('transactions.changed', {});
+      return { transaction };
+    },
+    'insights.netWorth': ({ from, to, accountIds = [] }) => ({
+      series: world.accounts
+        .filter(({ accountId, balance }) => accountIds.includes(accountId) && balance !== undefined)
+        .map(({ accountId, currency, balance }) => ({
+          currency,
+          points: balancesBack(
+            balance?.currentMinor ?? 0,
+            world.transactions.filter((row) => row.accountId === accountId),
+            from,
+            to,
+          ),
+        })),
+    }),
+    'audit.verify': async () => {
+      for (let done = 400; done <= 1200; done += 400) {
+        events.emit('job.progress', { job: 'audit.verify', done, total: world.entries.length });
+        await pause(150);
+      }
+      return world.verdict;
+    },
+    'audit.export': () => ({ fileName: 'coffer-audit.jsonl', content: '{"entries":0}\n' }),
+    'tokens.stats': ({ hours = 24 }) => ({
+      refreshed: hours,
+      failed: hours > 24 ? 2 : 0,
+      successRate: hours > 24 ? hours / (hours + 2) : 1,
+      active: world.connections.filter(({ status }) => status === 'ACTIVE').length,
+      expired: world.connections.filter(({ status }) => status === 'EXPIRED').length,
+      revoked: 0,
+      error: world.connections.filter(({ status }) => status === 'ERROR').length,
+      expiringSoon: 0,
+      expiringWithin14Days: world.connections.filter(({ daysLeft = 99 }) => daysLeft >= 0 && daysLeft <= 14).length,
+    }),
+    'keyStore.rotate': () => ({ values: 11 }),
+    'quota.list': ({ connectionId }) => ({
+      quotas: world.quotas.filter((quota) => quota.connectionId === connectionId),
+    }),
+    'consents.calendar': () => ({ entries: world.calendar }),
+    'connections.diagnose': ({ connectionId }) => ({
+      connectionId,
+      cause: 'consent_ending',
+      title: 'The consent ends soon',
+      confidence: 'certain',
+      evidence: [
+        {
+          at: world.status.now,
+          text: 'The bank answered the last sync in full.',
+          auditId: 812,
+          key: 'answered',
+          values: {},
+        },
+        { at: world.status.now, text: 'The bank states that the consent ends in 6 days.', key: 'ends', values: {} },
+      ],
+      nextStep: { code: 'renew', text: 'Renew now, and nothing is interrupted.', key: 'renew', values: {} },
+    }),
     'demo.start': () => ({ controlUrl: 'http://127.0.0.1:1/control' }),
   };
   return {
@@ -100,10 +191,21 @@ export function createFixtureEngine(world: World): FixtureEngine {
   };
 
   function connectionOf(connectionId: string) {
-    const found = world.connections.find((connection) => connection.connectionId === connectionId);
-    if (!found) throw new AppError('NOT_FOUND');
-    return found;
+    return found(world.connections.find((connection) => connection.connectionId === connectionId));
   }
+
+  function rowOf(transactionId: string) {
+    return found(world.transactions.find((row) => row.transactionId === transactionId));
+  }
+
+  function today(): string {
+    return localDateOf(world.status.now) ?? '2026-01-01';
+  }
+}
+
+function found<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new AppError('NOT_FOUND');
+  return value;
 }
 
 function pageOf<Row>(rows: readonly Row[], cursor: string | undefined, limit = PAGE_ROWS) {

@@ -3,14 +3,19 @@ import type {
   Account,
   Attempt,
   AuditEntry,
+  CalendarEntry,
   Connection,
   ErrorCode,
   Handlers,
   Output,
+  Quota,
+  Review,
   Settings,
+  SyncRun,
   Transaction,
 } from '../../../shared/contract/index.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
+import { someReviews, someSyncRuns } from './ledger.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
 
 /** What an engine of the fixture holds; a state of the interface is a change to it. */
@@ -24,6 +29,12 @@ export type World = {
   accounts: Account[];
   transactions: Transaction[];
   entries: AuditEntry[];
+  runs: SyncRun[];
+  reviews: Review[];
+  calendar: CalendarEntry[];
+  quotas: Quota[];
+  /** What checking the record says. */
+  verdict: Output<'audit.verify'>;
   /** Methods that fail, and with what; `'never'` does not answer at all. */
   failing: Partial<Record<keyof Handlers, ErrorCode | 'never'>>;
 };
@@ -33,6 +44,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** A household with five banks where all is well. */
 export function wellWorld(nowMs: number): World {
+  const entries = someAuditEntries(nowMs, 60);
   return {
     nowMs,
     status: {
@@ -68,7 +80,18 @@ export function wellWorld(nowMs: number): World {
     attempts: [],
     accounts: someAccounts(nowMs),
     transactions: someTransactions(nowMs, 730),
-    entries: someAuditEntries(nowMs, 60),
+    entries,
+    runs: someSyncRuns(nowMs, 60),
+    reviews: [],
+    calendar: [],
+    quotas: someConnections(nowMs).map(({ connectionId }, index) => ({
+      connectionId,
+      endpoint: 'transactions',
+      used: index % 4,
+      limit: 4,
+      windowEndsAt: ago(nowMs, -5 * HOUR_MS),
+    })),
+    verdict: { ok: true, entries: entries.length },
     failing: {},
   };
 }
@@ -87,6 +110,47 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     Object.assign(hanse, { status: 'EXPIRED', reason: 'consent_expired', daysLeft: -2, consentExpiresAt: ago(world.nowMs, 2 * DAY_MS) });
     Object.assign(donau, { status: 'ERROR', reason: 'credentials_rejected', lastError: failed('CREDENTIALS_REJECTED', ago(world.nowMs, HOUR_MS)) });
   }, // prettier-ignore
+  ledger(world) {
+    world.reviews = someReviews(world.nowMs, world.transactions);
+    const [, , row] = world.transactions;
+    if (row) Object.assign(row, { doubtedAt: ago(world.nowMs, 5 * HOUR_MS), note: 'Split with Sam' });
+    const [current, saver, , personal] = world.accounts;
+    if (current) current.balanceProof = { state: 'off', differenceMinor: -1250 };
+    if (saver) saver.balanceProof = { state: 'unknown' };
+    if (personal) personal.balance = { currentMinor: 61_283, availableMinor: 58_413, creditLimitMinor: 100_000, asOf: ago(world.nowMs, 12 * 60_000) };
+  },
+  tampered(world) {
+    world.status.auditTrail = { state: 'broken', anchor: 'file', reason: 'entry-changed' };
+    world.verdict = { ok: false, entries: 1204, firstBad: 1205, reason: 'entry-changed' };
+  },
+  renewing(world) {
+    const [northgate, otter] = world.connections;
+    if (!northgate || !otter) return;
+    Object.assign(northgate, { daysLeft: 6, consentExpiresAt: ago(world.nowMs, -6 * DAY_MS - HOUR_MS) });
+    otter.syncing = true;
+    const day = (days: number): string => ago(world.nowMs, -days * DAY_MS).slice(0, 10);
+    world.calendar = [
+      { connectionId: 'c1', kind: 'reconfirm', date: day(5), daysBefore: 1, isEstimate: false },
+      { connectionId: 'c1', kind: 'expires', date: day(6), daysBefore: 0, isEstimate: false },
+      { connectionId: 'c3', kind: 'renew-from', date: day(7), daysBefore: 28, isEstimate: false },
+      { connectionId: 'c5', kind: 'warning', date: day(42), daysBefore: 7, isEstimate: true },
+      { connectionId: 'c5', kind: 'expires', date: day(49), daysBefore: 0, isEstimate: true },
+    ];
+    world.attempts = [
+      attempt(world, {
+        state: 'review',
+        connectionId: 'c4',
+        plan: {
+          accounts: [
+            { accountId: 'a7', name: 'Girokonto', kind: 'account', currency: 'EUR', numberTail: '3300', action: 'match', because: 'The same account number.' },
+            { accountId: 'a99', name: 'Depotkonto', kind: 'account', currency: 'EUR', numberTail: '3399', action: 'add', because: 'No account here has this number.' },
+            { accountId: 'a8', name: 'Tagesgeldkonto', kind: 'account', currency: 'EUR', numberTail: '3317', action: 'missing', because: 'The bank does not offer it.' },
+          ],
+        },
+      }),
+      { ...attempt(world, { state: 'connected', connectionId: 'c5', canRollBack: true }), attemptId: 'attempt-2', createdAt: ago(world.nowMs, 40 * DAY_MS) },
+    ];
+  },
   welcome(world) {
     empty(world);
     world.credentials = { ...world.credentials, hasSecret: false };
@@ -159,7 +223,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
 }; // prettier-ignore
 
 function empty(world: World): void {
-  Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], attempts: [] });
+  Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], runs: [], attempts: [] });
 }
 
 function attempt(world: World, change: Partial<Attempt>): Attempt {

@@ -81,7 +81,7 @@ describe('following the engine', () => {
     expect(asked()).toEqual([]);
     transport.link('restored');
     expect(asked().toSorted()).toEqual(['accounts.list', 'audit.page', 'connections.list']);
-    expect(live.getState()).toEqual({ link: 'connected', progress: {} });
+    expect(live.getState()).toEqual({ link: 'connected', progress: {}, jobs: {} });
   });
 
   it('shows progress until the sync ends', () => {

@@ -1,12 +1,14 @@
+import './transaction-list.css';
 import { useCallback, useMemo } from 'react';
-import type { Account, Transaction } from '../../../shared/contract/index.ts';
-import { DayList } from '../../components/day-list.tsx';
-import { BankText, Money, StatusMark } from '../../components/marks.tsx';
-import { useFormats, useWords } from '../../context/coffer-context.ts';
-import type { Pages } from '../../context/use-pages.ts';
-import type { PageEntry } from '../../data/page-store.ts';
-import { localDateOfInstant } from '../../format/formats.ts';
-import { useNow } from '../../context/use-now.ts';
+import type { Account, Transaction } from '../../shared/contract/index.ts';
+import { DayList } from '../components/day-list.tsx';
+import { BankText, Money, StatusMark } from '../components/marks.tsx';
+import { useFormats, useWords } from '../context/coffer-context.ts';
+import type { Pages } from '../context/use-pages.ts';
+import type { PageEntry } from '../data/page-store.ts';
+import { localDateOfInstant } from '../format/formats.ts';
+import { useNow } from '../context/use-now.ts';
+import { categoryName } from './category-name.ts';
 
 const dayOf = (transaction: Transaction): string => transaction.date;
 const keyOf = (transaction: Transaction): string => transaction.transactionId;
@@ -16,10 +18,16 @@ export function TransactionList({
   pages,
   shown,
   accounts,
+  onOpen,
+  isOneAccount = false,
 }: {
   pages: Pages<Transaction>;
   shown: PageEntry<Transaction>;
   accounts: readonly Account[];
+  /** Shows a row's details. The same function from frame to frame, or every row is laid out again. */
+  onOpen: (transactionId: string) => void;
+  /** All rows are of the account that the screen is about, so its name is left out. */
+  isOneAccount?: boolean;
 }) {
   const words = useWords();
   const formats = useFormats();
@@ -27,9 +35,13 @@ export function TransactionList({
   const accountOf = useMemo(() => new Map(accounts.map((account) => [account.accountId, account])), [accounts]);
   const renderRow = useCallback(
     (transaction: Transaction) => (
-      <TransactionRow transaction={transaction} account={accountOf.get(transaction.accountId)} />
+      <TransactionRow
+        transaction={transaction}
+        account={isOneAccount ? undefined : (accountOf.get(transaction.accountId)?.name ?? '')}
+        onOpen={onOpen}
+      />
     ),
-    [accountOf],
+    [accountOf, onOpen, isOneAccount],
   );
   const isShowingAsked = pages.shown === pages.asked;
   const canReadMore = isShowingAsked && shown.asking === undefined && !shown.failure && shown.nextCursor !== undefined;
@@ -44,9 +56,12 @@ export function TransactionList({
       onMore={canReadMore ? pages.more : undefined}
       isDimmed={!isShowingAsked}
       columns={
-        <div role="row" className="transaction transaction--columns">
+        <div
+          role="row"
+          className={`transaction transaction--columns${isOneAccount ? ' transaction--one-account' : ''}`}
+        >
           <span role="columnheader">{words.transactions.columns.description}</span>
-          <span role="columnheader">{words.transactions.columns.account}</span>
+          {!isOneAccount && <span role="columnheader">{words.transactions.columns.account}</span>}
           <span role="columnheader">{words.transactions.columns.category}</span>
           <span role="columnheader">{words.transactions.columns.status}</span>
           <span role="columnheader" className="transaction__amount">
@@ -57,7 +72,7 @@ export function TransactionList({
       renderDay={(day) => {
         const near = formats.nearDay(day, today);
         return (
-          <span role="cell" aria-colspan={5} className="day-heading">
+          <span role="cell" aria-colspan={isOneAccount ? 4 : 5} className="day-heading">
             {near !== undefined && <span className="day-heading__near">{near}</span>}
             <time dateTime={day}>{formats.day(day)}</time>
           </span>
@@ -73,16 +88,30 @@ export function TransactionList({
   );
 }
 
-function TransactionRow({ transaction, account }: { transaction: Transaction; account: Account | undefined }) {
+function TransactionRow({
+  transaction,
+  account,
+  onOpen,
+}: {
+  transaction: Transaction;
+  /** Undefined where every row is of the same account; empty when the account is gone. */
+  account: string | undefined;
+  onOpen: (transactionId: string) => void;
+}) {
   const words = useWords();
-  const { merchant, description, category, status, amountMinor, currency, note } = transaction;
-  const kind = category === undefined ? '' : (words.categories[category] ?? sentenceCase(category));
+  const { transactionId, merchant, description, status, amountMinor, currency, note, doubtedAt } = transaction;
+  const kind = categoryName(transaction, words);
+  const look = `${status === 'pending' ? ' transaction--pending' : ''}${account === undefined ? ' transaction--one-account' : ''}`;
   return (
-    <div className={`transaction${status === 'pending' ? ' transaction--pending' : ''}`}>
+    <div className={`transaction${look}`}>
       <span role="cell" className="transaction__what">
-        <span className="transaction__merchant clipped">
+        <button
+          type="button"
+          className="transaction__merchant row-opener clipped"
+          onClick={() => onOpen(transactionId)}
+        >
           <BankText text={merchant ?? description} length={120} />
-        </span>
+        </button>
         {merchant !== undefined && merchant !== description && (
           <span className="transaction__description faint clipped">
             <BankText text={description} length={160} />
@@ -90,14 +119,18 @@ function TransactionRow({ transaction, account }: { transaction: Transaction; ac
         )}
         {note !== undefined && <span className="transaction__note soft clipped">{note}</span>}
       </span>
-      <span role="cell" className="transaction__account soft clipped">
-        <BankText text={account?.name ?? words.transactions.unknownAccount} length={60} />
-      </span>
+      {account !== undefined && (
+        <span role="cell" className="transaction__account soft clipped">
+          <BankText text={account === '' ? words.transactions.unknownAccount : account} length={60} />
+        </span>
+      )}
       <span role="cell" className="transaction__category faint clipped">
         <BankText text={kind === '' ? '–' : kind} length={40} />
       </span>
       <span role="cell" className="transaction__status">
-        {status === 'pending' ? (
+        {doubtedAt !== undefined ? (
+          <StatusMark tone="soon" word={words.details.doubted} />
+        ) : status === 'pending' ? (
           <StatusMark tone="pending" word={words.status.pending} />
         ) : (
           <span className="visually-hidden">{words.status.booked}</span>
@@ -108,10 +141,4 @@ function TransactionRow({ transaction, account }: { transaction: Transaction; ac
       </span>
     </div>
   );
-}
-
-/** A category this program has no word for, made readable: `DIRECT_DEBIT` → `Direct debit`. */
-function sentenceCase(code: string): string {
-  const text = code.replaceAll('_', ' ').toLocaleLowerCase('en');
-  return `${text.charAt(0).toLocaleUpperCase('en')}${text.slice(1)}`;
 }

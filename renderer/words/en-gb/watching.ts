@@ -1,0 +1,106 @@
+import { counted } from './counted.ts';
+
+/** The syncs, and what each changed. */
+export const syncs = {
+  list: 'Syncs',
+  columns: { time: 'Time', state: 'Result', bank: 'Bank', changes: 'Changes' },
+  states: {
+    running: 'Running',
+    succeeded: 'Complete',
+    partial: 'In part',
+    failed: 'Failed',
+    cancelled: 'Stopped',
+  },
+  undone: 'Undone',
+  nothing: 'nothing new',
+  counts: {
+    added: (count: string) => `${count} added`,
+    changed: (count: string) => `${count} changed`,
+    booked: (count: string) => `${count} booked`,
+    vanished: (count: string) => `${count} vanished`,
+  },
+  emptyTitle: 'No syncs yet',
+  emptyText: 'Each sync is kept here with everything it changed.',
+  end: 'The first sync',
+  open: (bank: string, time: string) => `Sync of ${bank}, ${time}`,
+  unknownBank: 'Bank no longer here',
+  began: 'Began',
+  length: 'Took',
+  seconds: (count: string) => `${count} s`,
+  underASecond: 'under a second',
+  undoneAt: 'Undone',
+  changesTitle: 'What changed',
+  changesNone: 'This sync changed no transaction.',
+  changesMore: 'Show more',
+  answersTitle: 'What the bank was asked',
+  answersNone: 'Nothing was kept of it.',
+  rows: (count: number, formatted: string) => counted(count, formatted, 'row', 'rows'),
+  answerOk: 'answered',
+  days: (from: string, to: string) => `${from} to ${to}`,
+  fingerprint: (hash: string) => `SHA-256 of the answer: ${hash}`,
+  endpoints: {
+    transactions: 'Transactions',
+    'transactions/pending': 'Pending transactions',
+    pending: 'Pending transactions',
+    balance: 'Balance',
+    standing_orders: 'Standing orders',
+    direct_debits: 'Direct debits',
+  } as Record<string, string>,
+  undo: 'Undo this sync',
+  undoTitle: (bank: string) => `Undo this sync of ${bank}?`,
+  undoText: (when: string) =>
+    `The transactions go back to what they were before ${when}. Your notes and deletions stay with their rows.`,
+  undoLater: (bank: string) => `Every later sync of ${bank} is undone with it.`,
+  undoButton: 'Undo',
+  undoDone: (bank: string) => `${bank} is as it was before that sync.`,
+  stop: 'Stop',
+};
+
+/** Checking and handing out the record. */
+export const record = {
+  parts: { all: 'Everything', syncs: 'Syncs', health: 'Health' },
+  partsLabel: 'Part',
+  verify: 'Verify',
+  verifying: (done: string, total: string | undefined) =>
+    total === undefined ? `Checking entry ${done}…` : `Checking entry ${done} of ${total}…`,
+  starting: 'Checking…',
+  proven: (count: number, formatted: string) =>
+    `Proven: ${counted(count, formatted, 'entry', 'entries')}, none changed, none missing.`,
+  broken: (entry: string) => `The record does not hold at entry ${entry}.`,
+  brokenAnywhere: 'The record does not hold.',
+  /** What was done to it, by the kind that the check names. */
+  kinds: {
+    'metadata-changed': 'What the entry says was changed after it was written.',
+    'entry-changed': 'The entry was changed after it was written.',
+    'entries-deleted': 'Entries were taken out before it.',
+    'entries-inserted-or-reordered': 'Entries were put in or moved.',
+    recomputed: 'The record was rewritten as a whole; it no longer fits its signature.',
+    truncated: 'Entries are missing from the end.',
+  } as Record<string, string>,
+  unknownKind: 'It was changed by something other than Coffer.',
+  brokenAction: 'Export it as it is now, and restore a backup if you did not do this yourself.',
+  states: { unchecked: 'Not checked yet', intact: 'Intact', broken: 'Changed from outside' },
+  anchors: {
+    'os-keychain': 'Its end is also kept in this computer’s key store.',
+    file: 'Its end is also kept in a file beside the database.',
+  },
+  export: 'Export',
+  exported: (file: string) => `Saved as ${file}.`,
+};
+
+/** How well access is kept alive. */
+export const health = {
+  lead: 'How well Coffer keeps the access to your banks alive.',
+  renewals: 'Renewals of access that worked',
+  last24: 'Last 24 hours',
+  last30: 'Last 30 days',
+  of: (worked: string, tried: string) => `${worked} of ${tried}`,
+  none: 'none needed',
+  consents: 'Consents',
+  active: 'Active',
+  expired: 'Ended',
+  revoked: 'Withdrawn or disconnected',
+  error: 'In trouble',
+  within24: 'End within 24 hours',
+  within14: 'End within 14 days',
+};
