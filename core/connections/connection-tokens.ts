@@ -26,7 +26,8 @@ const CLOSING_PATIENCE_MS = 15_000;
 export type ConnectionTokens = {
   /**
    * Runs a data call with a token that is good. Refreshes first when the token is about to end; when the bank refuses
-   * the token all the same, refreshes once and replays once.
+   * the token all the same, refreshes once and replays once. A refusal of tokens that have been replaced meanwhile is
+   * replayed with the new ones.
    */
   withSession<Value>(
     connectionId: string,
@@ -133,9 +134,12 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       try {
         return await call(session);
       } catch (thrown) {
-        if (!isTokenRejected(thrown)) throw thrown;
-        // Somebody may have refreshed while this call was under way; then the newer token is tried as it is.
-        if (openColumn(rowOf(connectionId), 'access_token') === session.accessToken) await refreshOnce(connectionId);
+        if (!isRefusalOfSession(thrown)) throw thrown;
+        // Somebody may have refreshed, or begun a new term, while this call was under way: then what was refused is not
+        // what counts any more, and the newer token is tried as it is.
+        const isCurrent = openColumn(rowOf(connectionId), 'access_token') === session.accessToken;
+        if (isCurrent && !isTokenRejected(thrown)) throw thrown;
+        if (isCurrent) await refreshOnce(connectionId);
         return call(await openSession(connectionId, options)).catch((again: unknown) => {
           // A token minted a moment ago: something is wrong over there, and it says nothing about the consent.
           throw isTokenRejected(again) ? new BankFailure('unavailable', again.evidence) : again;
@@ -257,6 +261,11 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     })();
     return error;
   }
+}
+
+/** A refusal of what the call was made with: its token, or the consent behind it. */
+function isRefusalOfSession(thrown: unknown): boolean {
+  return thrown instanceof BankFailure && ['token-rejected', 'access-denied', 'grant-rejected'].includes(thrown.kind);
 }
 
 function isTokenRejected(thrown: unknown): thrown is BankFailure {

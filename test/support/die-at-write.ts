@@ -8,7 +8,6 @@ import type { SqliteDatabase } from '../../core/database/sqlite.ts';
  * @param database any open database; the statements of all others share its prototype
  */
 export function dieAtWrite(database: SqliteDatabase, n: number): void {
-  // oxlint-disable-next-line house/sql-in-stores -- any statement will do: its prototype is what is wanted
   const prototype = Object.getPrototypeOf(database.prepare('SELECT 1')) as { run(...values: unknown[]): unknown };
   const run = prototype.run;
   let writes = 0;

@@ -4,8 +4,9 @@ import { HOUR_MS, useConnected, type Connected } from './connected.ts';
 
 const open = useConnected();
 
-const consentsEnd = (engine: Pick<Connected, 'bank'>) =>
-  expect.poll(() => engine.bank.consents(), { timeout: 15_000 }).toEqual([]);
+async function consentsEnd(engine: Pick<Connected, 'bank'>): Promise<void> {
+  await expect.poll(() => engine.bank.consents(), { timeout: 15_000 }).toEqual([]);
+}
 
 test.each([true, false])(
   'while its tokens are being replaced (data deleted: %s): the late ones end the consent, and nothing of them is kept',

@@ -48,7 +48,9 @@ async function read({ profileDir, clock }: EngineAndBank, ids: readonly string[]
       values: sealed.map(({ id, value }) =>
         envelope.open(value, { table: 'oauth_states', column: 'code_verifier', rowId: id }),
       ),
-      sealedUnder: [...new Set(sealed.map(({ value }) => sealedKeyId(value)))].toSorted(),
+      sealedUnder: [...new Set(sealed.map(({ value }) => sealedKeyId(value)))].toSorted(
+        (one = 0, other = 0) => one - other,
+      ),
       keys: database
         .prepare<[], { id: number }>('SELECT id FROM token_keys ORDER BY id')
         .all()

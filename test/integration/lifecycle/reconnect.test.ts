@@ -133,7 +133,7 @@ describe('a plan that is not plainly clean', () => {
   test('of two clicks on yes, one commits', async () => {
     const { engine, attemptId } = await withMissingAccount();
     const envelopes = await Promise.all([1, 2].map(() => engine.engine.dispatch('connections.commit', { attemptId })));
-    expect(envelopes.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(envelopes.filter(({ ok }) => ok).length).toBe(1);
     await untilQuiet(engine);
   });
 });

@@ -266,3 +266,25 @@ test('a new term while a refresh of the old one is under way: the new tokens sta
   await engine.call('connections.refreshTokens', { connectionId });
   expect(await engine.call('sync.run', { connectionId })).toMatchObject({ runs: [{ state: 'succeeded' }] });
 });
+
+test('a sync with the old tokens that the bank refuses after the new term has begun is no verdict on the new term', async () => {
+  const engine = await open({ providerId: 'xs2a-dkb' });
+  const { connectionId } = engine;
+  await engine.bank.set({ quotas: false });
+  const answer = await renew(engine);
+  if (answer.outcome !== 'browser') throw new Error('a link was expected');
+  const redirectUrl = await signInAtBank(engine.bank, answer.authUrl);
+  const { credentialsId } = await engine.connection();
+  await engine.bank.fault({ fault: 'revoke', credentialsId: credentialsId ?? '' });
+  await engine.bank.fault({ fault: 'slow', ms: 400, credentialsId: credentialsId ?? '', endpoint: 'transactions' });
+  const before = (await engine.bank.calls('transactions')).length;
+  const syncing = engine.call('sync.run', { connectionId });
+  await expect
+    .poll(async () => (await engine.bank.calls('transactions')).length, { interval: 10 })
+    .toBeGreaterThan(before);
+  await engine.call('connections.finish', { redirectUrl });
+  await syncing;
+  await untilQuiet(engine);
+  expect(await statusTrail(engine, connectionId)).toEqual([]);
+  expect((await engine.connection()).status).toBe('ACTIVE');
+});
