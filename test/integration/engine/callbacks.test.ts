@@ -100,9 +100,9 @@ describe('an answer that ends its sign-in', () => {
     const given = await prepare(engine, redirectUrl);
     expectCoded(await engine.failure('connections.finish', { redirectUrl: given }), code);
     expect(await lastAuthFailure(engine)).toEqual({ code, attemptId });
-    expect(await stateOf(engine, attemptId)).toMatchObject({ state: 'failed', error: { code } });
     // The true answer comes too late now, in every environment.
     await engine.call('settings.update', { environment: 'demo' });
+    expect(await stateOf(engine, attemptId)).toMatchObject({ state: 'failed', error: { code } });
     expectCoded(await engine.failure('connections.finish', { redirectUrl }), 'STATE_USED');
     await expectNothingStored(engine);
   });

@@ -133,12 +133,14 @@ describe('a profile whose key is in the key store', () => {
     await answer(engine, 'settings.update', { theme: 'dark' });
     await engine.close();
     const record = JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string };
-    expect([...keyring.secrets.keys()]).toEqual([record.profileId]);
+    // Everything the profile keeps there is under its own name: the key, and what guards its trail.
+    expect([...keyring.secrets.keys()].every((account) => account.split(' ')[0] === record.profileId)).toBe(true);
     expect(keyring.secrets.get(record.profileId)?.length).toBe(32);
     expect(await themeOf(await open(profileDir, { keyring }))).toBe('dark');
 
+    const { size } = keyring.secrets;
     await open(folder('another'), { keyring });
-    expect(keyring.secrets.size).toBe(2);
+    expect(keyring.secrets.size).toBeGreaterThan(size);
   });
 
   /** A closed profile with its key store, to which something then happens. */
