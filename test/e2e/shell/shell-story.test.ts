@@ -1,53 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { describeWith } from '../../support/capabilities.ts';
+import { expect, test } from 'vitest';
 import { useChromium } from '../../support/chromium.ts';
-import type { MenuEntry } from '../../support/electron-double/double-config.ts';
-import { useShell, type LaunchOptions, type Shell } from '../../support/electron-double/launch-shell.ts';
-import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { askEngine } from './ask-engine.ts';
 import { visitBank } from './bank-visit.ts';
+import { connect, connections, MONZO, overEveryElectron, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
 import { signInQuietly, tellBank } from './tell-bank.ts';
-import { useElectron } from './use-electron.ts';
 
-/** A machine under load is slow, not wrong. */
-const PATIENT = { timeout: 30_000 };
-const MONZO = 'ob-monzo';
-const makeFolder = useTemporaryFolders();
+const computer = useComputers();
 
-describeWith('browser', 'the desktop shell, over the double', () => tellStory(useShell, { isDouble: true }));
-describeWith('electron', 'the desktop shell, over Electron itself', () => tellStory(useElectron, { isDouble: false }));
-
-/** One story, whoever plays Electron. What no person could do to the real one is told over the double only. */
-function tellStory(usePlayer: typeof useElectron, { isDouble }: { isDouble: boolean }): void {
+overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
   const launch = usePlayer();
   const openBrowser = useChromium();
-
-  /** A new computer: an empty profile, a key from the environment so that a second start finds it again. */
-  const computer = (): LaunchOptions => {
-    const folder = makeFolder('shell');
-    return {
-      profileDir: join(folder, 'profile'),
-      homeDir: join(folder, 'home'),
-      env: { TRUELAYER_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
-    };
-  };
-  /** Connects a demo bank the short way: no pages of the bank, the answer as a link. */
-  const connect = async (shell: Shell, page: Page, input: { connectionId?: string } = {}): Promise<string> => {
-    const { controlUrl } = await askEngine(page, 'demo.start', {});
-    const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk', ...input });
-    await shell.openUrl(await signInQuietly(controlUrl, authUrl, MONZO));
-    await expect.poll(async () => (await connections(page)).map(({ status }) => status), PATIENT).toEqual(['ACTIVE']);
-    return controlUrl;
-  };
-  const connections = async (page: Page) => (await askEngine(page, 'connections.list', {})).connections;
-  const attempts = async (page: Page) => (await askEngine(page, 'connections.attempts', {})).attempts;
-  const trayLabels = (menu: readonly MenuEntry[] = []): string[] => menu.map(({ label }) => label).filter(Boolean);
 
   test('first run: the demo bank, signed in to in the user’s browser, answered by a link, its money on screen', async () => {
     const shell = await launch(computer());
@@ -108,6 +70,37 @@ function tellStory(usePlayer: typeof useElectron, { isDouble }: { isDouble: bool
     expect(after.map(({ transactionId }) => transactionId)).toEqual(before.map(({ transactionId }) => transactionId));
   });
 
+  test.runIf(isDouble)('warned in time with no window, and renewed from the notification', async () => {
+    const shell = await launch(computer());
+    let page = await shell.page();
+    const controlUrl = await connect(shell, page);
+    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
+    await shell.closeWindow();
+    await shell.until('no window', ({ windows, notifications }) => windows.length === 0 && notifications.length === 1);
+
+    const eightyDaysMs = 80 * 86_400_000;
+    await tellBank(controlUrl, '/clock', { advanceMs: eightyDaysMs });
+    await shell.sleep(eightyDaysMs);
+    const warned = await shell.until(
+      'the warning',
+      ({ notifications, badge }) => notifications.length === 2 && badge === 1,
+    );
+    expect(warned.notifications[1]).toMatchObject({
+      title: expect.stringMatching(/^Monzo: \d+ days of consent left$/),
+      actions: ['Renew', 'Open'],
+    });
+    await shell.clickNotificationAction(1, 0);
+    page = await shell.page();
+    await page.getByRole('button', { name: 'Renew', exact: true }).click();
+    await page.getByLabel('Your name').fill('John Doe');
+    await page.getByLabel('Your e-mail address').fill('john@example.com');
+    await page.getByRole('button', { name: 'Yes, keep sharing' }).click();
+    // This bank wants to see its customer again; the answer comes back as a link.
+    const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
+    await shell.openUrl(await signInQuietly(controlUrl, opened[0] ?? '', MONZO));
+    await shell.until('calm', ({ badge, tray }) => badge === 0 && tray?.toolTip.includes('healthy') === true);
+  });
+
   test('a power cut, a hidden start, and everything is still there; quitting closes the bank as well', async () => {
     const options = computer();
     const first = await launch(options);
@@ -162,111 +155,4 @@ function tellStory(usePlayer: typeof useElectron, { isDouble }: { isDouble: bool
     await shell.answerDialog(1);
     expect(await shell.exited).toBe(0);
   });
-
-  describe('links from anywhere', () => {
-    test('can only answer an attempt the user began, once', async () => {
-      const shell = await launch(computer());
-      const page = await shell.page();
-      const { controlUrl } = await askEngine(page, 'demo.start', {});
-      const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk' });
-      const link = await signInQuietly(controlUrl, authUrl, MONZO);
-      for (const hostile of [
-        link.replace(/state=[^&]*/, 'state=someone-elses'),
-        `${link}&state=twice`,
-        link.replace('oauth/callback', 'settings/delete'),
-        'app.coffer:/oauth/callback',
-        `app.coffer:/oauth/callback?code=${'c'.repeat(5000)}&state=s`,
-        'app.coffer:/oauth/callback?code=%E0%A4%A&state=s',
-        'https://evil.example/oauth/callback?code=c&state=s',
-      ]) {
-        await shell.openUrl(hostile);
-        expect(await shell.startAgain('--inspect', hostile, hostile)).toBe(0);
-      }
-      expect(await connections(page)).toEqual([]);
-      expect((await attempts(page)).map(({ state }) => state)).toEqual(['waiting']);
-      expect(await shell.startAgain(link, '--load-extension=/tmp/evil')).toBe(0);
-      await expect.poll(async () => (await connections(page)).length, PATIENT).toBe(1);
-      await shell.openUrl(link);
-      await expect.poll(() => shell.log(), PATIENT).toContain('STATE_USED');
-      expect(await connections(page)).toHaveLength(1);
-      expect(shell.log()).not.toContain(/[?&]code=([^&]+)/.exec(link)?.[1] ?? link);
-    });
-
-    test('cancelled at the bank: said, and nothing stored', async () => {
-      const shell = await launch(computer());
-      const page = await shell.page();
-      await page.getByRole('button', { name: 'Try the demo bank' }).click();
-      const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
-      await shell.openUrl(await visitBank(await openBrowser(), opened[0] ?? '', { bank: 'Monzo', does: 'cancel' }));
-      await expect
-        .poll(async () => (await attempts(page))[0], PATIENT)
-        .toMatchObject({ state: 'failed', error: { code: 'AUTH_DENIED' } });
-      expect(await connections(page)).toEqual([]);
-    });
-  });
-
-  test.runIf(isDouble)(
-    'where links go elsewhere, the answer comes over loopback, and the door closes behind it',
-    async () => {
-      const elsewhere = await launch({ ...computer(), canRegisterProtocol: false });
-      const status = await askEngine(await elsewhere.page(), 'credentials.status', {});
-      expect(status).toMatchObject({ redirectMode: 'loopback', redirectUri: 'http://127.0.0.1:4280/oauth/callback' });
-      expect(elsewhere.log()).toContain('links go elsewhere');
-
-      const port = await freePort();
-      const options = computer();
-      const redirectUri = `http://127.0.0.1:${port}/oauth/callback`;
-      const shell = await launch({ ...options, env: { ...options.env, TRUELAYER_REDIRECT_URI: redirectUri } });
-      const page = await shell.page();
-      await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
-      await page.getByRole('button', { name: 'Try the demo bank' }).click();
-      const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
-      const browser = await openBrowser();
-      await visitBank(browser, opened[0] ?? '', { bank: 'Monzo', does: 'allow' });
-      await browser.pages()[0]?.getByText('The bank is connected').waitFor();
-      expect(await connections(page)).toMatchObject([{ status: 'ACTIVE' }]);
-      await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
-    },
-  );
-
-  describe('starts that cannot be', () => {
-    test('a wrong environment says so and creates nothing', async () => {
-      const options = computer();
-      const shell = await launch({ ...options, env: { TRUELAYER_ENV: 'moon' } });
-      expect(await shell.exited).toBe(78);
-      expect(shell.log()).toContain('TRUELAYER_ENV');
-      expect(existsSync(options.profileDir)).toBe(false);
-    });
-
-    test.runIf(isDouble)('an installed copy does not read it', async () => {
-      const shell = await launch({ ...computer(), env: { TRUELAYER_ENV: 'moon' }, isPackaged: true });
-      const page = await shell.page();
-      expect(await askEngine(page, 'app.status', {})).toMatchObject({ environment: 'demo', host: 'electron' });
-      const { applicationMenu } = await shell.state();
-      expect(JSON.stringify(applicationMenu)).not.toContain('toggleDevTools');
-    });
-
-    test('a profile that cannot be written is named', async () => {
-      const options = computer();
-      writeFileSync(options.profileDir, 'a file where the folder should be');
-      const shell = await launch(options);
-      expect(await shell.exited).toBe(1);
-      expect(shell.log()).toContain('Coffer cannot start (PROFILE_UNWRITABLE)');
-    });
-  });
-
-  test('speaks the language of the desktop, outside the page too', async () => {
-    const shell = await launch({ ...computer(), locale: 'de-AT' });
-    const { tray, applicationMenu } = await shell.until('the tray', ({ tray: icon }) => icon !== undefined);
-    expect(trayLabels(tray?.menu)).toContain('Coffer öffnen');
-    expect(applicationMenu[0]?.label).toBe('Datei');
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+});

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { describeWith } from '../../support/capabilities.ts';
+import type { MenuEntry } from '../../support/electron-double/double-config.ts';
+import { useShell, type LaunchOptions, type Shell } from '../../support/electron-double/launch-shell.ts';
+import { useTemporaryFolders } from '../../support/temporary-folder.ts';
+import { askEngine } from './ask-engine.ts';
+import { signInQuietly } from './tell-bank.ts';
+import { useElectron } from './use-electron.ts';
+
+/** A machine under load is slow, not wrong. */
+export const PATIENT = { timeout: 30_000 };
+/** The demo bank that the stories are about. */
+export const MONZO = 'ob-monzo';
+
+/** Tells a story over every player of Electron there is. What no person could do to the real one is for the double only. */
+export function overEveryElectron(
+  name: string,
+  tell: (usePlayer: typeof useElectron, player: { isDouble: boolean }) => void,
+): void {
+  describeWith('browser', `${name}, over the double`, () => tell(useShell, { isDouble: true }));
+  describeWith('electron', `${name}, over Electron itself`, () => tell(useElectron, { isDouble: false }));
+}
+
+/** Call it once in a file: gives new computers, each an empty profile and a key that a second start finds again. */
+export function useComputers(): () => LaunchOptions {
+  const makeFolder = useTemporaryFolders();
+  return () => {
+    const folder = makeFolder('shell');
+    return {
+      profileDir: join(folder, 'profile'),
+      homeDir: join(folder, 'home'),
+      env: { TRUELAYER_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    };
+  };
+}
+
+/** Connects the demo bank the short way: no pages of the bank, the answer as a link. Gives its control address. */
+export async function connect(shell: Shell, page: Page, input: { connectionId?: string } = {}): Promise<string> {
+  const { controlUrl } = await askEngine(page, 'demo.start', {});
+  const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk', ...input });
+  await shell.openUrl(await signInQuietly(controlUrl, authUrl, MONZO));
+  await expect.poll(async () => (await connections(page)).map(({ status }) => status), PATIENT).toEqual(['ACTIVE']);
+  return controlUrl;
+}
+
+/** The connections, as the page is told of them. */
+export async function connections(page: Page) {
+  return (await askEngine(page, 'connections.list', {})).connections;
+}
+
+/** The entries of a tray's menu, as they can be read. */
+export function trayLabels(menu: readonly MenuEntry[] = []): string[] {
+  return menu.map(({ label }) => label).filter(Boolean);
+}
