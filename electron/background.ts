@@ -37,6 +37,8 @@ export function startBackground(options: {
   electron: BackgroundParts;
   host: HostActions;
   notifier: Notifier;
+  /** The redirect address that is used where the system keeps links from us. */
+  fallbackRedirectUri?: string | undefined;
   autoStart: AutoStart;
   memory: ShellMemory;
   words: ShellWords;
@@ -98,6 +100,12 @@ export function startBackground(options: {
       if (!saidToBeOver.has(broken.connectionId)) notifier.notify(planBrokenNotification(words, broken));
     }
   });
+
+  const { fallbackRedirectUri } = options;
+  if (fallbackRedirectUri !== undefined && !memory.get().hasExplainedLoopback) {
+    memory.update({ hasExplainedLoopback: true });
+    notifier.notify(planPlainNotification(words.notification.noLinks(fallbackRedirectUri)));
+  }
 
   app.on('window-all-closed', () => {
     // macOS programs stay when their windows are closed, and their users know it.

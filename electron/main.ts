@@ -249,6 +249,7 @@ function run(start: {
           quit: () => app.quit(),
         },
         notifier,
+        fallbackRedirectUri: takesLinks ? undefined : LOOPBACK_REDIRECT_URI,
         autoStart,
         memory,
         words,

@@ -20,6 +20,8 @@ const shellStateSchema = z.object({
   keepsRunning: z.boolean().catch(true),
   /** The user has been told once what closing the window does. */
   hasExplainedTray: z.boolean().catch(false),
+  /** The user has been told once that links do not reach Coffer on this system. */
+  hasExplainedLoopback: z.boolean().catch(false),
 });
 
 /** What the shell remembers between starts. Nothing about money: that is in the database. */

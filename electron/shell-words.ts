@@ -30,6 +30,7 @@ export type ShellWords = {
     open: string;
     broken: (bank: string, reason: ConnectionReason | undefined) => { title: string; body: string };
     stillRunning: { title: string; body: string };
+    noLinks: (address: string) => { title: string; body: string };
     updateReady: (version: string) => { title: string; body: string };
   };
   dialog: {
@@ -99,6 +100,10 @@ const ENGLISH: ShellWords = {
       title: 'Coffer keeps running',
       body: 'It stays in the tray, syncs, and warns before a consent ends. Quit it from its menu.',
     },
+    noLinks: (address) => ({
+      title: 'The browser cannot hand links to Coffer here',
+      body: `The bank’s answer comes back to ${address} instead. Register that address at TrueLayer.`,
+    }),
     updateReady: (version) => ({
       title: `Coffer ${version} is ready`,
       body: 'It is installed when you quit, or restart now from the menu.',
@@ -169,6 +174,10 @@ const GERMAN: ShellWords = {
       title: 'Coffer läuft weiter',
       body: 'Es bleibt in der Leiste, gleicht ab und warnt, bevor eine Einwilligung endet. Beenden über das Menü.',
     },
+    noLinks: (address) => ({
+      title: 'Der Browser kann Coffer hier keine Links übergeben',
+      body: `Die Antwort der Bank kommt stattdessen an ${address}. Tragen Sie diese Adresse bei TrueLayer ein.`,
+    }),
     updateReady: (version) => ({
       title: `Coffer ${version} ist bereit`,
       body: 'Es wird beim Beenden installiert, oder sofort über das Menü.',

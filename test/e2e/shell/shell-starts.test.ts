@@ -65,6 +65,8 @@ overEveryElectron('starting the desktop shell', (usePlayer, { isDouble }) => {
       const status = await askEngine(await elsewhere.page(), 'credentials.status', {});
       expect(status).toMatchObject({ redirectMode: 'loopback', redirectUri: 'http://127.0.0.1:4280/oauth/callback' });
       expect(elsewhere.log()).toContain('links go elsewhere');
+      const { notifications } = await elsewhere.until('the words', (state) => state.notifications.length > 0);
+      expect(notifications[0]?.body).toContain('http://127.0.0.1:4280/oauth/callback');
 
       const port = await freePort();
       const options = computer();

@@ -42,7 +42,7 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     await shell.closeWindow();
     const closed = await shell.until(
       'no window',
-      ({ windows, notifications }) => windows.length + notifications.length === 1,
+      ({ windows, notifications }) => windows.length === 0 && notifications.length === 1,
     );
     expect(closed.windows).toEqual([]);
     expect(closed.notifications).toMatchObject([{ title: 'Coffer keeps running' }]);

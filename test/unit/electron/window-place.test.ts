@@ -55,7 +55,7 @@ describe('where the window opens', () => {
 });
 
 describe('the shell’s memory', () => {
-  const defaults = { keepsRunning: true, hasExplainedTray: false };
+  const defaults = { keepsRunning: true, hasExplainedTray: false, hasExplainedLoopback: false };
 
   test('survives a start', () => {
     const file = join(makeFolder('memory'), 'shell.json');
