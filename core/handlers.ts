@@ -160,7 +160,9 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
         userAddress: userPresent ? attendedAddress(settings.get()) : undefined,
       });
       // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
-      if (userPresent) await Promise.allSettled(done.map((run) => checkConsent(run.connectionId)));
+      // Where the sync has just failed there is nothing to add: the same trouble would only count twice.
+      const answered = done.filter(({ error }) => error === undefined);
+      if (userPresent) await Promise.allSettled(answered.map((run) => checkConsent(run.connectionId)));
       return { runs: done };
     },
     'sync.cancel': ({ connectionId }) => {
