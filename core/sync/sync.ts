@@ -133,7 +133,11 @@ export function createSync(needs: Needs): Sync {
     } catch (thrown) {
       progress.failures.push(asAppError(thrown));
     }
-    return finish(connectionId, runId, progress);
+    try {
+      return finish(connectionId, runId, progress);
+    } catch (thrown) {
+      return finishUnrecorded(connectionId, runId, progress, asAppError(thrown));
+    }
   }
 
   /** What the run starts from, for the undo. */
@@ -264,6 +268,14 @@ export function createSync(needs: Needs): Sync {
     if (failure?.code === 'INTERNAL') needs.log.error('sync failed', { connectionId, cause: failure.cause });
     events.emit('sync.finished', { connectionId, ok: failure === undefined });
     return run;
+  }
+
+  /** A disk that is full cannot even take down that it was; whoever waits is told all the same, and the next start closes the run. */
+  function finishUnrecorded(connectionId: string, runId: string, { tally }: Progress, error: AppError): SyncRun {
+    needs.log.error('sync could not be recorded', { connectionId, cause: error });
+    events.emit('sync.finished', { connectionId, ok: false });
+    const at = nowIso();
+    return { runId, connectionId, startedAt: at, finishedAt: at, state: 'failed', ...tally, error: error.toValue() };
   }
 
   /** One account that is denied while others answer has been closed or unshared; the consent itself lives. */

@@ -21,7 +21,7 @@ try {
   await finished;
   told['whileFull'] = (await engine.call('connections.list', {})).connections.map(({ status, lastError }) => [
     status,
-    lastError?.code,
+    lastError?.code ?? 'nothing',
   ]);
   if (ballast !== '') rmSync(ballast);
   const { runs } = await engine.call('sync.run', { connectionId: connection.connectionId });
