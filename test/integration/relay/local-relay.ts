@@ -14,7 +14,12 @@ export type LocalRelay = Relay & {
   dataDir: string;
   /** Lines of its log. */
   log: string[];
+  /** Mints a pairing code. */
+  mint(user?: string): Promise<string>;
+  /** Mints a code and pairs a device of the simple kind. */
   pair(user?: string): Promise<TestDevice>;
+  /** Runs a command of the operator beside it. */
+  command(args: Parameters<typeof runCommand>[1]): Promise<object[]>;
   /** Audit rows, newest first, once the latest are written. */
   audit(): Promise<{ action: string; metadata: Record<string, unknown> }[]>;
   metric(line: string): Promise<number>;
@@ -43,14 +48,17 @@ export function useLocalRelays() {
     const relay = await startRelay(config, log, overrides);
     relays.push(relay);
     const command = (args: Parameters<typeof runCommand>[1]) => runCommand(config, args, () => {});
+    const mint = async (user?: string): Promise<string> => {
+      const [line] = await command({ command: 'pair', ...(user === undefined ? {} : { user }) });
+      return (line as { code: string }).code;
+    };
     return {
       ...relay,
       dataDir,
       log: lines,
-      async pair(user) {
-        const [line] = await command({ command: 'pair', ...(user === undefined ? {} : { user }) });
-        return pairDevice(relay.url, (line as { code: string }).code);
-      },
+      mint,
+      pair: async (user) => pairDevice(relay.url, await mint(user)),
+      command,
       async audit() {
         // Notes are written once a second.
         await new Promise((resolve) => setTimeout(resolve, 1200));
