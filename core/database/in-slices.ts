@@ -5,26 +5,51 @@ import type { Database } from './database.ts';
 const TURN_MS = 8;
 /** Items between two looks at the watch. */
 const ITEMS_PER_LOOK = 50;
+/** Slices between two steps of tidying, and steps after the last slice at most. */
+const SLICES_PER_TIDY = 4;
+const LAST_TIDY_STEPS = 200;
+
+/** Pages that the write-ahead log may grow by before SQLite copies them over: 64 MB while slices run, 4 MB otherwise. */
+const CHECKPOINT_PAGES = { inSlices: 16_000, otherwise: 1000 };
 
 /**
  * Runs work over many items in short transactions with a turn of the event loop between them. Only the last commit
  * waits for the disk: it carries the ones before it, and a crash in between costs nothing but doing them again.
+ *
+ * @param tidy a step of upkeep that the work makes necessary, in turns of its own; answers whether more is to be done
  */
 export async function inSlices<Item>(
   database: Database,
   items: readonly Item[],
   work: (slice: readonly Item[]) => void,
+  tidy: () => boolean = () => false,
 ): Promise<void> {
-  let index = 0;
-  while (index < items.length) {
-    const isLast = items.length - index <= ITEMS_PER_LOOK;
+  const commit = async <Value>(isLast: boolean, change: () => Value): Promise<Value> => {
     database.pragma(`synchronous = ${isLast ? 'FULL' : 'NORMAL'}`);
+    let value: Value;
     try {
-      index = database.transaction(() => workUntil(items, index, work, performance.now() + TURN_MS))();
+      value = database.transaction(change)();
     } finally {
       database.pragma('synchronous = FULL');
     }
     await nextTurn();
+    return value;
+  };
+
+  const isLong = items.length > ITEMS_PER_LOOK;
+  // A checkpoint takes longer than a turn may, so while there are many turns it comes rarely.
+  if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.inSlices}`);
+  try {
+    let index = 0;
+    for (let slices = 1; index < items.length; slices++) {
+      const isLast = items.length - index <= ITEMS_PER_LOOK;
+      index = await commit(isLast, () => workUntil(items, index, work, performance.now() + TURN_MS));
+      if (slices % SLICES_PER_TIDY === 0) await commit(false, tidy);
+    }
+    // What was little work leaves little to tidy; the next one takes it along.
+    for (let step = 0; isLong && step < LAST_TIDY_STEPS; step++) if (!(await commit(false, tidy))) break;
+  } finally {
+    if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
   }
 }
 

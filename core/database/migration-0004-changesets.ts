@@ -29,6 +29,8 @@ export const migration0004: Migration = {
       tokenize = "unicode61 remove_diacritics 2",
       prefix = '1 2 3'
     );
+    -- The index is merged in steps of their own, so that no write has to wait for it.
+    INSERT INTO transaction_words (transaction_words, rank) VALUES ('automerge', 0), ('crisismerge', 64);
     INSERT INTO transaction_words (rowid, words)
       SELECT sort_key, description || ' ' || coalesce(merchant, '') || ' ' || coalesce(note, '') || ' ' ||
         char(57344) || replace(account_id, '-', '') FROM transactions;

@@ -108,6 +108,10 @@ export function createTransactionStore(database: Database) {
   );
   const lastId = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM transactions');
   const insertWords = database.prepare<[number, string]>('INSERT INTO transaction_words (rowid, words) VALUES (?, ?)');
+  const mergeWords = database.prepare<[number]>(
+    "INSERT INTO transaction_words (transaction_words, rank) VALUES ('merge', ?)",
+  );
+  const totalChanges = database.prepare<[], { count: number }>('SELECT total_changes() AS count');
   const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
   const ofAccount = database.prepare<[string, number], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key",
@@ -176,6 +180,17 @@ export function createTransactionStore(database: Database) {
         }
       }
       totals.move(writes);
+    },
+
+    /**
+     * Merges some pages of the full-text index, whose every write leaves a piece of its own; answers whether more is to
+     * be done. Searches are right without it, only slower.
+     */
+    tidyWords(pages: number): boolean {
+      const before = totalChanges.get()?.count ?? 0;
+      mergeWords.run(pages);
+      // SQLite counts the command itself as one change.
+      return (totalChanges.get()?.count ?? 0) - before >= 2;
     },
 
     /** Rows that a run added, in the order of their numbers, after a number. */

@@ -8,6 +8,9 @@ import type { Merge } from './merge-transactions.ts';
 /** How much a run changed. */
 export type Tally = { added: number; changed: number; booked: number; vanished: number };
 
+/** Pages of the full-text index that one turn tidies. */
+const PAGES_PER_TIDY = 64;
+
 /** The run that writes: its id for the record, its number for the rows it adds. */
 export type WritingRun = { id: string; number: number };
 
@@ -27,19 +30,32 @@ export async function writeChanges(
   nowIso: string,
 ): Promise<Tally> {
   const { database, transactions, changes } = stores;
+  const tidy = () => transactions.tidyWords(PAGES_PER_TIDY);
   let seq = changes.nextSeq(run.id);
-  await inSlices(database, stepsOf(transactions, merge, verdict, nowIso), (steps) => {
-    for (const step of steps) {
-      const change = step();
-      transactions.write(change);
-      changes.insert(run.id, seq, change);
-      seq += 1;
-    }
-  });
-  await inSlices(database, merge.add, (rows) => {
-    const added = transactions.placeAll(rows.map(({ row, reason }) => ({ ...row, reason, added_by_run: run.number })));
-    transactions.write(...added.map((after) => ({ before: undefined, after })));
-  });
+  await inSlices(
+    database,
+    stepsOf(transactions, merge, verdict, nowIso),
+    (steps) => {
+      for (const step of steps) {
+        const change = step();
+        transactions.write(change);
+        changes.insert(run.id, seq, change);
+        seq += 1;
+      }
+    },
+    tidy,
+  );
+  await inSlices(
+    database,
+    merge.add,
+    (rows) => {
+      const added = transactions.placeAll(
+        rows.map(({ row, reason }) => ({ ...row, reason, added_by_run: run.number })),
+      );
+      transactions.write(...added.map((after) => ({ before: undefined, after })));
+    },
+    tidy,
+  );
   return {
     added: merge.add.length,
     changed: merge.change.filter(({ kind }) => kind === 'changed').length,
