@@ -45,10 +45,12 @@ export function createScheduler({ clock, log, readState, run, setTimer = unrefer
   const look = (): void => {
     cancelTimer();
     if (isStopped) return;
-    const nowMs = clock.nowMs();
     let waitMs = LONGEST_WAIT_MS;
     try {
-      const plan = planJobs({ ...readState(), ...history() }, nowMs);
+      const state = { ...readState(), ...history() };
+      // Read after the state: what is due by it must not seem to lie a millisecond ahead, look after look.
+      const nowMs = clock.nowMs();
+      const plan = planJobs(state, nowMs);
       for (const job of plan.due) launch(job);
       waitMs = plan.wakeAtMs - nowMs;
     } catch (cause) {
