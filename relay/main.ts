@@ -4,6 +4,7 @@ import { ConfigRefusal } from './keys/obtain-relay-keys.ts';
 import { createRelayLog, describeError } from './log.ts';
 import { runCommand } from './run-command.ts';
 import { startRelay } from './start-relay.ts';
+import { StoreFailure } from './store/sql.ts';
 
 /** The exit code for a wrong or contradictory configuration (sysexits `EX_CONFIG`). */
 const CONFIG_EXIT_CODE = 78;
@@ -20,8 +21,7 @@ try {
   else await command();
 } catch (error) {
   if (error instanceof ConfigRefusal) fail([error.message]);
-  // Only what the system said: the messages of databases can quote an address with its password.
-  fail([`The relay cannot start: ${describeError(error)}.`], 1);
+  fail([startTrouble(error)], 1);
 }
 
 async function serve(): Promise<void> {
@@ -44,6 +44,16 @@ async function command(): Promise<void> {
     log.error('store trouble', { error: describeError(error) }),
   );
   for (const line of lines) print(line);
+}
+
+/** Why it could not start. Only codes are repeated: the messages of databases can quote an address with its password. */
+function startTrouble(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE')
+    return 'The port is taken; choose another one with --port, or end the program that has it.';
+  if (code === 'EADDRNOTAVAIL') return 'The address to listen on does not belong to this computer.';
+  if (error instanceof StoreFailure) return `The database cannot be used (${describeError(error)}).`;
+  return `The relay cannot start (${describeError(error)}).`;
 }
 
 function print(line: object): void {
