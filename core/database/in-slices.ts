@@ -47,7 +47,8 @@ export async function inSlices<Item>(
       if (slices % SLICES_PER_TIDY === 0) await commit(false, tidy);
     }
     // What was little work leaves little to tidy; the next one takes it along.
-    for (let step = 0; isLong && step < LAST_TIDY_STEPS; step++) if (!(await commit(false, tidy))) break;
+    const lastSteps = isLong ? LAST_TIDY_STEPS : 0;
+    for (let step = 0; step < lastSteps; step++) if (!(await commit(false, tidy))) break;
   } finally {
     if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
   }

@@ -186,9 +186,9 @@ export function createTransactionStore(database: Database) {
      * Merges some pages of the full-text index, whose every write leaves a piece of its own; answers whether more is to
      * be done. Searches are right without it, only slower.
      */
-    tidyWords(pages: number): boolean {
+    tidyWords(pageCount: number): boolean {
       const before = totalChanges.get()?.count ?? 0;
-      mergeWords.run(pages);
+      mergeWords.run(pageCount);
       // SQLite counts the command itself as one change.
       return (totalChanges.get()?.count ?? 0) - before >= 2;
     },

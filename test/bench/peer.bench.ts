@@ -120,8 +120,8 @@ async function workOfPeer(folder: string, rows: readonly BankTransaction[]): Pro
   }));
   const work = { rows: theirs, known: theirs.slice(0, KNOWN), searches: SEARCHES, pages: PAGES };
   writeFileSync(join(folder, 'work.json'), JSON.stringify(work));
-  copyFileSync(join(import.meta.dirname, 'peer-work.js'), join(folder, 'peer-work.js'));
-  return JSON.parse(await run(process.execPath, ['peer-work.js'], folder)) as Figures;
+  copyFileSync(join(import.meta.dirname, 'peer-work.ts'), join(folder, 'peer-work.ts'));
+  return JSON.parse(await run(process.execPath, ['peer-work.ts'], folder)) as Figures;
 }
 
 /** Runs a program to its end; answers what it printed. */
