@@ -51,9 +51,11 @@ export function verifyExport(text: string): ExportVerdict {
     .update(body.map((line) => `${line}\n`).join(''))
     .digest();
   if (sha256.toString('hex') !== footer.sha256) return bad(lines.length, 'the bytes do not fit the signed digest');
+  const signature = Buffer.from(footer.signature, 'base64');
+  // Base64 has spare bits at its end; a signature written another way is not the one that was made.
+  if (signature.toString('base64') !== footer.signature) return bad(lines.length, 'the signature is not genuine');
   const publicKey = createPublicKey({ key: Buffer.from(header.publicKey, 'base64'), format: 'der', type: 'spki' });
-  if (!verify(null, sha256, publicKey, Buffer.from(footer.signature, 'base64')))
-    return bad(lines.length, 'the signature is not genuine');
+  if (!verify(null, sha256, publicKey, signature)) return bad(lines.length, 'the signature is not genuine');
   return { ok: true, entries: cursor.seq, publicKey: header.publicKey };
 }
 
