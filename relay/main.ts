@@ -1,6 +1,6 @@
 import { readArguments, USAGE } from './config/arguments.ts';
+import { ConfigRefusal } from './config/config-refusal.ts';
 import { readRelayConfig } from './config/read-config.ts';
-import { ConfigRefusal } from './keys/obtain-relay-keys.ts';
 import { createRelayLog, describeError } from './log.ts';
 import { runCommand } from './run-command.ts';
 import { startRelay } from './start-relay.ts';

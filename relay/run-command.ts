@@ -1,5 +1,6 @@
 import { createRelayAudit } from './audit/audit.ts';
 import type { RelayArguments } from './config/arguments.ts';
+import { ConfigRefusal } from './config/config-refusal.ts';
 import type { RelayConfig } from './config/read-config.ts';
 import { makeId } from './devices/device-token.ts';
 import { fingerprintOf } from './devices/fingerprint.ts';
@@ -7,7 +8,7 @@ import { createPairing } from './devices/pair-device.ts';
 import { markCommand } from './directory/command-mark.ts';
 import { createDeviceStore } from './directory/device-store.ts';
 import { createPairingStore } from './directory/pairing-store.ts';
-import { ConfigRefusal, obtainRelayKeys } from './keys/obtain-relay-keys.ts';
+import { obtainRelayKeys } from './keys/obtain-relay-keys.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { openStore } from './store/open-store.ts';
 

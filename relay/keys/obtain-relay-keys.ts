@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigRefusal } from '../config/config-refusal.ts';
 import { readOrMake } from '../directory/meta-store.ts';
 import type { Store } from '../store/store.ts';
 import { deriveRelayKeys, makeSecretKey, type RelayKeys } from './relay-keys.ts';
 
 /** Name of the key's file in the data folder, beside the SQLite file. */
 export const KEY_FILE = 'relay.key';
-
-/** The configuration does not fit the store; the message is a sentence for the operator. */
-export class ConfigRefusal extends Error {
-  override name = 'ConfigRefusal';
-}
 
 /**
  * Finds the relay's secret key: the configured one; else, beside SQLite, a file of its own (0600); else, with

@@ -1,3 +1,4 @@
+import { ConfigRefusal } from '../config/config-refusal.ts';
 import { run, type Steps } from './sql.ts';
 
 /** Where the two databases' type names part. */
@@ -82,7 +83,9 @@ export function* migrate(dialect: Dialect): Steps<void> {
   const [row] = yield* run<{ value: string }>(`SELECT value FROM meta WHERE name = 'schema_version'`);
   const version = Number(row?.value ?? 0);
   if (version > SCHEMA_VERSION) {
-    throw new Error(`The store was written by a newer relay (schema ${version}, this one knows ${SCHEMA_VERSION}).`);
+    throw new ConfigRefusal(
+      `The store was written by a newer relay (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+    );
   }
   for (const step of MIGRATIONS.filter((migration) => migration.version > version)) {
     for (const statement of step.statements(dialect)) yield* run(statement);

@@ -1,10 +1,13 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { ConfigRefusal } from '../config/config-refusal.ts';
 import type { StoreLimits } from './event-store.ts';
 
 /** Name of the database file in the data folder. */
 export const SQLITE_FILE = 'relay.db';
+
+const FOREIGN_FILE = `${SQLITE_FILE} in the data folder is not a relay's database.`;
 
 /** "CRLY": tells a relay's database from any other SQLite file. */
 const APPLICATION_ID = 0x43524c59;
@@ -29,18 +32,21 @@ export function openSqliteDatabase(dataDir: string, limits: StoreLimits): Databa
     // 16 MB: fewer and larger checkpoints.
     database.pragma('wal_autocheckpoint = 4000');
     if (limits.pages !== undefined) database.pragma(`max_page_count = ${limits.pages}`);
-    database.pragma(`application_id = ${APPLICATION_ID}`);
+    // Only where it is not set yet: writing it takes the lock that another process may hold.
+    if (applicationIdOf(database) === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
     return database;
   } catch (thrown) {
     database.close();
-    throw thrown;
+    const isNoDatabase = thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_NOTADB';
+    throw isNoDatabase ? new ConfigRefusal(FOREIGN_FILE, { cause: thrown }) : thrown;
   }
 }
 
 function refuseForeign(database: Database.Database): void {
-  const applicationId = database.pragma('application_id', { simple: true }) as number;
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
-  if (tables > 0 && applicationId !== APPLICATION_ID) {
-    throw new Error(`${SQLITE_FILE} in the data folder is not a relay's database.`);
-  }
+  if (tables > 0 && applicationIdOf(database) !== APPLICATION_ID) throw new ConfigRefusal(FOREIGN_FILE);
+}
+
+function applicationIdOf(database: Database.Database): number {
+  return database.pragma('application_id', { simple: true }) as number;
 }

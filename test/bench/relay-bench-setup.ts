@@ -70,7 +70,7 @@ export async function startBenchServer(
   env: Readonly<Record<string, string>> = {},
 ): Promise<BenchServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'relay-child.ts'), role, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
     // As the built program runs: Express answers differently while it is developed.
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });

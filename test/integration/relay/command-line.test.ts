@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { deviceFingerprint } from '../../../core/relay-client/device-keys.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
@@ -35,7 +36,7 @@ test('a wrong start says what is wrong, one sentence each, exits with 78 and mak
   ]);
   expect(stranger).toBe(78);
   expect(refusal).toContain('There is no user with that id');
-});
+}, 120_000);
 
 test('another key, another program’s file and a newer store are refused and left alone', async () => {
   const folder = makeFolder('relay');
@@ -48,8 +49,21 @@ test('another key, another program’s file and a newer store are refused and le
 
   const foreign = makeFolder('relay');
   writeFileSync(join(foreign, 'relay.db'), 'not a database at all, but long enough to look at '.repeat(100));
-  expect((await runRelayCommand(foreign, ['devices'])).exitCode).toBe(1);
-});
+  expect(await runRelayCommand(foreign, ['devices'])).toMatchObject({
+    exitCode: 78,
+    words: expect.stringContaining('relay.db in the data folder is not') as string,
+  });
+
+  const newer = makeFolder('relay');
+  await runRelayCommand(newer, ['devices']);
+  const database = new Database(join(newer, 'relay.db'));
+  database.exec("UPDATE meta SET value = '99' WHERE name = 'schema_version'");
+  database.close();
+  expect(await runRelayCommand(newer, ['devices'])).toMatchObject({
+    exitCode: 78,
+    words: expect.stringContaining('written by a newer relay') as string,
+  });
+}, 120_000);
 
 test('pair, devices, revoke, audit and restored work beside a relay that serves', async () => {
   const folder = makeFolder('relay');
@@ -96,7 +110,7 @@ test('pair, devices, revoke, audit and restored work beside a relay that serves'
   } finally {
     expect(await relay.stop()).toBe(0);
   }
-});
+}, 120_000);
 
 test('asked to end, it says goodbye to its streams and keeps what it has accepted', async () => {
   const relay = await start();
