@@ -14,6 +14,7 @@ import { createHookStore } from './directory/hook-store.ts';
 import { createPairingStore } from './directory/pairing-store.ts';
 import { prune } from './directory/prune-store.ts';
 import { createRouteStore } from './directory/route-store.ts';
+import { createSeenDevices } from './directory/seen-devices.ts';
 import { createApp, safeHeaders } from './http/app.ts';
 import { bounceRoutes } from './http/bounce-page.ts';
 import { brokerRoutes } from './http/broker-routes.ts';
@@ -128,6 +129,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     onTrouble,
     ...(overrides.streamTimes === undefined ? {} : { times: overrides.streamTimes }),
   });
+  const seen = createSeenDevices(sql, nowMs, onTrouble);
   const poll = createPollEvents({ events, metrics, audit, nowMs });
 
   let isClosing = false;
@@ -145,7 +147,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
       safeHeaders: safeHeaders(),
     }),
     routes: [
-      mailboxRoutes({ guard, hub, poll, events, devices, metrics, nowMs, onTrouble }),
+      mailboxRoutes({ guard, hub, poll, events, seen, metrics }),
       pairingRoutes({
         guard,
         pairing,
@@ -190,7 +192,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     clearInterval(watching);
     clearInterval(pruning);
     hub.close();
-    await audit.close();
+    await Promise.all([audit.close(), seen.close()]);
     await store.close();
     throw error;
   }
@@ -203,7 +205,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
       clearInterval(pruning);
       hub.close();
       await serving.close();
-      await audit.close();
+      await Promise.all([audit.close(), seen.close()]);
       await store.close();
       log.info('closed');
     },

@@ -90,26 +90,24 @@ export function createStreamHub(needs: {
 
   return {
     async open({ deviceId, cursor }, response) {
-      const [mailbox, claim] = await Promise.all([events.read(deviceId, 0, 0), events.claimStream()]);
-      if (response.destroyed) return;
+      const stream = begin(deviceId, await events.claimStream(), response);
+      if (stream === undefined) return;
+      // The stream listens already, so nothing falls between this reading and the next.
+      const mailbox = await events.read(deviceId, 0, 0).catch((error: unknown) => {
+        forget(stream);
+        throw error;
+      });
+      if (stream.isOver) return;
       response.writeHead(200, STREAM_HEAD);
-      if (mailbox === undefined || mailbox.isRevoked) {
-        response.end(writeServerSentEvent('revoked', {}));
-        return;
-      }
-      const older = streams.get(deviceId);
-      if (older !== undefined && older.claim > claim) {
-        response.end(writeServerSentEvent('replaced', {}));
-        return;
-      }
-      if (older !== undefined) end(older, writeServerSentEvent('replaced', {}));
-      const stream = begin({ deviceId, claim }, response, mailbox);
+      if (mailbox === undefined || mailbox.isRevoked) return end(stream, writeServerSentEvent('revoked', {}));
       const plan = planDelivery(mailbox, cursor);
+      stream.epoch = mailbox.epoch;
       stream.sentSeq = stream.knownSeq = plan.afterSeq;
       write(stream, writeServerSentEvent('hello', toHello(mailbox, nowMs())));
       if (plan.gap !== undefined) reportGap(stream, plan.gap);
       noteFirstTry(stream, mailbox);
-      pump(stream);
+      stream.isPumping = false;
+      if (stream.isWanted || stream.sentSeq < mailbox.lastSeq) pump(stream);
     },
     count: () => streams.size,
     close() {
@@ -118,20 +116,25 @@ export function createStreamHub(needs: {
     },
   };
 
-  function begin(
-    { deviceId, claim }: { deviceId: string; claim: number },
-    response: ServerResponse,
-    mailbox: Mailbox,
-  ): Stream {
+  /** Takes the device's place; `undefined` when a newer stream has it. */
+  function begin(deviceId: string, claim: number, response: ServerResponse): Stream | undefined {
+    if (response.destroyed) return undefined;
+    const other = streams.get(deviceId);
+    if (other !== undefined && other.claim > claim) {
+      response.writeHead(200, STREAM_HEAD).end(writeServerSentEvent('replaced', {}));
+      return undefined;
+    }
+    if (other !== undefined) end(other, writeServerSentEvent('replaced', {}));
     const now = nowMs();
     const stream: Stream = {
       deviceId,
       claim,
       response,
-      epoch: mailbox.epoch,
+      epoch: '',
       sentSeq: 0,
       knownSeq: 0,
-      isPumping: false,
+      // Until it has said hello.
+      isPumping: true,
       isWanted: false,
       isOver: false,
       stalledSinceMs: undefined,
@@ -235,11 +238,16 @@ export function createStreamHub(needs: {
 
   function end(stream: Stream, lastWords?: string): void {
     if (stream.isOver) return;
+    forget(stream);
+    if (stream.stalledSinceMs !== undefined) return void stream.response.destroy();
+    if (!stream.response.headersSent && lastWords !== undefined) stream.response.writeHead(200, STREAM_HEAD);
+    stream.response.end(lastWords);
+  }
+
+  function forget(stream: Stream): void {
     stream.isOver = true;
     stream.stopListening();
     if (streams.get(stream.deviceId) === stream) streams.delete(stream.deviceId);
-    if (stream.stalledSinceMs === undefined) stream.response.end(lastWords);
-    else stream.response.destroy();
   }
 
   function noteFirstTry(stream: Stream, mailbox: Mailbox): void {

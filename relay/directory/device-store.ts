@@ -31,7 +31,6 @@ export type DeviceStore = {
   recipients(userId: string): Promise<Recipients | undefined>;
   /** Ends a device: its mailbox and routes go, and its token no longer works. `false` when there is no such device. */
   revoke(device: { deviceId: string; userId?: string; nowMs: number }): Promise<boolean>;
-  seen(deviceId: string, nowMs: number): Promise<void>;
   /** Gives every mailbox a new epoch, so that each device learns that this store was restored. Returns how many. */
   renewEpochs(makeEpoch: () => string): Promise<number>;
 };
@@ -63,8 +62,6 @@ export function createDeviceStore(sql: Sql): DeviceStore {
       };
     },
     revoke: (device) => sql.transaction(() => revokeDevice(device)),
-    seen: async (deviceId, nowMs) =>
-      void (await sql.rows('UPDATE devices SET seen_at = ? WHERE id = ?', nowMs, deviceId)),
     renewEpochs: (makeEpoch) =>
       sql.transaction(function* () {
         const devices = yield* run<{ id: string }>('SELECT id FROM devices WHERE revoked_at IS NULL ORDER BY id');

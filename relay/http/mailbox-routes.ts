@@ -1,18 +1,17 @@
-import { json, type Request, type Router } from 'express';
+import { json, type Request, type Response, type Router } from 'express';
 import { parseCursor, type Cursor } from '../../shared/relay/cursor.ts';
 import { ackSchema } from '../../shared/relay/delivery.ts';
 import { LONGEST_WAIT_S, type PollEvents } from '../delivery/poll-events.ts';
 import type { StreamHub } from '../delivery/stream-hub.ts';
-import type { DeviceStore } from '../directory/device-store.ts';
-import { createRecentCache } from '../limits/recent-cache.ts';
+import type { SeenDevices } from '../directory/seen-devices.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { exactRouter } from './exact-router.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
 import { RelayRefusal } from './relay-refusal.ts';
 
-/** When a device was last seen is noted this often at most. */
-const SEEN_EVERY_MS = 10 * 60_000;
+/** Headers that mean something on a stream, which no browser ever renders. */
+const KEPT_HEADERS = new Set(['x-request-id', 'dpop-nonce', 'x-content-type-options', 'strict-transport-security']);
 
 /** `GET /v1/stream`, `GET /v1/events`, `POST /v1/ack`: what is in a device's mailbox, and that it arrived. */
 export function mailboxRoutes(needs: {
@@ -20,20 +19,19 @@ export function mailboxRoutes(needs: {
   hub: StreamHub;
   poll: PollEvents;
   events: EventStore;
-  devices: DeviceStore;
+  seen: SeenDevices;
   metrics: Metrics;
-  nowMs: () => number;
-  onTrouble: (error: unknown) => void;
 }): Router {
-  const { guard, hub, poll, events, devices, metrics, nowMs, onTrouble } = needs;
-  const seenLately = createRecentCache<true>({ most: 50_000, lifetimeMs: SEEN_EVERY_MS, nowMs });
+  const { guard, hub, poll, events, seen, metrics } = needs;
   const router = exactRouter();
 
   router.get(
     '/v1/stream',
     guard(async (request, response, { id: deviceId }) => {
-      noteSeen(deviceId);
-      await hub.open({ deviceId, cursor: readCursor(request) }, response);
+      seen.note(deviceId);
+      const cursor = readCursor(request);
+      letGoOf(request, response);
+      await hub.open({ deviceId, cursor }, response);
     }),
   );
 
@@ -42,7 +40,7 @@ export function mailboxRoutes(needs: {
     guard(async (request, response, { id: deviceId }) => {
       const waitS = Number(request.query['wait'] ?? 0);
       if (!Number.isInteger(waitS) || waitS < 0) throw new RelayRefusal('BAD_REQUEST');
-      noteSeen(deviceId);
+      seen.note(deviceId);
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       const page = await poll(
@@ -66,11 +64,19 @@ export function mailboxRoutes(needs: {
     }),
   );
   return router;
+}
 
-  function noteSeen(deviceId: string): void {
-    if (seenLately.get(deviceId) === true) return;
-    seenLately.set(deviceId, true);
-    devices.seen(deviceId, nowMs()).catch(onTrouble);
+/**
+ * A stream stays for a quarter of an hour, and with it all that its request brought. There are thousands of them, so
+ * what has been read is dropped: the headers with their proof, and the chain of handlers that led here.
+ */
+function letGoOf(request: Request, response: Response): void {
+  request.headers = {};
+  request.rawHeaders = [];
+  // Not deleted, which would make the object a slow and large one.
+  Object.assign(request, { next: undefined });
+  for (const name of response.getHeaderNames()) {
+    if (!KEPT_HEADERS.has(name)) response.removeHeader(name);
   }
 }
 
