@@ -162,7 +162,8 @@ export function createServices(needs: Needs): Services {
     accounts,
     transactions,
     tokens,
-    undoSyncsSince: (connectionId, sinceIso) => undo.undoSince(connectionId, sinceIso),
+    nextRun: () => runs.nextNumber(),
+    undoSyncsSince: (connectionId, number) => undo.undoSince(connectionId, number),
   });
   const establish = createEstablishConnection({
     ...base,

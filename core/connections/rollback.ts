@@ -44,8 +44,10 @@ export function createRollback(needs: {
   events: EventBus;
   clock: Clock;
   tokens: Pick<ConnectionTokens, 'alone'>;
-  /** Undoes what syncs since an instant have written, before the accounts are put back. */
-  undoSyncsSince(connectionId: string, sinceIso: string): Promise<void>;
+  /** The number that the next sync will have. */
+  nextRun(): number;
+  /** Undoes what syncs from a number on have written, before the accounts are put back. */
+  undoSyncsSince(connectionId: string, number: number): Promise<void>;
 }): Rollback {
   const { database, connections, accounts, transactions, audit, events, clock } = needs;
   const store = createSnapshotStore(database);
@@ -62,6 +64,7 @@ export function createRollback(needs: {
         connection_id: connection.id,
         connection: JSON.stringify(packConnection(connection)),
         accounts: JSON.stringify(rows),
+        next_run: needs.nextRun(),
         created_at: new Date(clock.nowMs()).toISOString(),
       });
     },
@@ -93,7 +96,7 @@ export function createRollback(needs: {
           details: { connectionId, attemptId },
         });
       }
-      await needs.undoSyncsSince(connectionId, snapshot.created_at);
+      await needs.undoSyncsSince(connectionId, snapshot.next_run);
       // A refresh on its way belongs to the term that ends here; its tokens must not land on the one put back.
       await needs.tokens.alone(connectionId, () => {
         const latest = usable(attemptId);

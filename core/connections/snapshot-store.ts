@@ -6,14 +6,16 @@ export type SnapshotRow = {
   connection_id: string;
   connection: string;
   accounts: string;
+  /** Syncs from this number on came after it. */
+  next_run: number;
   created_at: string;
 };
 
 /** Rows of `connection_snapshots`: at most one per connection, the one before its latest reconnect. */
 export function createSnapshotStore(database: Database) {
   const insert = database.prepare<[SnapshotRow]>(
-    `INSERT INTO connection_snapshots (attempt_id, connection_id, connection, accounts, created_at)
-     VALUES (@attempt_id, @connection_id, @connection, @accounts, @created_at)`,
+    `INSERT INTO connection_snapshots (attempt_id, connection_id, connection, accounts, next_run, created_at)
+     VALUES (@attempt_id, @connection_id, @connection, @accounts, @next_run, @created_at)`,
   );
   const get = database.prepare<[string], SnapshotRow>('SELECT * FROM connection_snapshots WHERE attempt_id = ?');
   const all = database.prepare<[], SnapshotRow>('SELECT * FROM connection_snapshots');

@@ -4,6 +4,7 @@ import { migration0002 } from './migration-0002-lifecycle.ts';
 import { migration0003 } from './migration-0003-consents.ts';
 import { migration0004 } from './migration-0004-changesets.ts';
 import { migration0005 } from './migration-0005-audit-chain.ts';
+import { migration0006 } from './migration-0006-order-of-syncs.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -17,7 +18,14 @@ export type Migration = {
   after?(database: SqliteDatabase): void;
 };
 
-const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004, migration0005];
+const MIGRATIONS: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0006,
+];
 
 /** The schema this program writes. A database beyond it is refused. */
 export const SCHEMA_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;

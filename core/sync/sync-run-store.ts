@@ -6,7 +6,7 @@ import type { Tally } from './write-changes.ts';
 /** A row of `sync_runs`. `before` is what the run started from, as JSON (see `RunStart`). */
 export type RunRow = {
   id: string;
-  /** Counts up; the rows that the run adds carry it. */
+  /** Counts up, whatever the clock does, so it says which run came after which; the rows that the run adds carry it. */
   number: number;
   connection_id: string;
   started_at: string;
@@ -41,9 +41,10 @@ export function createSyncRunStore(database: Database) {
   const cutOff = database.prepare<[string]>(
     "UPDATE sync_runs SET state = 'cancelled', finished_at = ? WHERE state = 'running'",
   );
-  const since = database.prepare<[string, string], RunRow>(
-    'SELECT * FROM sync_runs WHERE connection_id = ? AND started_at >= ? AND undone_at IS NULL ORDER BY started_at DESC, rowid DESC',
+  const since = database.prepare<[string, number], RunRow>(
+    'SELECT * FROM sync_runs WHERE connection_id = ? AND number >= ? AND undone_at IS NULL ORDER BY number DESC',
   );
+  const next = database.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM sync_runs').pluck();
   const undone = database.prepare<[string, string]>('UPDATE sync_runs SET undone_at = ? WHERE id = ?');
 
   return {
@@ -62,24 +63,26 @@ export function createSyncRunStore(database: Database) {
     byNumber: (number: number): RunRow | undefined => byNumber.get(number),
     /** Marks runs that a crash cut off. */
     cutOff: (at: string): void => void cutOff.run(at),
-    /** Runs of a connection from an instant on that still stand, newest first. */
-    newestSince: (connectionId: string, sinceIso: string): RunRow[] => since.all(connectionId, sinceIso),
+    /** The number that the next run will have. */
+    nextNumber: (): number => next.get() ?? 1,
+    /** Runs of a connection from a number on that still stand, newest first. */
+    newestSince: (connectionId: string, number: number): RunRow[] => since.all(connectionId, number),
     markUndone: (id: string, at: string): void => void undone.run(at, id),
-    /** A page of runs, newest first. `before` is the start of the last one seen. */
-    page(connectionId: string | undefined, before: string | undefined, limit: number): RunRow[] {
+    /** A page of runs, newest first. `before` is the number of the last one seen. */
+    page(connectionId: string | undefined, before: number | undefined, limit: number): RunRow[] {
       const conditions = ['1 = 1'];
-      const values: string[] = [];
+      const values: (string | number)[] = [];
       if (connectionId !== undefined) {
         conditions.push('connection_id = ?');
         values.push(connectionId);
       }
       if (before !== undefined) {
-        conditions.push('started_at < ?');
+        conditions.push('number < ?');
         values.push(before);
       }
       return database
         .prepare<(string | number)[], RunRow>(
-          `SELECT * FROM sync_runs WHERE ${conditions.join(' AND ')} ORDER BY started_at DESC, rowid DESC LIMIT ?`,
+          `SELECT * FROM sync_runs WHERE ${conditions.join(' AND ')} ORDER BY number DESC LIMIT ?`,
         )
         .all(...values, limit);
     },

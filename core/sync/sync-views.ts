@@ -40,10 +40,10 @@ export function createSyncViews(stores: {
   const { runs, changes, fetches, reviews, accounts, transactions } = stores;
   return {
     runs({ connectionId, cursor, limit = DEFAULT_PAGE }) {
-      const rows = runs.page(connectionId, cursor, limit + 1);
+      const rows = runs.page(connectionId, cursor === undefined ? undefined : Number(cursor), limit + 1);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      return { runs: page.map(syncRunOf), ...(rows.length > limit && last ? { nextCursor: last.started_at } : {}) };
+      return { runs: page.map(syncRunOf), ...(rows.length > limit && last ? { nextCursor: String(last.number) } : {}) };
     },
 
     changes({ runId, cursor, limit = DEFAULT_PAGE }) {

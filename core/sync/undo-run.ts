@@ -16,8 +16,8 @@ import type { RunRow, SyncRunStore } from './sync-run-store.ts';
 export type UndoRuns = {
   /** Puts the connection's ledger back to what it was before a run; later runs of the connection are undone first. */
   undo(runId: string): Promise<void>;
-  /** Undoes every run of a connection that began at or after an instant. */
-  undoSince(connectionId: string, sinceIso: string): Promise<void>;
+  /** Undoes every run of a connection from a number on. */
+  undoSince(connectionId: string, number: number): Promise<void>;
 };
 
 const CHANGES_PER_TURN = 200;
@@ -48,19 +48,19 @@ export function createUndoRuns(needs: {
       const run = runs.get(runId);
       if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
       if (run.undone_at !== null) throw new AppError('INVALID_INPUT', { message: 'This sync is already undone.' });
-      await undoFrom(run.connection_id, run.started_at);
+      await undoFrom(run.connection_id, run.number);
     },
     undoSince: undoFrom,
   };
 
-  async function undoFrom(connectionId: string, sinceIso: string): Promise<void> {
+  async function undoFrom(connectionId: string, number: number): Promise<void> {
     if (needs.isRunning(connectionId)) {
       throw new AppError('INVALID_INPUT', {
         message: 'A sync of this bank is running. Try again when it has ended.',
         retry: 'now',
       });
     }
-    for (const run of runs.newestSince(connectionId, sinceIso)) await undoOne(connectionId, run);
+    for (const run of runs.newestSince(connectionId, number)) await undoOne(connectionId, run);
     events.emit('accounts.changed', {});
     events.emit('transactions.changed', {});
     events.emit('connections.changed', {});

@@ -39,6 +39,7 @@ export function createSyncScenario(
   known: { connectionId?: string; accountId?: string; providerId?: string } = {},
 ) {
   let withinDayMs = 8 * 3_600_000;
+  let lastSyncMs = 0;
   const clock = { nowMs: () => Date.parse(`${bank.today}T00:00:00.000Z`) + withinDayMs };
   const events = createEventBus(SILENT);
   const audit = createAudit(database, clock, events);
@@ -113,8 +114,13 @@ export function createSyncScenario(
     editor: createTransactionEditor(database, transactions, events),
     /** Moves the clock within the bank's day. */
     wait: (ms: number) => void (withinDayMs += ms),
-    newDay: () => void (withinDayMs = 8 * 3_600_000),
+    /** The next morning; later when the waits of the day before have gone past it, for no two syncs are one instant. */
+    newDay() {
+      withinDayMs = 8 * 3_600_000;
+      withinDayMs += Math.max(0, lastSyncMs + 3_600_000 - clock.nowMs());
+    },
     async sync() {
+      lastSyncMs = clock.nowMs();
       const [run] = await sync.run({ connectionId, purpose: 'user' });
       if (!run) throw new Error('there was no run');
       return run;
