@@ -24,6 +24,7 @@ import {
 } from './read-answer.ts';
 import { readExtension, readReauthLink, DEFAULT_EXPIRY_SECONDS, tolerantTokenBody } from './read-tokens.ts';
 import { refusalOf, type Door } from './refusal.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
 
 /**
  * TrueLayer's Data API v1 as a {@link BankProvider}.
@@ -34,6 +35,7 @@ import { refusalOf, type Door } from './refusal.ts';
  * @see https://docs.truelayer.com/docs/generate-an-auth-link
  */
 export function createTrueLayer(http: Http, clock: Clock): BankProvider {
+  const askTokenEndpoint = createTokenEndpoint(http, clock);
   return {
     authLink(application, request) {
       const link = new URL(application.authUrl);
@@ -227,18 +229,8 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
       // RFC 8252 §8.3: plain http only on loopback, which never leaves this computer.
       // oxlint-disable-next-line typescript/no-deprecated -- marked so that it stands out
       [oauth.allowInsecureRequests]: isLoopbackHost(new URL(application.authUrl).hostname),
-      [oauth.customFetch]: async (url, { method, headers, body }) => {
-        const answer = await http.send({
-          method,
-          url,
-          headers,
-          body: body.toString(),
-          endpoint: 'POST /connect/token',
-          signal,
-        });
-        if (answer.status !== 200) throw refusalOf(answer, door, clock.nowMs());
-        return Response.json(tolerantTokenBody(answer));
-      },
+      [oauth.customFetch]: async (url, { headers, body: fields }) =>
+        Response.json(tolerantTokenBody(await askTokenEndpoint({ url, headers, fields, door, signal }))),
     };
     return {
       server,
