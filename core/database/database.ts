@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, asAppError } from '../errors.ts';
 import { deriveKey } from '../keys/key-derivation.ts';
@@ -10,6 +10,9 @@ export type Database = SqliteDatabase;
 
 /** Name of the database file in the profile folder. */
 export const DATABASE_FILE = 'coffer.db';
+
+/** Between the database's name and the version that a copy was made for. */
+const COPY_MARK = '.before-v';
 
 /** "COFR": tells a Coffer database from any other SQLite file. */
 const APPLICATION_ID = 0x434f4652;
@@ -31,7 +34,10 @@ export async function openDatabase(profileDir: string, rootKey: Buffer): Promise
     const { version } = refuseForeign(database);
     configure(database);
     if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
-    migrate(database, { backupPath: (from) => `${path}.before-v${from + 1}` });
+    migrate(database, {
+      backupPath: (from) => `${path}${COPY_MARK}${from + 1}`,
+      removeBackups: () => removeCopies(profileDir),
+    });
     return database;
   } catch (thrown) {
     database.close();
@@ -84,4 +90,11 @@ function configure(database: Database): void {
   database.pragma('temp_store = MEMORY');
   database.pragma('busy_timeout = 5000');
   database.pragma('cache_size = -65536');
+}
+
+/** The steps are through, so the copies made before them have nothing left to save; a crash may have left several. */
+function removeCopies(profileDir: string): void {
+  for (const name of readdirSync(profileDir)) {
+    if (name.startsWith(DATABASE_FILE + COPY_MARK)) rmSync(join(profileDir, name), { force: true });
+  }
 }

@@ -9,6 +9,9 @@ const ITEMS_PER_LOOK = 50;
 const SLICES_PER_TIDY = 4;
 const LAST_TIDY_STEPS = 200;
 
+/** SQLite's number for `synchronous = NORMAL`. */
+const NORMAL = 1;
+
 /** Pages that the write-ahead log may grow by before SQLite copies them over: 64 MB while slices run, 4 MB otherwise. */
 const CHECKPOINT_PAGES = { inSlices: 16_000, otherwise: 1000 };
 
@@ -24,13 +27,15 @@ export async function inSlices<Item>(
   work: (slice: readonly Item[]) => void,
   tidy: () => boolean = () => false,
 ): Promise<void> {
+  // How durable a commit is otherwise; never less than the owner of the database wants, and never more.
+  const durability = database.pragma('synchronous', { simple: true }) as number;
   const commit = async <Value>(isLast: boolean, change: () => Value): Promise<Value> => {
-    database.pragma(`synchronous = ${isLast ? 'FULL' : 'NORMAL'}`);
+    if (!isLast) database.pragma(`synchronous = ${Math.min(durability, NORMAL)}`);
     let value: Value;
     try {
       value = database.transaction(change)();
     } finally {
-      database.pragma('synchronous = FULL');
+      if (!isLast) database.pragma(`synchronous = ${durability}`);
     }
     await nextTurn();
     return value;

@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { migration0001 } from './migration-0001-first-run.ts';
 import { migration0002 } from './migration-0002-lifecycle.ts';
 import { migration0003 } from './migration-0003-consents.ts';
 import { migration0004 } from './migration-0004-changesets.ts';
 import { migration0005 } from './migration-0005-audit-chain.ts';
 import { migration0006 } from './migration-0006-order-of-syncs.ts';
+import { migration0007 } from './migration-0007-balances-by-sync.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -18,30 +19,45 @@ export type Migration = {
   after?(database: SqliteDatabase): void;
 };
 
-const MIGRATIONS: readonly Migration[] = [
+/** Every step there has been, in order. */
+export const MIGRATIONS: readonly Migration[] = [
   migration0001,
   migration0002,
   migration0003,
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */
 export const SCHEMA_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;
 
+/** What a migration works with. `steps` are {@link MIGRATIONS}, unless a test takes some of them or adds one that fails. */
+export type MigrateOptions = {
+  /** Where the copy goes that is made before the first step from a version. */
+  backupPath(from: number): string;
+  /** Removes every copy that an earlier, cut-off migration has left. */
+  removeBackups?(): void;
+  steps?: readonly Migration[];
+};
+
 /**
  * Brings a database up to {@link SCHEMA_VERSION}. Each step is one transaction together with its version number, so a
  * crash leaves the step done or not begun. Before the first step a copy of the file is made (encrypted like the
- * original) and kept until the steps are through.
+ * original); it is kept until the steps are through, and beyond when they are not.
  */
-export function migrate(database: SqliteDatabase, options: { backupPath(from: number): string }): void {
+export function migrate(
+  database: SqliteDatabase,
+  { backupPath, removeBackups, steps = MIGRATIONS }: MigrateOptions,
+): void {
   const from = database.pragma('user_version', { simple: true }) as number;
-  const pending = MIGRATIONS.filter(({ version }) => version > from);
-  if (pending.length === 0) return;
-  const backup = from > 0 ? options.backupPath(from) : undefined;
-  if (backup !== undefined) {
+  const pending = steps.filter(({ version }) => version > from);
+  if (pending.length > 0 && from > 0) {
+    const backup = backupPath(from);
     rmSync(backup, { force: true });
+    // SQLite fills an empty file, so its mode is ours to choose before a byte is in it.
+    writeFileSync(backup, '', { mode: 0o600 });
     database.prepare('VACUUM INTO ?').run(backup);
   }
   for (const { version, sql, after } of pending) {
@@ -51,5 +67,5 @@ export function migrate(database: SqliteDatabase, options: { backupPath(from: nu
       database.pragma(`user_version = ${version}`);
     })();
   }
-  if (backup !== undefined) rmSync(backup, { force: true });
+  removeBackups?.();
 }

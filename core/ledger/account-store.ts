@@ -18,35 +18,48 @@ export type AccountRow = {
   hidden: 0 | 1;
   missing_since: string | null;
   created_at: string;
-  /** The balance before the oldest known row, once established. */
-  opening_minor: number | null;
-  opening_date: string | null;
-  proof_state: 'proven' | 'off' | 'unknown';
-  proof_difference_minor: number | null;
 };
 
-/** The columns of an account that hold its balance proof. */
-export type ProofColumns = Pick<
-  AccountRow,
-  'id' | 'opening_minor' | 'opening_date' | 'proof_state' | 'proof_difference_minor'
->;
+/** How sure a balance is. */
+export type ProofState = 'proven' | 'off' | 'unknown';
 
-/** A row of `balances`: what the bank said at an instant. */
+/** A row of `balance_proofs`: what an account started from in one currency, and whether its rows add up since. */
+export type ProofRow = {
+  account_id: string;
+  currency: string;
+  /** The balance before the oldest known row. */
+  opening_minor: number;
+  opening_date: string;
+  state: ProofState;
+  difference_minor: number | null;
+};
+
+/** A row of `balances`: what the bank said in a sync, and what that sync proved. */
 export type BalanceRow = {
   account_id: string;
+  /** The number of the sync that brought it. Counts up, whatever the clock does: the highest is the latest. */
+  run: number;
   as_of: string;
+  currency: string;
   current_minor: number;
   available_minor: number | null;
   credit_limit_minor: number | null;
-  /** The sync that brought it. */
-  run_id: string | null;
+  /** Null when there was nothing to prove it by, as all that follow. */
+  proof_state: ProofState | null;
+  opening_minor: number | null;
+  opening_date: string | null;
+  /** What the rows since the opening add up to. */
+  movements_minor: number | null;
 };
 
-/** An account with its latest balance, if one was ever fetched. */
+/** An account with its latest balance in its own currency, if one was ever fetched, and how that stands. */
 export type AccountWithBalanceRow = AccountRow &
-  Partial<Pick<BalanceRow, 'as_of' | 'current_minor' | 'available_minor' | 'credit_limit_minor'>>;
+  Partial<Pick<BalanceRow, 'as_of' | 'current_minor' | 'available_minor' | 'credit_limit_minor'>> & {
+    state?: ProofState | null;
+    difference_minor?: number | null;
+  };
 
-/** Rows of `accounts` and `balances`. */
+/** Rows of `accounts`, `balances` and `balance_proofs`. */
 export type AccountStore = ReturnType<typeof createAccountStore>;
 
 /** Creates the store over an open database. */
@@ -62,8 +75,12 @@ export function createAccountStore(database: Database) {
        iban = @iban, sort_code = @sort_code, account_number = @account_number, card_network = @card_network,
        card_tail = @card_tail, missing_since = @missing_since WHERE id = @id`,
   );
-  const withBalance = `SELECT a.*, b.as_of, b.current_minor, b.available_minor, b.credit_limit_minor FROM accounts a
-    LEFT JOIN balances b ON b.account_id = a.id AND b.as_of = (SELECT max(as_of) FROM balances WHERE account_id = a.id)`;
+  // A balance in another currency is no figure of this account, whatever the bank meant by it.
+  const withBalance = `SELECT a.*, b.as_of, b.current_minor, b.available_minor, b.credit_limit_minor, p.state, p.difference_minor
+    FROM accounts a
+    LEFT JOIN balances b ON b.account_id = a.id AND b.run =
+      (SELECT run FROM balances WHERE account_id = a.id AND currency = a.currency ORDER BY run DESC LIMIT 1)
+    LEFT JOIN balance_proofs p ON p.account_id = a.id AND p.currency = a.currency`;
   const all = database.prepare<[], AccountWithBalanceRow>(
     `${withBalance} JOIN connections c ON c.id = a.connection_id ORDER BY c.provider_name COLLATE NOCASE, a.kind, a.created_at, a.rowid`,
   );
@@ -74,22 +91,37 @@ export function createAccountStore(database: Database) {
   const releaseBankIds = database.prepare<[string]>(
     "UPDATE accounts SET provider_account_id = 'released ' || id WHERE connection_id = ?",
   );
-  const setProof = database.prepare<[ProofColumns]>(
-    `UPDATE accounts SET opening_minor = @opening_minor, opening_date = @opening_date, proof_state = @proof_state,
-       proof_difference_minor = @proof_difference_minor WHERE id = @id`,
+  const proof = database.prepare<[string, string], ProofRow>(
+    'SELECT * FROM balance_proofs WHERE account_id = ? AND currency = ?',
   );
-  const balancesOf = database.prepare<[string], BalanceRow>(
-    'SELECT * FROM balances WHERE account_id = ? ORDER BY as_of',
+  const proofsOfConnection = database.prepare<[string], ProofRow>(
+    'SELECT p.* FROM accounts a JOIN balance_proofs p ON p.account_id = a.id WHERE a.connection_id = ? ORDER BY p.account_id, p.currency',
   );
-  const dropBalances = database.prepare<[string]>('DELETE FROM balances WHERE run_id = ?');
+  const putProof = database.prepare<[ProofRow]>(
+    `INSERT OR REPLACE INTO balance_proofs (account_id, currency, opening_minor, opening_date, state, difference_minor)
+     VALUES (@account_id, @currency, @opening_minor, @opening_date, @state, @difference_minor)`,
+  );
+  const dropProof = database.prepare<[string, string]>(
+    'DELETE FROM balance_proofs WHERE account_id = ? AND currency = ?',
+  );
+  const dropProofs = database.prepare<[string]>(
+    'DELETE FROM balance_proofs WHERE account_id IN (SELECT id FROM accounts WHERE connection_id = ?)',
+  );
+  const balancesOf = database.prepare<[string], BalanceRow>('SELECT * FROM balances WHERE account_id = ? ORDER BY run');
+  const balancesOfRun = database.prepare<[string, number], BalanceRow>(
+    'SELECT b.* FROM accounts a JOIN balances b ON b.account_id = a.id AND b.run = ?2 WHERE a.connection_id = ?1 ORDER BY a.created_at, a.rowid',
+  );
+  const dropBalances = database.prepare<[string, number]>(
+    'DELETE FROM balances WHERE account_id IN (SELECT id FROM accounts WHERE connection_id = ?) AND run = ?',
+  );
   const remove = database.prepare<[string]>('DELETE FROM accounts WHERE id = ?');
   const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
   const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
   const putBalance = database.prepare<[BalanceRow]>(
-    `INSERT INTO balances (account_id, as_of, current_minor, available_minor, credit_limit_minor, run_id)
-     VALUES (@account_id, @as_of, @current_minor, @available_minor, @credit_limit_minor, @run_id)
-     ON CONFLICT (account_id, as_of) DO UPDATE SET current_minor = excluded.current_minor,
-       available_minor = excluded.available_minor, credit_limit_minor = excluded.credit_limit_minor, run_id = excluded.run_id`,
+    `INSERT INTO balances (account_id, run, as_of, currency, current_minor, available_minor, credit_limit_minor, proof_state,
+       opening_minor, opening_date, movements_minor)
+     VALUES (@account_id, @run, @as_of, @currency, @current_minor, @available_minor, @credit_limit_minor, @proof_state,
+       @opening_minor, @opening_date, @movements_minor)`,
   );
 
   return {
@@ -113,10 +145,22 @@ export function createAccountStore(database: Database) {
     remove: (id: string): void => void remove.run(id),
     rename: (id: string, name: string): void => void rename.run(name, id),
     hide: (id: string, hidden: boolean): void => void hide.run(hidden ? 1 : 0, id),
-    setProof: (columns: ProofColumns): void => void setProof.run(columns),
-    /** Balances over time, oldest first. */
+    /** What an account started from in a currency, once established. */
+    proof: (accountId: string, currency: string): ProofRow | undefined => proof.get(accountId, currency),
+    proofsOfConnection: (connectionId: string): ProofRow[] => proofsOfConnection.all(connectionId),
+    putProof: (row: ProofRow): void => void putProof.run(row),
+    /** Forgets an opening that nothing stands on any more. */
+    dropProof: (accountId: string, currency: string): void => void dropProof.run(accountId, currency),
+    /** Puts the proofs of a connection back to what they were. */
+    restoreProofs(connectionId: string, rows: readonly ProofRow[]): void {
+      dropProofs.run(connectionId);
+      for (const row of rows) putProof.run(row);
+    },
+    /** Balances in the order of the syncs that brought them, oldest first. */
     balancesOf: (accountId: string): BalanceRow[] => balancesOf.all(accountId),
-    dropBalancesOf: (runId: string): void => void dropBalances.run(runId),
+    /** What a sync of a connection learned of its balances, and proved. */
+    balancesOfRun: (connectionId: string, run: number): BalanceRow[] => balancesOfRun.all(connectionId, run),
+    dropBalancesOfRun: (connectionId: string, run: number): void => void dropBalances.run(connectionId, run),
     putBalance: (row: BalanceRow): void => void putBalance.run(row),
   };
 }

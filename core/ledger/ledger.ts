@@ -73,8 +73,8 @@ function accountOf(row: AccountWithBalanceRow): Account {
     ...(tail === undefined ? {} : { numberTail: tail }),
     ...balanceOf(row),
     balanceProof: {
-      state: row.proof_state,
-      ...(row.proof_difference_minor === null ? {} : { differenceMinor: row.proof_difference_minor }),
+      state: row.state ?? 'unknown',
+      ...(typeof row.difference_minor === 'number' ? { differenceMinor: row.difference_minor } : {}),
     },
     hidden: row.hidden === 1,
   };

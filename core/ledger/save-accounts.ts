@@ -40,10 +40,6 @@ export function planAccounts(connectionId: string, matches: readonly AccountMatc
             hidden: 0,
             created_at: nowIso,
             missing_since: null,
-            opening_minor: null,
-            opening_date: null,
-            proof_state: 'unknown',
-            proof_difference_minor: null,
             ...offeredColumns(match.offered),
           },
         };

@@ -24,11 +24,12 @@ export function createFetchStore(database: Database) {
     `INSERT INTO fetches (run_id, account_id, endpoint, from_date, to_date, fetched_at, result, rows, raw_sha256)
      VALUES (@run_id, @account_id, @endpoint, @from_date, @to_date, @fetched_at, @result, @rows, @raw_sha256)`,
   );
-  const lastGood = database.prepare<[string], { fetched_at: string | null }>(
-    "SELECT max(fetched_at) AS fetched_at FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND result = 'ok'",
+  // The order in which they were written, not the clock, says which question was the last.
+  const lastGood = database.prepare<[string], { fetched_at: string }>(
+    "SELECT fetched_at FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND result = 'ok' ORDER BY rowid DESC LIMIT 1",
   );
   const ranges = database.prepare<[string], FetchRecord>(
-    "SELECT * FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND from_date IS NOT NULL ORDER BY fetched_at",
+    "SELECT * FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND from_date IS NOT NULL ORDER BY rowid",
   );
   const ofRun = database.prepare<[string], FetchRecord>('SELECT * FROM fetches WHERE run_id = ? ORDER BY rowid');
   const dropRun = database.prepare<[string]>('DELETE FROM fetches WHERE run_id = ?');
@@ -36,7 +37,7 @@ export function createFetchStore(database: Database) {
   return {
     insert: (record: FetchRecord): void => void insert.run(record),
     /** When the account's transactions were last answered. */
-    lastGoodAt: (accountId: string): string | undefined => lastGood.get(accountId)?.fetched_at ?? undefined,
+    lastGoodAt: (accountId: string): string | undefined => lastGood.get(accountId)?.fetched_at,
     /** Every range asked of an account, oldest question first. */
     ranges: (accountId: string): FetchRecord[] => ranges.all(accountId),
     ofRun: (runId: string): FetchRecord[] => ofRun.all(runId),

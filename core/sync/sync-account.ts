@@ -1,17 +1,17 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
-import type { AccountRow, AccountStore } from '../ledger/account-store.ts';
+import type { AccountStore } from '../ledger/account-store.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { BankBalance, BankProvider } from '../providers/bank-provider.ts';
+import { createAccountProofs, type ProvenColumns } from './account-proofs.ts';
 import type { ChangeStore } from './change-store.ts';
 import { decideMissing, type MissingVerdict } from './decide-missing.ts';
 import { fetchAccount, type AccountAnswer, type ReadBank } from './fetch-account.ts';
 import type { FetchStore } from './fetch-store.ts';
 import { mergeTransactions, type Merge } from './merge-transactions.ts';
 import { rangeDays, type AccountPlan } from './plan-fetch.ts';
-import { proveBalance, type BalanceProof, type Opening } from './prove-balance.ts';
 import type { LearnedTraits } from './provider-trait-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import { writeChanges, type Tally, type WritingRun } from './write-changes.ts';
@@ -44,6 +44,7 @@ type Needs = {
 /** Creates the stages of one account's sync. */
 export function createSyncAccount(needs: Needs): SyncAccount {
   const { database, accounts, transactions, fetches, reviews, audit, events, clock, provider } = needs;
+  const proofs = createAccountProofs(accounts, transactions);
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
   return async ({ run, connectionId, plan, traits, read }) => {
@@ -59,14 +60,14 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       traits,
     });
     const verdict = decideMissing(merge.missing, {
-      provenWithout: merge.missing.length > 0 && isProvenAfter(accountId, answer.balance, merge),
+      provenWithout: merge.missing.length > 0 && proofs.isProvenAfter(accountId, answer.balance, merge),
       answerIsEmpty: answer.booked?.transactions.length === 0,
       nowMs: clock.nowMs(),
     });
     const tally = await writeChanges(needs, run, merge, verdict, nowIso());
     const rewritten = countRewritten(merge, verdict);
     database.transaction(() => {
-      record(run.id, connectionId, accountId, answer, merge, tally);
+      record(run, connectionId, accountId, answer, merge, tally);
       if (rewritten > 0)
         audit.append('HISTORY_REWRITTEN', { connectionId }, { accountId, runId: run.id, rows: rewritten });
     })();
@@ -96,28 +97,8 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     return [...new Map([...inWindow, ...moved].map((row) => [row.id, row])).values()];
   }
 
-  /** Whether the books balance once the merge is made and the missing rows are left out. */
-  function isProvenAfter(accountId: string, balance: BankBalance | undefined, merge: Merge): boolean {
-    const account = accounts.get(accountId);
-    const opening = account && openingOf(account);
-    if (!balance || !opening) return false;
-    const booked = transactions.totals.booked(accountId, balance.currency);
-    const delta = deltaOf(merge, balance.currency, () => true);
-    const deltaBefore = deltaOf(merge, balance.currency, (date) => date < opening.date);
-    const proof = proveBalance({
-      currentMinor: balance.currentMinor,
-      bookedSumMinor: booked.sumMinor + delta,
-      oldestDate: booked.oldest,
-      opening,
-      isOpeningConfirmed: account?.proof_state !== 'unknown',
-      sumBeforeOpeningMinor: transactions.totals.bookedBefore(accountId, balance.currency, opening.date) + deltaBefore,
-      newestRunningBalanceMinor: undefined,
-    });
-    return proof.state === 'proven';
-  }
-
   function record(
-    runId: string,
+    run: WritingRun,
     connectionId: string,
     accountId: string,
     { balance, booked, pending }: AccountAnswer,
@@ -125,20 +106,21 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     tally: Tally,
   ): void {
     const at = nowIso();
-    const common = { run_id: runId, account_id: accountId, fetched_at: at, result: 'ok' };
+    const common = { run_id: run.id, account_id: accountId, fetched_at: at, result: 'ok' };
     if (balance) {
       accounts.putBalance({
         account_id: accountId,
-        as_of: at,
+        run: run.number,
+        as_of: asOf(balance, at),
+        currency: balance.currency,
         current_minor: balance.currentMinor,
         available_minor: balance.availableMinor ?? null,
         credit_limit_minor: balance.creditLimitMinor ?? null,
-        run_id: runId,
+        ...(booked ? proofs.prove(accountId, balance) : NOT_PROVEN),
       });
       fetches.insert({ ...common, endpoint: 'balance', from_date: null, to_date: null, rows: null, raw_sha256: null });
       audit.append('BALANCE_FETCHED', { connectionId }, { accountId });
     }
-    if (balance && booked) storeProof(accountId, prove(accountId, balance));
     if (booked) {
       const { range, rawSha256, unreadable, transactions: rows } = booked;
       fetches.insert({
@@ -168,7 +150,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     }
     for (const { kind, before, candidates } of merge.review) {
       reviews.insert({
-        run_id: runId,
+        run_id: run.id,
         account_id: accountId,
         kind,
         before: JSON.stringify(before),
@@ -177,50 +159,14 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       });
     }
   }
-
-  function prove(accountId: string, balance: BankBalance): BalanceProof {
-    const account = accounts.get(accountId);
-    const opening = account && openingOf(account);
-    const { sumMinor, oldest } = transactions.totals.booked(accountId, balance.currency);
-    return proveBalance({
-      currentMinor: balance.currentMinor,
-      bookedSumMinor: sumMinor,
-      oldestDate: oldest,
-      opening,
-      isOpeningConfirmed: account?.proof_state !== 'unknown',
-      sumBeforeOpeningMinor: opening ? transactions.totals.bookedBefore(accountId, balance.currency, opening.date) : 0,
-      newestRunningBalanceMinor:
-        transactions.newestBooked(accountId, balance.currency)?.running_balance_minor ?? undefined,
-    });
-  }
-
-  function storeProof(accountId: string, proof: BalanceProof): void {
-    accounts.setProof({
-      id: accountId,
-      opening_minor: proof.opening?.openingMinor ?? null,
-      opening_date: proof.opening?.date ?? null,
-      proof_state: proof.state,
-      proof_difference_minor: proof.state === 'off' ? proof.differenceMinor : null,
-    });
-  }
 }
 
-function openingOf({ opening_minor, opening_date }: AccountRow): Opening | undefined {
-  return opening_minor === null || opening_date === null
-    ? undefined
-    : { openingMinor: opening_minor, date: opening_date };
-}
+/** There were no booked rows to hold the balance against. */
+const NOT_PROVEN: ProvenColumns = { proof_state: null, opening_minor: null, opening_date: null, movements_minor: null };
 
-/** How the sum of booked rows moves by a merge whose missing rows are left out. */
-function deltaOf({ add, change, missing }: Merge, currency: string, counts: (date: string) => boolean): number {
-  const valueOf = (row: { currency: string; status: string; date: string; amount_minor: number }) =>
-    row.currency === currency && row.status === 'booked' && counts(row.date) ? row.amount_minor : 0;
-  const added = add.reduce((sum, { row }) => sum + valueOf(row), 0);
-  const changed = change.reduce(
-    (sum, { before, columns }) => sum + valueOf(columns) - (before.vanished_at === null ? valueOf(before) : 0),
-    0,
-  );
-  return added + changed - missing.reduce((sum, row) => sum + valueOf(row), 0);
+/** TrueLayer answers from a cache of an hour, so a balance may be older than its answer; one of the future is a wrong clock. */
+function asOf({ updatedAt }: BankBalance, nowIso: string): string {
+  return updatedAt !== undefined && updatedAt < nowIso ? updatedAt : nowIso;
 }
 
 /** Booked rows whose money the bank has changed or taken away: history was rewritten. A changed text or day is not. */

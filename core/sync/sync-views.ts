@@ -3,10 +3,11 @@ import {
   type ChangeView,
   type Output,
   type ParsedInput,
+  type RunProof,
   type Transaction,
 } from '../../shared/contract/index.ts';
 import { AppError } from '../errors.ts';
-import type { AccountStore } from '../ledger/account-store.ts';
+import type { AccountStore, BalanceRow } from '../ledger/account-store.ts';
 import { transactionOf } from '../ledger/ledger.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
@@ -62,6 +63,7 @@ export function createSyncViews(stores: {
           ...(fetch.rows === null ? {} : { rows: fetch.rows }),
           ...(fetch.raw_sha256 === null ? {} : { sha256: fetch.raw_sha256 }),
         })),
+        proofs: accounts.balancesOfRun(run.connection_id, run.number).flatMap(proofOf),
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
@@ -138,4 +140,27 @@ function changeViewOf({ kind, reason, before, after }: StoredChange): ChangeView
   const was = view(before);
   const is = view(after);
   return { kind, reason, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) };
+}
+
+/** What a balance proved; nothing where there were no rows to hold it against. */
+function proofOf(balance: BalanceRow): RunProof[] {
+  const { account_id, currency, current_minor, proof_state, opening_minor, opening_date, movements_minor } = balance;
+  if (proof_state === null) return [];
+  const common = {
+    accountId: account_id,
+    currency: currencySchema.parse(currency),
+    state: proof_state,
+    closingMinor: current_minor,
+  };
+  if (opening_minor === null || opening_date === null || movements_minor === null) return [common];
+  const differenceMinor = current_minor - opening_minor - movements_minor;
+  return [
+    {
+      ...common,
+      openingMinor: opening_minor,
+      openingDate: opening_date,
+      movementsMinor: movements_minor,
+      ...(proof_state === 'off' ? { differenceMinor } : {}),
+    },
+  ];
 }

@@ -144,15 +144,7 @@ export function createSync(needs: Needs): Sync {
   function startOf(row: ConnectionRow): RunStart {
     return {
       connection: { last_synced: row.last_synced, history_fetched_at: row.history_fetched_at },
-      accounts: accounts
-        .ofConnection(row.id)
-        .map(({ id, opening_minor, opening_date, proof_state, proof_difference_minor }) => ({
-          id,
-          opening_minor,
-          opening_date,
-          proof_state,
-          proof_difference_minor,
-        })),
+      proofs: accounts.proofsOfConnection(row.id),
     };
   }
 
@@ -201,13 +193,13 @@ export function createSync(needs: Needs): Sync {
   function plan(row: ConnectionRow, { historyDays }: LearnedTraits): AccountPlan[] {
     const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
     return planFetch({
-      accounts: known.map(({ id, provider_account_id, kind, currency, proof_state }) => ({
+      accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
         accountId: id,
         providerAccountId: provider_account_id,
         kind,
         currency,
         lastFetchedOn: fetches.lastGoodAt(id)?.slice(0, 10),
-        isProven: proof_state === 'proven',
+        isProven: accounts.proof(id, currency)?.state === 'proven',
       })),
       today: utcDateOf(clock.nowMs()),
       historyFetched: row.history_fetched_at !== null,

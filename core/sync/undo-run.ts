@@ -4,7 +4,7 @@ import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
-import type { AccountStore } from '../ledger/account-store.ts';
+import type { AccountStore, ProofRow } from '../ledger/account-store.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
@@ -83,9 +83,9 @@ export function createUndoRuns(needs: {
       if (before !== null) {
         const state = JSON.parse(before) as RunStart;
         connections.update(connectionId, state.connection);
-        for (const account of state.accounts) accounts.setProof(account);
+        accounts.restoreProofs(connectionId, state.proofs);
       }
-      accounts.dropBalancesOf(runId);
+      accounts.dropBalancesOfRun(connectionId, number);
       fetches.dropRun(runId);
       reviews.dropRun(runId);
       runs.markUndone(runId, new Date(clock.nowMs()).toISOString());
@@ -116,13 +116,7 @@ export function createUndoRuns(needs: {
 /** What a run starts from, besides its rows. Stored with the run. */
 export type RunStart = {
   connection: { last_synced: string | null; history_fetched_at: string | null };
-  accounts: {
-    id: string;
-    opening_minor: number | null;
-    opening_date: string | null;
-    proof_state: 'proven' | 'off' | 'unknown';
-    proof_difference_minor: number | null;
-  }[];
+  proofs: ProofRow[];
 };
 
 /** The user's columns as they are now, where the user has changed them since the run. */

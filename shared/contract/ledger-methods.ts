@@ -3,6 +3,7 @@ import {
   accountSchema,
   changeViewSchema,
   reviewSchema,
+  runProofSchema,
   syncRunSchema,
   transactionSchema,
   transactionStatusSchema,
@@ -51,6 +52,8 @@ export const ledgerMethods = {
           sha256: z.string().optional(),
         }),
       ),
+      /** One per account whose balance the sync read beside its transactions. */
+      proofs: z.array(runProofSchema),
       nextCursor: cursorSchema.optional(),
     }),
   },

@@ -80,6 +80,23 @@ export const syncRunSchema = z.strictObject({
 /** See {@link syncRunSchema}. */
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
+/**
+ * What a sync proved of one account: opening + movements = closing, or by how much not. `unknown` while the opening is only
+ * what one answer implies. The opening is what the account held before `openingDate`.
+ */
+export const runProofSchema = z.strictObject({
+  accountId: idSchema,
+  currency: currencySchema,
+  state: z.enum(['proven', 'off', 'unknown']),
+  openingMinor: minorSchema.optional(),
+  openingDate: localDateSchema.optional(),
+  movementsMinor: minorSchema.optional(),
+  closingMinor: minorSchema,
+  differenceMinor: minorSchema.optional(),
+});
+/** See {@link runProofSchema}. */
+export type RunProof = z.infer<typeof runProofSchema>;
+
 /** One change that a sync made to a transaction, with its reason in plain words. */
 export const changeViewSchema = z.strictObject({
   kind: z.enum(['added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned']),

@@ -16,14 +16,18 @@ export function currencyExponent(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }
 
+/** Fifteen digits survive the way through a JSON number; what has more may have lost its last before we saw it. */
+const LARGEST_OF_A_NUMBER = 999_999_999_999_999;
+
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
  * Turns a decimal into integer minor units, by its digits and never through a binary fraction.
  *
  * Takes a JSON number or a string, because TrueLayer types some amounts as strings. Digits beyond the currency's
- * exponent are rounded half away from zero. `-0` is 0. Returns `undefined` for anything that is not a finite decimal or
- * does not fit a safe integer: the caller decides what an unreadable amount means.
+ * exponent are rounded half away from zero. `-0` is 0. Returns `undefined` for anything that is not a finite decimal,
+ * does not fit a safe integer, or is a number too large to be known to the last digit: the caller decides what an unreadable
+ * amount means.
  */
 export function decimalToMinor(value: number | string, currency: string): number | undefined {
   const match = DECIMAL.exec(String(value).trim());
@@ -38,6 +42,7 @@ export function decimalToMinor(value: number | string, currency: string): number
   const roundsUp = point >= 0 && (digits[point] ?? '0') >= '5';
   const minor = Number(integerDigits) + (roundsUp ? 1 : 0);
   if (!Number.isSafeInteger(minor)) return undefined;
+  if (typeof value === 'number' && minor > LARGEST_OF_A_NUMBER) return undefined;
   return sign === '-' && minor !== 0 ? -minor : minor;
 }
 

@@ -106,16 +106,20 @@ function insertAccount(database: Database, index: number, today: LocalDate, rand
   accounts.insert({
     id, connection_id: connectionId, provider_account_id: `bank-${index}`, kind: index % 5 === 4 ? 'card' : 'account', bank_name: `Account ${index}`,
     own_name: null, type: null, currency: CURRENCIES[index % CURRENCIES.length] ?? 'GBP', iban: null, sort_code: null, account_number: null,
-    card_network: null, card_tail: null, hidden: 0, missing_since: null, created_at: asOf, opening_minor: null, opening_date: null,
-    proof_state: 'unknown', proof_difference_minor: null,
+    card_network: null, card_tail: null, hidden: 0, missing_since: null, created_at: asOf,
   }); // prettier-ignore
   accounts.putBalance({
     account_id: id,
+    run: 0,
     as_of: asOf,
+    currency: CURRENCIES[index % CURRENCIES.length] ?? 'GBP',
     current_minor: random.integer(-200_000, 2_000_000),
     available_minor: null,
     credit_limit_minor: null,
-    run_id: null,
+    proof_state: null,
+    opening_minor: null,
+    opening_date: null,
+    movements_minor: null,
   });
   return id;
 }

@@ -7,6 +7,8 @@ export type PlainBank = ScenarioBank & {
   booked: BankTransaction[];
   pending: BankTransaction[];
   balanceMinor: number;
+  balanceCurrency: string;
+  balanceUpdatedAt: string | undefined;
   unreadable: number;
   /** Fails the questions for which it names a kind. */
   refuse(question: 'transactions' | 'pending' | 'balance', range: DateRange | undefined): FailureKind | undefined;
@@ -30,6 +32,8 @@ export function createPlainBank(today = '2026-06-30'): PlainBank {
     booked: [],
     pending: [],
     balanceMinor: 0,
+    balanceCurrency: 'GBP',
+    balanceUpdatedAt: undefined,
     unreadable: 0,
     asked: [],
     refuse: () => undefined,
@@ -41,7 +45,12 @@ export function createPlainBank(today = '2026-06-30'): PlainBank {
         );
       },
       pending: () => answer('pending', undefined, () => rowsOf(bank.pending)),
-      balance: () => answer('balance', undefined, () => ({ currency: 'GBP', currentMinor: bank.balanceMinor })),
+      balance: () =>
+        answer('balance', undefined, () => ({
+          currency: bank.balanceCurrency,
+          currentMinor: bank.balanceMinor,
+          updatedAt: bank.balanceUpdatedAt,
+        })),
     },
   };
   return bank;

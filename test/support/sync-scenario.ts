@@ -58,7 +58,7 @@ export function createSyncScenario(
   if (known.accountId === undefined) accounts.insert({
     id: accountId, connection_id: connectionId, provider_account_id: bank.accountId, kind: 'account', bank_name: 'Current account', own_name: null,
     type: null, currency: 'GBP', iban: null, sort_code: null, account_number: null, card_network: null, card_tail: null, hidden: 0, missing_since: null,
-    created_at: new Date(clock.nowMs()).toISOString(), opening_minor: null, opening_date: null, proof_state: 'unknown', proof_difference_minor: null,
+    created_at: new Date(clock.nowMs()).toISOString(),
   }); // prettier-ignore
 
   // The sync reads a bank through three calls; the others are never made here.
@@ -140,6 +140,8 @@ export function createSyncScenario(
       if (!row) throw new Error('the account is gone');
       return row;
     },
+    /** How the account's balance stands in a currency. */
+    proof: (currency = 'GBP') => accounts.proof(accountId, currency),
     rows: (): TransactionRow[] => transactions.bookedSince(accountId, '0001-01-01'),
     pending: (): TransactionRow[] => transactions.pendingOf(accountId),
     balances: () => accounts.balancesOf(accountId),
@@ -154,7 +156,8 @@ export function createSyncScenario(
         ),
         totals: all('SELECT * FROM daily_totals WHERE account_id = ? ORDER BY date, currency, category', accountId),
         months: all('SELECT * FROM monthly_totals WHERE account_id = ? ORDER BY month, currency, category', accountId),
-        balances: all('SELECT * FROM balances WHERE account_id = ? ORDER BY as_of', accountId),
+        balances: all('SELECT * FROM balances WHERE account_id = ? ORDER BY run', accountId),
+        proofs: all('SELECT * FROM balance_proofs WHERE account_id = ? ORDER BY currency', accountId),
         account: all('SELECT * FROM accounts WHERE id = ?', accountId),
         connection: all('SELECT last_synced, history_fetched_at FROM connections WHERE id = ?', connectionId),
         coverage: all(

@@ -159,7 +159,7 @@ export function readCards(answer: HttpAnswer): BankAccount[] {
  * (measured at live banks; see docs/decisions on signs). A balance that cannot be read is a failure, never a zero.
  */
 export function readBalance(answer: HttpAnswer, account: AccountReference): BankBalance {
-  const balance = balanceSchema.safeParse(readResults(answer)[0]);
+  const balance = balanceSchema.safeParse(balanceOf(readResults(answer), account.currency));
   if (!balance.success) throw unreadable(answer);
   const { data } = balance;
   const currency = data.currency ?? account.currency;
@@ -174,6 +174,14 @@ export function readBalance(answer: HttpAnswer, account: AccountReference): Bank
     creditLimitMinor: minor(data.credit_limit),
     updatedAt: readInstant(data.update_timestamp),
   };
+}
+
+/** The answer's one balance; of several, the one in the account's own currency. */
+function balanceOf(results: readonly unknown[], currency: string): unknown {
+  const own = results.find(
+    (result) => typeof result === 'object' && result !== null && 'currency' in result && result.currency === currency,
+  );
+  return own ?? results[0];
 }
 
 /** `GET …/transactions` and `…/transactions/pending`. */

@@ -11,6 +11,7 @@ import { bankText } from '../../format/bank-text.ts';
 import { ChangeLines } from '../../transactions/change-lines.tsx';
 import { canUndo, syncStanding, syncSummary } from './sync-summary.ts';
 import { SyncAnswers } from './sync-answers.tsx';
+import { SyncProofs } from './sync-proofs.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 
 const FIRST_CHANGES = 50;
@@ -41,6 +42,10 @@ export function SyncDrawer({
           <section className="transaction-detail__part">
             <h3>{words.syncs.changesTitle}</h3>
             <Changes key={`${runId} ${value.nextCursor ?? ''}`} first={value} />
+          </section>
+          <section className="transaction-detail__part">
+            <h3>{words.syncs.proofsTitle}</h3>
+            <SyncProofs proofs={value.proofs} />
           </section>
           <section className="transaction-detail__part">
             <h3>{words.syncs.answersTitle}</h3>

@@ -87,7 +87,7 @@ describe('bad input', () => {
     await scenario.sync();
     bank.booked.push(bankRow({ providerTransactionId: '3', currency: 'JPY', amountMinor: -5, date: '2026-06-21' }));
     await syncLater();
-    expect(scenario.account()).toMatchObject({ proof_state: 'proven', opening_minor: 1250 });
+    expect(scenario.proof()).toMatchObject({ state: 'proven', opening_minor: 1250 });
     expect(
       standing()
         .map(({ currency }) => currency)

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../../core/database/database.ts';
-import type { TransactionRow } from '../../../core/ledger/transaction-store.ts';
-import { createScriptedBank, type BankHabits, type ScriptedBank } from '../../support/scripted-bank.ts';
-import { createSeededRandom, type SeededRandom } from '../../support/seeded-random.ts';
-import { createSyncScenario, type SyncScenario } from '../../support/sync-scenario.ts';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { Database } from '../../../core/database/database.ts';
+import { openScratchDatabase } from '../../support/scratch-database.ts';
+import { playHistory } from '../../support/sync-history.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
-import { TEST_KEY } from '../../support/test-engine.ts';
 
 const COUNT = Number(process.env['SCENARIO_COUNT'] ?? 1000);
 const FIRST_SEED = Number(process.env['SCENARIO_SEED'] ?? 1);
@@ -15,7 +12,6 @@ const blocks = Array.from({ length: Math.ceil(COUNT / BLOCK) }, (_, index) => {
   const first = FIRST_SEED + index * BLOCK;
   return [first, Math.min(first + BLOCK, FIRST_SEED + COUNT) - 1] as const;
 });
-const START = '2026-01-05';
 
 /**
  * Bank histories played through random syncs. However the bank behaves on the way, the ledger ends equal to the bank's
@@ -25,16 +21,15 @@ describe('sync scenarios', () => {
   const folder = useTemporaryFolders();
   let database: Database;
   beforeAll(async () => {
-    database = await openDatabase(folder('scenarios'), TEST_KEY);
-    // Nothing here tests durability; that is what the kill -9 scenarios are for.
-    database.pragma('synchronous = OFF');
+    // Nothing here tests durability or secrecy; that is what the kill -9 scenarios and the security tests are for.
+    database = await openScratchDatabase(folder('scenarios'));
   });
   afterAll(() => database.close());
 
   it.each(blocks)("histories %i to %i end equal to the bank's own ledger", async (first, last) => {
     for (let seed = first; seed <= last; seed++) {
       try {
-        await play(database, seed);
+        await playHistory(database, seed);
       } catch (thrown) {
         throw new Error(`Seed ${seed} failed. Replay: npm run scenarios -- --count 1 --seed ${seed}`, {
           cause: thrown,
@@ -43,83 +38,3 @@ describe('sync scenarios', () => {
     }
   });
 });
-
-async function play(database: Database, seed: number): Promise<void> {
-  const random = createSeededRandom(seed);
-  const bank = createScriptedBank(random, START, habitsOf(random));
-  bank.passDays(random.integer(3, 40));
-  const scenario = createSyncScenario(database, bank);
-  let badInARow = 0;
-
-  for (let step = random.integer(4, 12); step > 0; step--) {
-    bank.trouble = badInARow < 2 && random.chance(0.3) ? random.pick(['partial', 'empty', 'fails'] as const) : 'none';
-    badInARow = bank.trouble === 'none' ? 0 : badInARow + 1;
-    const isUndone = random.chance(0.12);
-    const before = isUndone ? scenario.state() : '';
-    const run = await scenario.sync();
-    if (bank.trouble === 'fails') expect(run.state).toBe('failed');
-    if (!isUndone && random.chance(0.2)) annotate(scenario, random);
-    if (isUndone) {
-      await scenario.undo(run.runId);
-      expect(scenario.state()).toBe(before);
-    }
-    if (random.chance(0.5)) scenario.wait(random.integer(1, 5) * 3_600_000);
-    else {
-      bank.passDays(random.integer(1, 6));
-      scenario.newDay();
-    }
-    if (random.chance(0.25)) bank.rewrite();
-  }
-
-  // Two quiet syncs, apart from each other: a second witness settles what one answer left in doubt.
-  bank.trouble = 'none';
-  await scenario.sync();
-  scenario.wait(2 * 3_600_000);
-  await scenario.sync();
-  expectEqualToBank(scenario, bank);
-}
-
-function habitsOf(random: SeededRandom): BankHabits {
-  return {
-    lastingIds: random.pick(['none', 'stable', 'stable', 'unstable']),
-    rowIds: random.pick(['stable', 'unstable', 'by-position', 'by-content']),
-    givesRunningBalance: random.chance(0.5),
-    newestFirst: random.chance(0.5),
-  };
-}
-
-/** The user writes a note on some row. */
-function annotate(scenario: SyncScenario, random: SeededRandom): void {
-  const rows = [...scenario.rows().filter(({ vanished_at }) => vanished_at === null), ...scenario.pending()];
-  if (rows.length > 0) scenario.editor.update(`t${random.pick(rows).id}`, { note: `note ${random.integer(1, 1e6)}` });
-}
-
-function expectEqualToBank(scenario: SyncScenario, bank: ScriptedBank): void {
-  const standing = scenario.rows().filter(({ vanished_at }) => vanished_at === null);
-  expect(standing.map(describeRow).sort()).toEqual(
-    bank
-      .truth()
-      .map(({ date, amountMinor, description }) => `${date} ${amountMinor} ${description}`)
-      .sort(),
-  );
-  const pendingTruth = bank.payments.filter(
-    (payment) => !payment.isGone && payment.visibleFrom <= bank.today && payment.bookedFrom > bank.today,
-  );
-  expect(scenario.pending().length).toBe(pendingTruth.length);
-
-  const { proof_state, proof_difference_minor, opening_minor, opening_date } = scenario.account();
-  if (proof_state === 'off') {
-    const sumBefore = standing
-      .filter(({ date }) => date < (opening_date ?? ''))
-      .reduce((sum, row) => sum + row.amount_minor, 0);
-    expect(proof_difference_minor).toBe(bank.openingMinor - ((opening_minor ?? 0) - sumBefore));
-  } else {
-    // Where the bank has never booked anything there is nothing yet that could add up.
-    const hasNothing = opening_date === null && scenario.rows().length === 0;
-    expect(proof_state).toBe(hasNothing ? 'unknown' : 'proven');
-  }
-}
-
-function describeRow({ date, amount_minor, description }: TransactionRow): string {
-  return `${date} ${amount_minor} ${description}`;
-}

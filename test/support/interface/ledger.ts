@@ -42,7 +42,7 @@ export function someSyncRuns(nowMs: number, days: number): SyncRun[] {
 /** What one of those syncs changed: a row of every kind. */
 export function someChanges(run: SyncRun, transactions: readonly Transaction[]): Output<'sync.changes'> {
   const [first, second, third, fourth, fifth, ...rest] = transactions;
-  if (!first || !second || !third || !fourth || !fifth || run.error) return { run, changes: [], answers: [] };
+  if (!first || !second || !third || !fourth || !fifth || run.error) return { run, changes: [], answers: [], proofs: [] };
   const day = addDays(first.date, -2);
   return {
     run,
@@ -58,6 +58,10 @@ export function someChanges(run: SyncRun, transactions: readonly Transaction[]):
       { accountId: 'a1', endpoint: 'balance', fetchedAt: run.startedAt, result: 'ok', sha256: hashOf('balance') },
       { accountId: 'a1', endpoint: 'transactions', from: addDays(first.date, -87), to: first.date, fetchedAt: run.startedAt, result: 'ok', rows: 142, sha256: hashOf('transactions') },
       { accountId: 'a1', endpoint: 'pending', fetchedAt: run.startedAt, result: 'ENDPOINT_UNSUPPORTED' },
+    ],
+    proofs: [
+      { accountId: 'a1', currency: 'GBP', state: 'proven', openingMinor: 120_400, openingDate: addDays(first.date, -730), movementsMinor: 127_866, closingMinor: 248_266 },
+      { accountId: 'a2', currency: 'GBP', state: 'off', openingMinor: 1_500_000, openingDate: addDays(first.date, -730), movementsMinor: 341_250, closingMinor: 1_840_000, differenceMinor: -1250 },
     ],
   };
 } // prettier-ignore

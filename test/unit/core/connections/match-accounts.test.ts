@@ -28,10 +28,6 @@ const known = (id: string, more: Partial<AccountRow> = {}): AccountRow => ({
   hidden: 0,
   missing_since: null,
   created_at: '2026-01-01T00:00:00.000Z',
-  opening_minor: null,
-  opening_date: null,
-  proof_state: 'unknown',
-  proof_difference_minor: null,
   ...more,
 });
 

@@ -75,6 +75,12 @@ describe('the sign of money', () => {
     expect(readBalance(results({ currency: place.currency, ...given }), place)).toMatchObject(expected);
   });
 
+  test('of several balances, the one in the currency of the account', () => {
+    const given = results({ currency: 'EUR', current: 7 }, { currency: 'GBP', current: 5 });
+    expect(readBalance(given, account)).toMatchObject({ currency: 'GBP', currentMinor: 500 });
+    expect(readBalance(given, { ...account, currency: 'USD' })).toMatchObject({ currency: 'EUR', currentMinor: 700 });
+  });
+
   test.each([
     ['no row', []],
     ['no amount', [{ currency: 'GBP' }]],
