@@ -17,7 +17,8 @@ import { AppError, asAppError } from './errors.ts';
 import { createEventBus } from './events.ts';
 import { readKeyRecord } from './keys/key-record.ts';
 import { keepWithPassphrase, obtainRootKey, type RootKeyResult } from './keys/root-key.ts';
-import type { Browser, Clock, DemoBank, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
+import type { OutgoingFile } from './files/outgoing-files.ts';
+import type { Browser, Clock, DemoBank, FileDialogs, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
 import { prepareProfileFolder } from './profile/profile-folder.ts';
 import { lockProfile } from './profile/profile-lock.ts';
 import { createServices, type Services } from './services.ts';
@@ -50,6 +51,8 @@ export type EngineOptions = {
   redirectTargets: RedirectTargets;
   /** The system's notifications, where the host has them. */
   notifier?: Notifier | undefined;
+  /** The system's dialogs for files, where the host has them; otherwise files go as downloads. */
+  fileDialogs?: FileDialogs | undefined;
   /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
   background?: boolean | undefined;
   clock: Clock;
@@ -67,6 +70,8 @@ export type Engine = {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Hands over an address that came back from the bank (loopback, deep link). Never rejects. */
   acceptRedirect(redirectUrl: string): Promise<RedirectOutcome>;
+  /** The file behind a download that a call has answered with; once. For hosts without dialogs. */
+  takeDownload(downloadId: string): OutgoingFile | undefined;
   /** The machine woke up or came online again. */
   resume(): void;
   /** Stops timers and work in flight, and closes the database. */
@@ -169,6 +174,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         return { state: 'failed', error: error.toValue() };
       }
     },
+    takeDownload: (downloadId) => opened?.services.files.take(downloadId),
     resume: () => opened?.services.resume(),
     async close() {
       await opened?.services.close();

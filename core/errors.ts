@@ -1,4 +1,6 @@
-import { ERROR_WORDS, type ErrorCode, type ErrorValue, type Retry } from '../shared/contract/index.ts';
+// Not by the index: a worker that fails needs the words, and none of the schemas.
+import { ERROR_WORDS } from '../shared/contract/error-words.ts';
+import type { ErrorCode, ErrorValue, Retry } from '../shared/contract/index.ts';
 
 /** A failure with a name. The only error the engine throws on purpose; anything else is a fault and becomes `INTERNAL`. */
 export class AppError extends Error {

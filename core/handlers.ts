@@ -30,6 +30,7 @@ import { diagnose } from './diagnosis/diagnose.ts';
 import { transactionOf } from './ledger/ledger.ts';
 import { attendedAddress } from './limits/user-address.ts';
 import type { EngineOptions } from './engine.ts';
+import type { ExportLedger } from './export/export-ledger.ts';
 
 /** What the calls are answered with: the engine's parts, as `services.ts` made them. */
 export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | 'clock'> & {
@@ -61,6 +62,7 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | '
   demoBank: WatchedDemoBank;
   rotation: RotateTokenKey;
   health: ConnectionHealth;
+  exportLedger: ExportLedger;
 };
 
 /** The calls that work over an open profile; the key store's own are the engine's. */
@@ -192,6 +194,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
     'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
     'insights.spending': (query) => insights.spending(scope.narrow(query)),
+    'export.run': (input) => parts.exportLedger(input),
     'audit.page': (input) => audit.page(input),
     'audit.verify': () => trail.verify(),
     'audit.export': () => trail.export(),

@@ -61,6 +61,15 @@ export type Notifier = {
   setBadge(count: number): void;
 };
 
+/**
+ * The system's dialogs for files. Where a file goes or lies is only ever said by the person in front of them; the page
+ * never names a path. A host without dialogs leaves this port out, and files go and come through its page.
+ */
+export type FileDialogs = {
+  /** Asks where a new file of this name goes, over whatever is there; `undefined` when the person thought better of it. */
+  saveFile(fileName: string): Promise<string | undefined>;
+};
+
 /** A log line: fields, not sentences. Secrets are redacted at the sink, by key and by pattern. */
 export type Log = {
   info(event: string, fields?: Record<string, unknown>): void;

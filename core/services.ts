@@ -23,12 +23,14 @@ import { createConsents } from './consents/consents.ts';
 import { createWarningStore } from './consents/warning-store.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { watchDemoBank } from './credentials/watch-demo-bank.ts';
-import type { Database } from './database/database.ts';
+import { databaseKeyOf, type Database } from './database/database.ts';
 import { createAskService } from './diagnosis/ask-service.ts';
 import { createCollectFacts } from './diagnosis/collect-facts.ts';
 import type { EngineOptions } from './engine.ts';
 import { createHandlers, type ServiceHandlers } from './handlers.ts';
 import type { EventBus } from './events.ts';
+import { createExportLedger } from './export/export-ledger.ts';
+import { createOutgoingFiles, type OutgoingFiles } from './files/outgoing-files.ts';
 import { createInsightStore } from './insights/insight-store.ts';
 import { createInsights } from './insights/insights.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
@@ -62,6 +64,7 @@ import { createSync } from './sync/sync.ts';
 export type Services = {
   handlers: ServiceHandlers;
   connect: Connect;
+  files: OutgoingFiles;
   /** Takes up what the last run left unfinished. */
   start(): void;
   resume(): void;
@@ -146,6 +149,16 @@ export function createServices(needs: Needs): Services {
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const insights = createInsights(createInsightStore(database), accounts);
+  const files = createOutgoingFiles({ dialogs: needs.fileDialogs, clock });
+  const exportLedger = createExportLedger({
+    profileDir: needs.profileDir,
+    databaseKey: databaseKeyOf(needs.rootKey),
+    files,
+    accountIds: () => accounts.all().map(({ id }) => id),
+    scope,
+    audit,
+    clock,
+  });
   const views = createConnectionViews(connections, clock, catalogue, {
     isRunning: (connectionId) => sync.isRunning(connectionId),
     nextSyncAtMs: (connectionId) => background.nextSyncAtMs(connectionId),
@@ -277,11 +290,13 @@ export function createServices(needs: Needs): Services {
     demoBank,
     rotation,
     health,
+    exportLedger,
   });
 
   return {
     handlers,
     connect,
+    files,
     start() {
       inBackground(trail.start(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.

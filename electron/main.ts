@@ -37,6 +37,7 @@ import { EVENT_CHANNEL } from './channels.ts';
 import { collectDeepLinks, createDeepLinkInbox, type DeepLinkInbox } from './deep-link-inbox.ts';
 import { createDemoBank } from './demo-bank.ts';
 import { createExternalOpener, KNOWN_PAGES } from './external-pages.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import { createLinkTaker } from './link-taker.ts';
 import { createLoopbackListener } from './loopback-listener.ts';
 import { lockNavigation } from './navigation-lock.ts';
@@ -207,6 +208,7 @@ function run(start: {
         notify: (said) => notifier.notify(planEngineNotification(words, said)),
         setBadge: (count) => void app.setBadgeCount(count),
       },
+      fileDialogs: createFileDialogs({ dialog, folder: app.getPath('documents') }),
       clock: { nowMs: Date.now },
       log,
     });

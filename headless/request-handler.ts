@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Engine } from '../core/engine.ts';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
@@ -15,7 +17,7 @@ import { readJsonBody } from './json-body.ts';
 
 /** What the handler serves. */
 export type HandlerOptions = {
-  engine: Pick<Engine, 'dispatch' | 'acceptRedirect'>;
+  engine: Pick<Engine, 'dispatch' | 'acceptRedirect' | 'takeDownload'>;
   access: Access;
   streams: EventStreams;
   /** Folder of the built interface. */
@@ -29,6 +31,7 @@ export type HandlerOptions = {
 
 type Answer = { status: number; headers?: Readonly<Record<string, string>>; body?: string | Buffer };
 
+const DOWNLOADS = '/api/downloads/';
 const NO_STORE = { 'Cache-Control': 'no-store' };
 const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 
@@ -38,6 +41,7 @@ const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
  * - `POST /api/<method>`: a contract call. What the engine decided is a 200 with its envelope; what never reached the
  *   engine is a 4xx, with an envelope as well.
  * - `GET /api/events`: the event stream.
+ * - `GET /api/downloads/<id>`: a file that a call has answered with, once.
  * - `GET /oauth/callback`: the bank's answer. Not behind the token, because the browser comes from another site; its
  *   one-time state is its proof.
  * - `GET /?token=…`: exchanges the token for a cookie. The built interface itself holds no secret and needs none.
@@ -68,7 +72,9 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
     if (path.startsWith('/api/')) {
       if (provenance === 'wrong-origin') return refuse(403, 'wrong-origin', 'The request comes from another page.');
       if (!access.isSignedIn(request)) return failure(401, new AppError('UNAUTHENTICATED'));
-      return path === '/api/events' ? answerEvents(request, response) : answerCall(request, path.slice('/api/'.length));
+      if (path === '/api/events') return answerEvents(request, response);
+      if (path.startsWith(DOWNLOADS)) return answerDownload(request, response, path.slice(DOWNLOADS.length));
+      return answerCall(request, path.slice('/api/'.length));
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD');
     if (path === '/' && query !== undefined && /(^|&)token=/.test(query)) return answerToken(request, query);
@@ -93,6 +99,30 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
     if (request.method !== 'GET') return notAllowed('GET');
     if (streams.add(response, { ...SECURITY_HEADERS, ...NO_STORE }) === 'added') return 'streaming';
     return failure(503, new AppError('RATE_LIMITED', { message: 'Too many windows listen already.' }));
+  }
+
+  /** The file goes to the browser as it is made. One that fails on the way is cut off, and browsers say so. */
+  async function answerDownload(
+    request: IncomingMessage,
+    response: ServerResponse,
+    downloadId: string,
+  ): Promise<Answer | 'streaming'> {
+    if (request.method !== 'GET') return notAllowed('GET');
+    const file = engine.takeDownload(downloadId);
+    if (file === undefined) return failure(404, new AppError('NOT_FOUND'));
+    response.writeHead(200, {
+      ...SECURITY_HEADERS,
+      ...NO_STORE,
+      'Content-Type': file.contentType,
+      'Content-Disposition': `attachment; filename="${file.fileName.replaceAll(/[^\w.-]/g, '_')}"`,
+    });
+    try {
+      await pipeline(Readable.from(file.content(), { objectMode: false }), response);
+    } catch (cause) {
+      log.warn('download ended early', { cause });
+      response.destroy();
+    }
+    return 'streaming';
   }
 
   async function answerCallback(request: IncomingMessage): Promise<Answer> {

@@ -30,7 +30,7 @@ export async function openDatabase(profileDir: string, rootKey: Buffer): Promise
   if (existsSync(`${path}-wal`)) await inspect(path, rootKey);
   const database = await openSqlite(path);
   try {
-    unlock(database, rootKey);
+    unlock(database, databaseKeyOf(rootKey));
     const { version } = refuseForeign(database);
     configure(database);
     if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
@@ -54,7 +54,7 @@ async function inspect(path: string, rootKey: Buffer): Promise<void> {
   let database: Database | undefined;
   try {
     database = await openSqlite(path, { isReadonly: true });
-    unlock(database, rootKey);
+    unlock(database, databaseKeyOf(rootKey));
     refuseForeign(database);
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -64,10 +64,33 @@ async function inspect(path: string, rootKey: Buffer): Promise<void> {
   }
 }
 
+/** The key of a profile's database file. A worker is given this one instead of the root key. */
+export function databaseKeyOf(rootKey: Buffer): Buffer {
+  return deriveKey(rootKey, 'database/v1');
+}
+
+/**
+ * A second look at the database of an open profile, for a worker: it can only read, and all it reads is of the moment at
+ * which it was opened, whatever is written meanwhile.
+ */
+export async function openSnapshot(profileDir: string, databaseKey: Buffer): Promise<Database> {
+  const database = await openSqlite(join(profileDir, DATABASE_FILE), { isReadonly: true });
+  try {
+    unlock(database, databaseKey);
+    database.pragma('temp_store = MEMORY');
+    database.exec('BEGIN');
+    refuseForeign(database);
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw asAppError(thrown);
+  }
+}
+
 /** The raw-key form skips SQLCipher's own password stretching: the key is already 32 uniform bytes. */
-function unlock(database: Database, rootKey: Buffer): void {
+function unlock(database: Database, databaseKey: Buffer): void {
   database.pragma("cipher = 'sqlcipher'");
-  database.pragma(`key = "x'${deriveKey(rootKey, 'database/v1').toString('hex')}'"`);
+  database.pragma(`key = "x'${databaseKey.toString('hex')}'"`);
 }
 
 function refuseForeign(database: Database): { version: number } {

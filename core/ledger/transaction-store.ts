@@ -1,9 +1,10 @@
 import type { TransactionStatus } from '../../shared/contract/index.ts';
-import { daysBetween, type LocalDate } from '../../shared/domain/local-date.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
 import { mergeNewest } from './merge-newest.ts';
 import { hasWords, indexedText, withinAccounts, type WordSearch } from './search-words.ts';
+import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
 
 /** A row of `transactions`. */
 export type TransactionRow = {
@@ -71,15 +72,6 @@ export type TransactionFilter = {
 const FEW_ACCOUNTS = 3;
 /** So many hits are looked at one by one before the index is asked exactly. */
 const LAZY_HITS = 1000;
-
-/** Room for the rows of one day: 16 million. */
-const ROWS_PER_DAY = 2 ** 24;
-const EPOCH = '1970-01-01';
-
-/** The first sort key of a date. Keys grow with the date, so walking them backwards is newest first. */
-export function firstSortKeyOf(date: LocalDate): number {
-  return daysBetween(EPOCH, date) * ROWS_PER_DAY;
-}
 
 const COLUMNS: readonly (keyof TransactionRow)[] = [
   'sort_key', 'id', 'account_id', 'status', 'date', 'bank_timestamp', 'amount_minor', 'currency', 'description', 'merchant',

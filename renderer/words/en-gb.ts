@@ -4,6 +4,7 @@ import { addBank, connect, attention, connections } from './en-gb/connecting.ts'
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
+import { exporting } from './en-gb/own-data.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
 import { health, record, syncs } from './en-gb/watching.ts';
@@ -34,6 +35,7 @@ export const enGb = {
   transactions,
   categories,
   settings,
+  exporting,
   account,
   details,
   reviews,

@@ -218,6 +218,12 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     action: 'Free some space, then try again.',
     retry: 'now',
   },
+  FILE_UNWRITABLE: {
+    title: 'The file cannot be written there',
+    cause: 'The folder or the file refuses to be written.',
+    action: 'Choose another place.',
+    retry: 'now',
+  },
   PORT_TAKEN: {
     title: 'The redirect port is taken',
     cause: 'Another program listens on the port of the redirect address.',

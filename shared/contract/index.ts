@@ -4,6 +4,7 @@ export * from './envelope.ts';
 export * from './error-words.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './file-models.ts';
 export * from './insight-models.ts';
 export * from './ledger-models.ts';
 export * from './methods.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consentMethods } from './consent-methods.ts';
+import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
@@ -36,6 +37,7 @@ const credentialsStatusSchema = z.strictObject({
  */
 export const methods = {
   ...consentMethods,
+  ...fileMethods,
   ...insightMethods,
   ...ledgerMethods,
   ...trustMethods,

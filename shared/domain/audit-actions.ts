@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'KEY_ROTATED',
   'SETTINGS_CHANGED',
   'AUDIT_VERIFIED',
+  'EXPORT_CREATED',
   'DATA_DELETED',
 ] as const;
 

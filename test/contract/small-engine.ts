@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createDispatch } from '../../core/dispatch.ts';
 import type { Engine, RedirectOutcome } from '../../core/engine.ts';
+import type { OutgoingFile } from '../../core/files/outgoing-files.ts';
 import { createEventBus, type EventBus } from '../../core/events.ts';
 import { createLog } from '../../core/logging/log.ts';
 import { methods, type Handlers, type MethodName } from '../../shared/contract/index.ts';
@@ -21,6 +22,8 @@ export type SmallEngine = Engine & {
   readonly received: { method: MethodName; input: unknown }[];
   /** The addresses handed to `acceptRedirect`. */
   readonly redirects: string[];
+  /** Files that wait to be fetched. */
+  readonly downloads: Map<string, OutgoingFile>;
   /** What becomes of the next redirects. */
   redirectOutcome: RedirectOutcome;
   /** The log's lines. */
@@ -59,11 +62,17 @@ export function createSmallEngine(): SmallEngine {
       redirects.push(redirectUrl);
       return Promise.resolve(engine.redirectOutcome);
     },
+    takeDownload(downloadId) {
+      const file = engine.downloads.get(downloadId);
+      engine.downloads.delete(downloadId);
+      return file;
+    },
     resume: () => {},
     close: () => Promise.resolve(),
     answers,
     received,
     redirects,
+    downloads: new Map(),
     redirectOutcome: { state: 'connected', connectionId: 'c1' },
     logLines,
   };

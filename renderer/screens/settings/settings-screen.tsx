@@ -18,6 +18,7 @@ import { PassphraseForm } from '../../shell/key-store-banner.tsx';
 import { HolderSection } from './holder-section.tsx';
 import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
+import { ExportSection } from './export-section.tsx';
 import { useSettingsUpdate } from './use-settings-update.ts';
 import { RequestSection } from './request-section.tsx';
 
@@ -45,6 +46,7 @@ export function SettingsScreen() {
           <PresenceSection settings={settings.value} />
           <HolderSection settings={settings.value} />
           <SecuritySection />
+          <ExportSection />
           <AppearanceSection settings={settings.value} />
           <AboutSection />
         </div>

@@ -138,6 +138,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
           ),
         })),
     }),
+    'export.run': ({ format }) => ({ outcome: 'saved', fileName: `coffer-2026-06-30.${format}` }),
     'audit.verify': async () => {
       for (let done = 400; done <= 1200; done += 400) {
         events.emit('job.progress', { job: 'audit.verify', done, total: world.entries.length });
@@ -186,6 +187,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
     subscribe: (listener) => events.subscribe(listener),
     emit: (event, payload) => events.emit(event, payload),
     acceptRedirect: () => Promise.resolve({ state: 'failed', error: new AppError('STATE_UNKNOWN').toValue() }),
+    takeDownload: () => undefined,
     resume: () => {},
     close: () => Promise.resolve(),
   };

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError, asAppError } from '../../../core/errors.ts';
 import { LOG_FILE } from '../../../core/logging/file-sink.ts';
 import { createAuthBrowser } from '../../../electron/auth-browser.ts';
+import { createFileDialogs } from '../../../electron/file-dialogs.ts';
 import { createLinkTaker } from '../../../electron/link-taker.ts';
 import { createQuestions } from '../../../electron/questions.ts';
 import { saveLog } from '../../../electron/save-log.ts';
@@ -194,5 +195,25 @@ describe('saving the log', () => {
       messages: [words.dialog.logNotSaved],
     });
     expect(await save(profileDir, '', true)).toEqual({ saved: false, messages: [] });
+  });
+});
+
+describe('choosing files', () => {
+  test('asks with the name and the kind of the file, and takes a closed dialog for no', async () => {
+    const asked: unknown[] = [];
+    let answer = { canceled: false, filePath: '/home/me/mine.csv' };
+    const dialog = {
+      showSaveDialog: (options: unknown) => {
+        asked.push(options);
+        return Promise.resolve(answer);
+      },
+    } as unknown as Dialog;
+    const { saveFile } = createFileDialogs({ dialog, folder: '/home/me' });
+    expect(await saveFile('coffer.csv')).toBe('/home/me/mine.csv');
+    expect(asked).toEqual([
+      { defaultPath: join('/home/me', 'coffer.csv'), filters: [{ name: 'CSV', extensions: ['csv'] }] },
+    ]);
+    answer = { canceled: true, filePath: '' };
+    expect(await saveFile('coffer.csv')).toBeUndefined();
   });
 });

@@ -2,11 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../../core/database/database.ts';
 import { mergeNewest } from '../../../../core/ledger/merge-newest.ts';
 import { foldText, searchOf } from '../../../../core/ledger/search-words.ts';
-import {
-  firstSortKeyOf,
-  type TransactionFilter,
-  type TransactionRow,
-} from '../../../../core/ledger/transaction-store.ts';
+import { firstSortKeyOf } from '../../../../core/ledger/sort-key.ts';
+import type { TransactionFilter, TransactionRow } from '../../../../core/ledger/transaction-store.ts';
 import { addDays } from '../../../../shared/domain/local-date.ts';
 import { createLedgerProfile, type LedgerProfile } from '../../../support/ledger-profile.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';

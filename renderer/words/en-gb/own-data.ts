@@ -1,0 +1,28 @@
+/** Taking the data out, and bringing older data in. */
+export const exporting = {
+  title: 'Export',
+  lead: 'Everything Coffer knows, in a file that other programs read. The file is not encrypted: keep it well.',
+  format: 'Format',
+  formatNotes: {
+    csv: 'For spreadsheets: a line for each transaction. Texts that could run as formulas are made harmless.',
+    json: 'For programs: everything, with notes, identifiers and what you have deleted.',
+    ofx: 'For money programs such as GnuCash, KMyMoney, Banktivity and Quicken: booked transactions by account.',
+    qif: 'For older money programs: booked transactions, without currencies.',
+  },
+  which: 'Accounts',
+  all: 'All',
+  some: 'Only some',
+  from: 'From',
+  to: 'To',
+  datesHint: 'Leave them empty for everything.',
+  datesWrong: 'The last day is before the first.',
+  chooseSome: 'Choose an account.',
+  excel: 'For Excel',
+  excelNote: 'Marks the text as UTF-8, so that Excel shows umlauts and signs as they are.',
+  german: 'German numbers',
+  germanNote: '1234,56 between semicolons, as a German spreadsheet expects it.',
+  dateOrder: 'Order of dates',
+  dateOrders: { dmy: '31/12/2026', mdy: '12/31/2026', ymd: '2026-12-31' },
+  button: 'Export',
+  done: (fileName: string) => `Exported as ${fileName}.`,
+};
