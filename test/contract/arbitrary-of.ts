@@ -21,15 +21,25 @@ type JsonSchema = {
   maximum?: number;
 };
 
+const known = {
+  input: new WeakMap<z.ZodType, fc.Arbitrary<unknown>>(),
+  output: new WeakMap<z.ZodType, fc.Arbitrary<unknown>>(),
+};
+
 /**
  * Values that a schema accepts, made from the schema itself: a method that is added to the contract is tested without a
  * line written for it. Throws for a kind of schema it does not know, so that none is left out in silence.
  */
 export function arbitraryOf(schema: z.ZodType, io: 'input' | 'output'): fc.Arbitrary<unknown> {
-  // JSON Schema cannot say all that zod means (an address that is also short enough), so zod has the last word.
-  return fromJsonSchema(z.toJSONSchema(schema, { io }) as JsonSchema).filter(
-    (value) => schema.safeParse(value).success,
-  );
+  let arbitrary = known[io].get(schema);
+  if (arbitrary === undefined) {
+    // JSON Schema cannot say all that zod means (an address that is also short enough), so zod has the last word.
+    arbitrary = fromJsonSchema(z.toJSONSchema(schema, { io }) as JsonSchema).filter(
+      (value) => schema.safeParse(value).success,
+    );
+    known[io].set(schema, arbitrary);
+  }
+  return arbitrary;
 }
 
 function fromJsonSchema(schema: JsonSchema): fc.Arbitrary<unknown> {

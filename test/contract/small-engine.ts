@@ -30,18 +30,26 @@ export type SmallEngine = Engine & {
   readonly logLines: string[];
 };
 
+/** What the handlers answer unless a test says otherwise; the samples of eighty schemas are worth keeping. */
+let samples: Readonly<Record<string, unknown>> | undefined;
+
+function sampleAnswers(): Readonly<Record<string, unknown>> {
+  samples ??= Object.fromEntries(
+    METHOD_NAMES.map((method) => [
+      method,
+      fc.sample(arbitraryOf(methods[method].output, 'output'), { seed: 7, numRuns: 1 })[0],
+    ]),
+  );
+  return samples;
+}
+
 /** Creates the small engine. An answer that is a function is called with the input, so that it can throw. */
 export function createSmallEngine(): SmallEngine {
   const logLines: string[] = [];
   const log = createLog({ scope: 'test', sinks: [{ write: (line) => void logLines.push(line) }] });
   const events = createEventBus(log);
   const received: SmallEngine['received'] = [];
-  const answers: Record<string, unknown> = Object.fromEntries(
-    METHOD_NAMES.map((method) => [
-      method,
-      fc.sample(arbitraryOf(methods[method].output, 'output'), { seed: 7, numRuns: 1 })[0],
-    ]),
-  );
+  const answers: Record<string, unknown> = structuredClone(sampleAnswers());
   const handlers = Object.fromEntries(
     METHOD_NAMES.map((method) => [
       method,
