@@ -22,16 +22,20 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /**
- * One Chromium for the suite it is called in, and the function that opens a fresh profile in it: no cookies, no cache,
- * closed after the test. Call it inside `describeWith('browser', …)`.
+ * One Chromium for the suite it is called in, and the function that opens a fresh profile in it: no cookies, no cache.
+ * Call it inside `describeWith('browser', …)`.
+ *
+ * @param per When profiles are closed: after the test, or with the suite, for many tests that look at one page in turn.
  */
-export function useChromium(): (options?: BrowserContextOptions) => Promise<BrowserContext> {
+export function useChromium(
+  per: 'test' | 'suite' = 'test',
+): (options?: BrowserContextOptions) => Promise<BrowserContext> {
   let browser: Browser | undefined;
   let contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await launchChromium();
   });
-  afterEach(async () => {
+  (per === 'test' ? afterEach : afterAll)(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
   });

@@ -1,17 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
+import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Each state of the interface, and the places where it shows. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
@@ -87,60 +85,63 @@ const BROUGHT_UP: Readonly<
 };
 
 describeWith('browser', 'the interface in every state and both themes', () => {
-  const newContext = useChromium();
+  const newContext = useChromium('suite');
   let opened: OpenedInterface | undefined;
-  afterEach(() => opened?.host.close());
+  let page: Page;
+  // One page for all, because a new one costs more than what most tests do with it. Each state has a host and with it an
+  // origin of its own, so nothing that a page keeps is left for the next.
+  beforeAll(async () => {
+    page = await (await newContext()).newPage();
+  });
+  afterEach(async () => {
+    page.removeAllListeners();
+    await page.goto('about:blank');
+    await opened?.host.close();
+  });
 
-  it.each(Object.entries(PLACES))('%s', async (state, places) => {
+  /** Shows the interface in a state. */
+  async function show(state: string, width = 1280): Promise<OpenedInterface> {
     mkdirSync(PICTURES, { recursive: true });
     opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
-    const { host, engine } = opened;
-    const context = await newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    return opened;
+  }
+
+  it.each(Object.entries(PLACES))('%s', async (state, places) => {
+    const { host, engine } = await show(state);
     const complaints = listenForComplaints(page);
     await page.goto(`${host.url}/?token=${host.token}`);
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      for (const place of places) {
-        await page.goto(`${host.url}/#/${place}`);
-        await page.getByRole('main').waitFor();
-        await page
-          .locator('.skeleton')
-          .first()
-          .waitFor({ state: state === 'loading' ? 'visible' : 'detached' });
-        if (state === 'fetching') {
-          engine.emit('sync.progress', { connectionId: 'c1', step: 'transactions', done: 2, total: 3 });
-          await page.getByText('2 of 3').first().waitFor();
-        }
-        await page.screenshot({ path: path.join(PICTURES, `${state}-${fileName(place)}-${theme}.png`) });
-        expect(await barriersOn(page), `${place}, ${theme}`).toEqual([]);
+    for (const place of places) {
+      await page.goto(`${host.url}/#/${place}`);
+      await page.getByRole('main').waitFor();
+      await page
+        .locator('.skeleton')
+        .first()
+        .waitFor({ state: state === 'loading' ? 'visible' : 'detached' });
+      if (state === 'fetching') {
+        engine.emit('sync.progress', { connectionId: 'c1', step: 'transactions', done: 2, total: 3 });
+        await page.getByText('2 of 3').first().waitFor();
       }
+      expect(await lookInBothThemes(page, (theme) => picture(`${state}-${fileName(place)}-${theme}`)), place).toEqual(
+        [],
+      );
     }
     expect(complaints).toEqual([]);
   });
 
   it.each(Object.entries(BROUGHT_UP))('brought up by a press: %s', async (name, [state, place, open]) => {
-    mkdirSync(PICTURES, { recursive: true });
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
-    const { host } = opened;
-    const context = await newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
+    const { host } = await show(state);
     const complaints = listenForComplaints(page);
     await page.goto(`${host.url}/?token=${host.token}`);
     await page.goto(`${host.url}/#/${place}`);
     await open(page);
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.screenshot({ path: path.join(PICTURES, `press-${name}-${theme}.png`) });
-      expect(await barriersOn(page), theme).toEqual([]);
-    }
+    expect(await lookInBothThemes(page, (theme) => picture(`press-${name}-${theme}`))).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
   it('a row is opened, noted, deleted and restored by the keyboard alone', async () => {
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'ledger' });
-    const { host, world } = opened;
-    const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const { host, world } = await show('ledger');
     await page.goto(`${host.url}/?token=${host.token}#/transactions`);
     const row = page.locator('.row-opener').nth(3);
     const drawer = page.getByRole('dialog');
@@ -164,10 +165,8 @@ describeWith('browser', 'the interface in every state and both themes', () => {
   });
 
   it('a running sync is stopped, a sync undone with the later ones, a question left', async () => {
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'renewing' });
-    const { host, world } = opened;
+    const { host, world } = await show('renewing');
     world.reviews = someReviews(world.nowMs, world.transactions);
-    const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     await page.goto(`${host.url}/?token=${host.token}#/connections`);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
@@ -186,20 +185,22 @@ describeWith('browser', 'the interface in every state and both themes', () => {
   });
 
   it('narrow windows need no scrolling sideways', async () => {
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'trouble' });
-    const { host } = opened;
-    const context = await newContext({ viewport: { width: 900, height: 800 } });
-    const page = await context.newPage();
+    const { host } = await show('trouble', 900);
     await page.goto(`${host.url}/?token=${host.token}`);
     for (const place of PLACES['well'] ?? []) {
       await page.goto(`${host.url}/#/${place}`);
       await page.getByRole('main').waitFor();
-      await page.screenshot({ path: path.join(PICTURES, `narrow-${fileName(place)}.png`) });
+      await page.screenshot({ path: picture(`narrow-${fileName(place)}`) });
       const overflow = await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth);
       expect(overflow, place).toBe(0);
     }
   });
 });
+
+/** The file of a picture. */
+function picture(name: string): string {
+  return path.join(PICTURES, `${name}.png`);
+}
 
 /** A place as part of a file's name. */
 function fileName(place: string): string {
@@ -216,18 +217,4 @@ function listenForComplaints(page: Page): string[] {
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;
-}
-
-/** What stands in the way of people who use the page without a mouse or without sight; serious and worse. */
-async function barriersOn(page: Page): Promise<string[]> {
-  // Through the debugger, because the page's own policy refuses foreign scripts.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: AXE });
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  await session.detach();
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** The rules of axe that ask what colour something has. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** A theme, as the system asks for it. */
+export type Theme = 'light' | 'dark';
+
+/**
+ * Looks at what a page shows now, in both themes: takes a picture of each and tells what stands in the way of people who
+ * use the page without a mouse or without sight (serious and worse).
+ *
+ * The themes differ in colours alone, so the second one is asked about colours only, unless the page has changed between
+ * the two.
+ *
+ * @param pictureOf The file for the picture of a theme.
+ */
+export async function lookInBothThemes(page: Page, pictureOf: (theme: Theme) => string): Promise<string[]> {
+  const barriers: string[] = [];
+  let seen: string | undefined;
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: pictureOf(theme) });
+    const shown = await page.evaluate(() => document.documentElement.outerHTML);
+    for (const barrier of await barriersOn(page, shown === seen ? COLOUR_RULES : undefined)) {
+      barriers.push(`${theme}: ${barrier}`);
+    }
+    seen = shown;
+  }
+  return barriers;
+}
+
+async function barriersOn(page: Page, rules: string[] | undefined): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    // Through the debugger, because the page's own policy refuses foreign scripts.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Runtime.evaluate', { expression: AXE });
+    await session.detach();
+  }
+  // Axe describes every node that passes as well, unless it is told that nobody reads it: twice the work.
+  const options: RunOptions = { resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) };
+  const results = await page.evaluate(
+    (how) => (globalThis as unknown as { axe: { run(how: object): Promise<AxeResults> } }).axe.run(how),
+    options as object,
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
