@@ -14,7 +14,8 @@ export function copyHouse(folder: string, files: Readonly<Record<string, string>
   const projects = readdirSync(ROOT)
     .map((room) => `${room}/tsconfig.json`)
     .filter((project) => existsSync(join(ROOT, project)));
-  const rules = ['package.json', 'tsconfig.json', '.oxlintrc.json', 'test/house/house-rules.ts', ...projects];
+  const plugin = ['house-rules', 'rule-of-the-house', 'word-rules'].map((name) => `test/house/${name}.ts`);
+  const rules = ['package.json', 'tsconfig.json', '.oxlintrc.json', ...plugin, ...projects];
   for (const file of rules) cpSync(join(ROOT, file), join(folder, file));
   // Each package by itself, so that what the compiler remembers (node_modules/.cache) is not the real house's.
   mkdirSync(join(folder, 'node_modules'));

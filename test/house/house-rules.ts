@@ -1,16 +1,11 @@
-import { dirname, relative, resolve, sep } from 'node:path';
-import type { RuleTester } from 'oxlint/plugins-dev';
+import { dirname, join } from 'node:path';
+import { failuresInSentences, wordsInCatalogue } from './word-rules.ts';
+import { fromRoot, pathInHouse, roomOf, type Place, type Rule, type Visitor } from './rule-of-the-house.ts';
 
 /**
  * The rules of the house that the compiler cannot hold, as a plugin of the linter (`house/…` in .oxlintrc.json).
  * docs/architecture.md says why each exists; rules.test.ts proves that each bites.
  */
-type Rule = Parameters<RuleTester['run']>[1];
-type Visitor = ReturnType<NonNullable<Rule['create']>>;
-type Context = Parameters<NonNullable<Rule['create']>>[0];
-type Place = NonNullable<Parameters<Context['report']>[0]['node']>;
-
-const ROOT = resolve(import.meta.dirname, '..', '..');
 
 /** Each room, the rooms it may import, and its own packages where a few are all it may have. */
 const ROOMS: Readonly<Record<string, { imports: readonly string[]; packages?: readonly string[] }>> = {
@@ -168,27 +163,19 @@ const plugin: { meta: { name: string }; rules: Record<string, Rule> } = {
     'file-names': fileNames,
     'no-side-effects': noSideEffects,
     'documented-exports': documentedExports,
+    'words-in-catalogue': wordsInCatalogue,
+    'failures-in-sentences': failuresInSentences,
   },
 };
 
 // The linter finds a plugin by its default export.
 export default plugin;
 
-function pathInHouse(context: Context): string {
-  return relative(ROOT, context.filename).split(sep).join('/');
-}
-
-function roomOf(path: string): string {
-  return path.split('/')[0] ?? '';
-}
-
 /** The file an import names, from the root of the house; `undefined` for a package or a module of Node. */
 function targetOf(importer: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
   const path = specifier.replace(/\?.*$/, '');
-  return relative(ROOT, resolve(ROOT, dirname(importer), path))
-    .split(sep)
-    .join('/');
+  return fromRoot(join(dirname(importer), path));
 }
 
 function packageOf(specifier: string): string {

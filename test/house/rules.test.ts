@@ -19,6 +19,11 @@ const DOC = '/** Something. */\n';
 const VALUE = `${DOC}export const value = 1;\n`;
 const use = (path: string): string => `import { value } from '${path}';\n${DOC}export const doubled = value * 2;\n`;
 
+const showing = (jsx: string): string =>
+  `const Note = (_: { text: string; kind?: string }) => null;\n${DOC}export const Shown = ({ words }: { words: { empty: string } }) => [words.empty, ${jsx}, <Note key="1" text={words.empty} />];\n`;
+const refusing = (options: string): string =>
+  `class AppError extends Error {\n  constructor(code: string, options: { message?: string; sentence?: string }) {\n    super(code + (options.message ?? options.sentence));\n  }\n}\n${DOC}export const refusal = () => new AppError('DISK_GONE', ${options});\n`;
+
 const NEIGHBOURS: Record<string, string> = Object.fromEntries(
   [
     'shared/a.ts',
@@ -109,6 +114,41 @@ const CASES: readonly Case[] = [
       file: 'core/database/mode.ts',
       text: `${DOC}export const read = (open: { pragma(text: string): unknown }) => open.pragma('user_version');\n`,
     },
+  },
+  ...[
+    ['between tags', '<p>Nothing here</p>', '<p>{words.empty}</p>'],
+    ['between tags, in an expression', "<p>{words.empty || 'Nothing'}</p>", '<p>{`${words.empty} · `}</p>'],
+    ['in a name for screen readers', '<i aria-label="Close" />', '<i aria-label={words.empty} />'],
+    ['in a template', '<i title={`Close ${words.empty}`} />', '<i title={`${words.empty}…`} />'],
+    [
+      'in a choice between two',
+      "<i title={words.empty ? 'Open' : 'Close'} />",
+      "<i className={words.empty ? 'Open' : 'Close'} />",
+    ],
+    ['handed to a component', '<Note text="Saved" />', '<Note text={words.empty} kind="saved" />'],
+  ].map(([breaks = '', broken = '', allowed = ''], index) => ({
+    rule: 'house(words-in-catalogue)',
+    breaks: `a word is written ${breaks}`,
+    file: `renderer/words-${index}a.tsx`,
+    text: showing(broken),
+    allowed: { file: `renderer/words-${index}b.tsx`, text: showing(allowed) },
+  })),
+  {
+    rule: 'house(words-in-catalogue)',
+    breaks: 'a sentence is handed to a function',
+    file: 'renderer/tell-1.ts',
+    text: `${DOC}export const tell = (say: (text: string) => void): void => say('The note was saved.');\n`,
+    allowed: {
+      file: 'renderer/tell-2.ts',
+      text: `${DOC}export const tell = (say: (text: string) => void): void => {\n  say('note saved');\n  throw new Error('The note was not saved.');\n};\n`,
+    },
+  },
+  {
+    rule: 'house(failures-in-sentences)',
+    breaks: 'the engine speaks English only',
+    file: 'core/speak-1.ts',
+    text: refusing("{ message: 'The disk is gone.' }"),
+    allowed: { file: 'core/speak-2.ts', text: refusing("{ sentence: 'disk-gone' }") },
   },
   {
     rule: 'house(file-names)',
