@@ -13,7 +13,7 @@ export type Dispatch = (method: string, input: unknown) => Promise<Envelope<unkn
 export function createDispatch(handlers: Handlers, log: Log): Dispatch {
   return async (method, input) => {
     try {
-      if (!isMethodName(method)) throw new AppError('NOT_FOUND', { message: 'There is no such method.' });
+      if (!isMethodName(method)) throw new AppError('NOT_FOUND', { sentence: 'no-such-method' });
       return { ok: true, value: await run(method, input) };
     } catch (thrown) {
       return { ok: false, error: report(thrown, method).toValue() };
@@ -48,7 +48,6 @@ export function createDispatch(handlers: Handlers, log: Log): Dispatch {
     const reference = randomUUID().slice(0, 8);
     log.error('call failed', { method: isMethodName(method) ? method : 'unknown', reference, cause: error.cause });
     return new AppError('INTERNAL', {
-      message: error.message,
       details: { ...error.details, reference },
       cause: error.cause,
     });

@@ -11,6 +11,7 @@ import {
   type Output,
   type RedirectMode,
 } from '../shared/contract/index.ts';
+import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { DATABASE_FILE, openDatabase } from './database/database.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { AppError, asAppError } from './errors.ts';
@@ -53,6 +54,8 @@ export type EngineOptions = {
   notifier?: Notifier | undefined;
   /** The system's dialogs for files, where the host has them; otherwise files go as downloads. */
   fileDialogs?: FileDialogs | undefined;
+  /** What the system's user reads, as tags, best first (`de-AT`); used where the user leaves the language to the system. */
+  systemLocales?: readonly string[] | undefined;
   /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
   background?: boolean | undefined;
   clock: Clock;
@@ -72,6 +75,11 @@ export type Engine = {
   acceptRedirect(redirectUrl: string): Promise<RedirectOutcome>;
   /** The file behind a download that a call has answered with; once. For hosts without dialogs. */
   takeDownload(downloadId: string): OutgoingFile | undefined;
+  /**
+   * The language in use, for what is said outside the window. `preferred` (tags, best first) is asked instead of
+   * the system where the user has set nothing, for example what a browser says it accepts.
+   */
+  locale(preferred?: readonly string[]): Locale;
   /** The machine woke up or came online again. */
   resume(): void;
   /** Stops timers and work in flight, and closes the database. */
@@ -175,6 +183,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     takeDownload: (downloadId) => opened?.services.files.take(downloadId),
+    locale: (preferred = options.systemLocales ?? []) =>
+      opened?.services.locale(preferred) ?? chooseLocale('system', preferred),
     resume: () => opened?.services.resume(),
     async close() {
       await opened?.services.close();
@@ -206,7 +216,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 function refuseOrphanedDatabase(profileDir: string): void {
   if (existsSync(join(profileDir, DATABASE_FILE)) && readKeyRecord(profileDir) === undefined) {
     throw new AppError('DATABASE_CORRUPT', {
-      message: 'The profile has a database, but the file key-store.json beside it is gone.',
+      sentence: 'key-record-gone',
     });
   }
 }

@@ -150,7 +150,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'connections.renew': (input) => renew(input),
     'connections.diagnose': async ({ connectionId }) => diagnose(await collectFacts(connectionId)),
     'consents.calendar': () => consents.calendar(),
-    'consents.ics': () => consents.ics(),
+    'consents.ics': ({ locale }) => consents.ics(locale),
     'consents.receipts': ({ connectionId }) => consents.receipts(connectionId),
     'quota.list': ({ connectionId }) => gate.list(connectionId),
     // Without word from the caller, a call by hand counts as the user being there.

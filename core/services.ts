@@ -1,4 +1,5 @@
 import type { KeyStore } from '../shared/contract/index.ts';
+import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { createFileAnchor, createKeychainAnchor, type AuditAnchor } from './audit/audit-anchor.ts';
 import { createAuditSigner, type AuditSigner } from './audit/audit-signer.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
@@ -65,6 +66,8 @@ export type Services = {
   handlers: ServiceHandlers;
   connect: Connect;
   files: OutgoingFiles;
+  /** The language in use; `preferred` is asked, best first, where the user left it to the system. */
+  locale(preferred?: readonly string[]): Locale;
   /** Takes up what the last run left unfinished. */
   start(): void;
   resume(): void;
@@ -232,8 +235,9 @@ export function createServices(needs: Needs): Services {
   const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys, resealOthers: rollback.reseal });
   const warnings = createWarningStore(database);
   const notifier = needs.notifier ?? { notify() {}, setBadge() {} };
-  const consents = createConsents(connections, audit, clock);
-  const consentWarnings = createConsentWarnings({ ...base, connections, warnings, notifier });
+  const locale = (preferred = needs.systemLocales ?? []) => chooseLocale(settings.get().language, preferred);
+  const consents = createConsents({ ...base, connections, locale });
+  const consentWarnings = createConsentWarnings({ ...base, connections, warnings, notifier, locale });
   const checkConsent = createCheckConsent({ ...base, connections, warnings, provider, tokens, health });
   const background = createBackground({
     ...base,
@@ -297,6 +301,7 @@ export function createServices(needs: Needs): Services {
     handlers,
     connect,
     files,
+    locale,
     start() {
       inBackground(trail.start(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.

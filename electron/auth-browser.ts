@@ -14,7 +14,7 @@ export function createAuthBrowser(
     async open(url) {
       const redirectUri = redirectUriOf(url);
       if (redirectUri !== undefined && loopbackTarget(redirectUri)) await listener.listen(redirectUri);
-      if (!(await openExternal(url))) throw new AppError('CANCELLED', { message: 'The bank’s page was not opened.' });
+      if (!(await openExternal(url))) throw new AppError('CANCELLED', { sentence: 'page-not-opened' });
     },
   };
 }

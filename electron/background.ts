@@ -41,7 +41,8 @@ export function startBackground(options: {
   fallbackRedirectUri?: string | undefined;
   autoStart: AutoStart;
   memory: ShellMemory;
-  words: ShellWords;
+  /** The words of the language in use. */
+  words: () => ShellWords;
   platform: NodeJS.Platform;
   hasDeveloperTools: boolean;
   log: Log;
@@ -69,7 +70,7 @@ export function startBackground(options: {
   const applyMenu = (): void =>
     electron.setApplicationMenu(
       electron.buildMenu(
-        planMenu(words, actions, {
+        planMenu(words(), actions, {
           platform,
           hasDeveloperTools,
           startsAtLogin: autoStart.isOn(),
@@ -92,19 +93,24 @@ export function startBackground(options: {
   const saidToBeOver = new Set<string>();
   engine.subscribe(({ event, payload }) => {
     if (event === 'consents.warning' && payload.daysLeft < 0) saidToBeOver.add(payload.connectionId);
+    // The language may be among what was changed.
+    if (event === 'audit.appended' && payload.entry.action === 'SETTINGS_CHANGED') {
+      applyMenu();
+      tray.refresh();
+    }
   });
   watchConnections(engine, (summary, before) => {
     tray.update(summary);
     app.setBadgeCount(summary.attention.length);
     for (const broken of newlyBroken(before, summary)) {
-      if (!saidToBeOver.has(broken.connectionId)) notifier.notify(planBrokenNotification(words, broken));
+      if (!saidToBeOver.has(broken.connectionId)) notifier.notify(planBrokenNotification(words(), broken));
     }
   });
 
   const { fallbackRedirectUri } = options;
   if (fallbackRedirectUri !== undefined && !memory.get().hasExplainedLoopback) {
     memory.update({ hasExplainedLoopback: true });
-    notifier.notify(planPlainNotification(words.notification.noLinks(fallbackRedirectUri)));
+    notifier.notify(planPlainNotification(words().notification.noLinks(fallbackRedirectUri)));
   }
 
   app.on('window-all-closed', () => {
@@ -113,14 +119,14 @@ export function startBackground(options: {
     if (!memory.get().keepsRunning) return app.quit();
     if (memory.get().hasExplainedTray) return;
     memory.update({ hasExplainedTray: true });
-    notifier.notify(planPlainNotification(words.notification.stillRunning));
+    notifier.notify(planPlainNotification(words().notification.stillRunning));
   });
 
   return {
     updateReady(version) {
       waitingVersion = version;
       applyMenu();
-      notifier.notify(planPlainNotification(words.notification.updateReady(version)));
+      notifier.notify(planPlainNotification(words().notification.updateReady(version)));
     },
   };
 }

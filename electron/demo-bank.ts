@@ -69,8 +69,7 @@ export function createDemoBank(options: {
       });
     });
     const ready = new Promise<DemoBankAddress>((resolve, reject) => {
-      const fail = (): void =>
-        reject(new AppError('PROVIDER_UNAVAILABLE', { message: 'The demo bank could not be started.' }));
+      const fail = (): void => reject(new AppError('PROVIDER_UNAVAILABLE', { sentence: 'demo-bank-not-started' }));
       const timer = setTimeout(() => {
         fail();
         child.kill();

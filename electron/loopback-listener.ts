@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { callbackPage } from '../core/web/callback-page.ts';
 import { SECURITY_HEADERS } from '../core/web/security-headers.ts';
 import type { ErrorCode } from '../shared/contract/index.ts';
+import type { Locale } from '../shared/domain/language.ts';
 
 /** How long the door stands open for one attempt, in milliseconds. */
 const OPEN_FOR_MS = 5 * 60_000;
@@ -57,9 +58,11 @@ export function judgeKnock(
  */
 export function createLoopbackListener(options: {
   accept: (redirectUrl: string) => Promise<RedirectOutcome>;
+  /** The language in use, for the page. */
+  locale: () => Locale;
   openForMs?: number;
 }): LoopbackListener {
-  const { accept, openForMs = OPEN_FOR_MS } = options;
+  const { accept, locale, openForMs = OPEN_FOR_MS } = options;
   let open: { server: Server; target: LoopbackTarget; timer: NodeJS.Timeout } | undefined;
 
   const close = async (): Promise<void> => {
@@ -89,7 +92,7 @@ export function createLoopbackListener(options: {
       const server = createServer(
         { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
         (request, response) => {
-          void answer(request, response, target, accept).then((isDone) => (isDone ? close() : undefined));
+          void answer(request, response, target, { accept, locale }).then((isDone) => (isDone ? close() : undefined));
         },
       );
       server.maxConnections = 16;
@@ -104,7 +107,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   target: LoopbackTarget,
-  accept: (redirectUrl: string) => Promise<RedirectOutcome>,
+  { accept, locale }: { accept: (redirectUrl: string) => Promise<RedirectOutcome>; locale: () => Locale },
 ): Promise<boolean> {
   const { method, url, headers } = request;
   const decision = judgeKnock({ method, url, host: headers.host }, target);
@@ -114,7 +117,7 @@ async function answer(
     return false;
   }
   const outcome = await accept(`http://${headers.host}${url}`);
-  const page = callbackPage(outcome);
+  const page = callbackPage(outcome, { locale: locale() });
   response.writeHead(page.status, page.headers).end(page.body);
   return outcome.state === 'connected' || !NOT_FOR_US.has(outcome.error.code);
 }

@@ -28,6 +28,7 @@ import type { Log } from '../core/ports.ts';
 import { defaultProfileDir } from '../core/profile/default-profile.ts';
 import { prepareProfileFolder } from '../core/profile/profile-folder.ts';
 import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../shared/domain/deep-link.ts';
+import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { declareAppScheme, serveAppScheme } from './app-scheme.ts';
 import { createAuthBrowser } from './auth-browser.ts';
 import { createAutoStart, isHiddenStart } from './auto-start.ts';
@@ -95,7 +96,8 @@ function begin(config: StartConfig): void {
     prepareProfileFolder(profileDir);
     mkdirSync(chromiumDir, { recursive: true, mode: 0o700 });
   } catch (thrown) {
-    createQuestions({ dialog, words: shellWords(app.getLocale()), log }).showCannotStart(asAppError(thrown));
+    const words = () => shellWords(chooseLocale('system', app.getPreferredSystemLanguages()));
+    createQuestions({ dialog, words, log }).showCannotStart(asAppError(thrown));
     return app.exit(1);
   }
   app.setPath('userData', chromiumDir);
@@ -114,7 +116,10 @@ function run(start: {
   closeLog: () => void;
 }): void {
   const { config, profileDir, inbox, log, closeLog } = start;
-  const words = shellWords(app.getLocale());
+  const systemLocales = app.getPreferredSystemLanguages();
+  let opened: Engine | undefined;
+  const locale = (): Locale => opened?.locale() ?? chooseLocale('system', systemLocales);
+  const words = () => shellWords(locale());
   const questions = createQuestions({ dialog, words, log });
   process.on('uncaughtException', (cause) => {
     questions.showFault(cause);
@@ -145,7 +150,7 @@ function run(start: {
   };
   const openForPage = createExternalOpener(browser);
   const openForEngine = createExternalOpener({ ...browser, ask: (host) => questions.mayOpen(host) });
-  const listener = createLoopbackListener({ accept: async (url) => (await engine).acceptRedirect(url) });
+  const listener = createLoopbackListener({ accept: async (url) => (await engine).acceptRedirect(url), locale });
 
   // The page: what it may load and ask for, where it may go, and the window around it.
   serveAppScheme(protocol, path.join(dist, 'renderer'));
@@ -205,10 +210,11 @@ function run(start: {
         ...(takesLinks ? { customProtocolUri: CUSTOM_PROTOCOL_REDIRECT_URI } : {}),
       },
       notifier: {
-        notify: (said) => notifier.notify(planEngineNotification(words, said)),
+        notify: (said) => notifier.notify(planEngineNotification(words(), said)),
         setBadge: (count) => void app.setBadgeCount(count),
       },
       fileDialogs: createFileDialogs({ dialog, folder: app.getPath('documents') }),
+      systemLocales,
       clock: { nowMs: Date.now },
       log,
     });
@@ -223,12 +229,13 @@ function run(start: {
 
   let updates: Updates | undefined;
   void engine.then(
-    (opened) => {
+    (running) => {
+      opened = running;
       log.info('ready', { version: app.getVersion() });
-      opened.subscribe((event) => window.send(EVENT_CHANNEL, event));
-      inbox.deliverTo(createLinkTaker({ engine: opened, show: (route) => window.show(route), log }));
-      powerMonitor.on('resume', () => opened.resume());
-      powerMonitor.on('unlock-screen', () => opened.resume());
+      running.subscribe((event) => window.send(EVENT_CHANNEL, event));
+      inbox.deliverTo(createLinkTaker({ engine: running, show: (route) => window.show(route), log }));
+      powerMonitor.on('resume', () => running.resume());
+      powerMonitor.on('unlock-screen', () => running.resume());
       const files = trayImageFiles(platform, icons);
       const trayImages = {
         calm: nativeImage.createFromPath(files.calm),
@@ -236,7 +243,7 @@ function run(start: {
       };
       const background = startBackground({
         app,
-        engine: opened,
+        engine: running,
         electron: {
           tray: new Tray(trayImages.calm),
           trayImages,
@@ -245,7 +252,7 @@ function run(start: {
         },
         host: {
           show: (route) => window.show(route),
-          saveLog: () => void saveLog({ dialog, profileDir, folder: app.getPath('documents'), words }),
+          saveLog: () => void saveLog({ dialog, profileDir, folder: app.getPath('documents'), words: words() }),
           showBankHelp: () => void openForPage(BANK_HELP_URL),
           restartToUpdate: () => updates?.restartAndInstall(),
           quit: () => app.quit(),

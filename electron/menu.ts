@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { ShellWords } from './shell-words.ts';
+import type { MenuRole, ShellWords } from './shell-words.ts';
 
 /** What the menus can do. */
 export type ShellActions = {
@@ -33,6 +33,11 @@ export type MenuFacts = {
 export function planMenu(words: ShellWords, actions: ShellActions, facts: MenuFacts): MenuItemConstructorOptions[] {
   const isMac = facts.platform === 'darwin';
   const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const entry = (role: MenuRole): MenuItemConstructorOptions => ({ role, ...labelled(role) });
+  const labelled = (role: MenuRole): { label?: string } => {
+    const label = words.menu.roles[role];
+    return label === undefined ? {} : { label };
+  };
   const settings: MenuItemConstructorOptions[] = [
     {
       id: 'settings',
@@ -79,16 +84,16 @@ export function planMenu(words: ShellWords, actions: ShellActions, facts: MenuFa
           {
             role: 'appMenu',
             submenu: [
-              { role: 'about' },
+              entry('about'),
               separator,
               ...update,
               ...settings,
               separator,
-              { role: 'services' },
+              entry('services'),
               separator,
-              { role: 'hide' },
-              { role: 'hideOthers' },
-              { role: 'unhide' },
+              entry('hide'),
+              entry('hideOthers'),
+              entry('unhide'),
               separator,
               quit,
             ],
@@ -109,32 +114,46 @@ export function planMenu(words: ShellWords, actions: ShellActions, facts: MenuFa
         separator,
         { id: 'save-log', label: words.menu.saveLog, click: () => actions.saveLog() },
         separator,
-        ...(isMac
-          ? [{ role: 'close' } as const]
-          : [...update, ...settings, separator, { role: 'close' } as const, quit]),
+        ...(isMac ? [entry('close')] : [...update, ...settings, separator, entry('close'), quit]),
       ],
     },
-    { role: 'editMenu' },
     {
-      role: 'viewMenu',
+      ...entry('editMenu'),
       submenu: [
-        { role: 'reload' },
-        ...(facts.hasDeveloperTools ? [{ role: 'toggleDevTools' } as const] : []),
+        entry('undo'),
+        entry('redo'),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        entry('cut'),
+        entry('copy'),
+        entry('paste'),
+        entry('delete'),
         separator,
-        { role: 'togglefullscreen' },
+        entry('selectAll'),
       ],
     },
-    { role: 'windowMenu' },
+    {
+      ...entry('viewMenu'),
+      submenu: [
+        entry('reload'),
+        ...(facts.hasDeveloperTools ? [entry('toggleDevTools')] : []),
+        separator,
+        entry('resetZoom'),
+        entry('zoomIn'),
+        entry('zoomOut'),
+        separator,
+        entry('togglefullscreen'),
+      ],
+    },
+    {
+      ...entry('windowMenu'),
+      submenu: [entry('minimize'), entry('zoom'), ...(isMac ? [separator, entry('front')] : [entry('close')])],
+    },
     {
       role: 'help',
       label: words.menu.help,
       submenu: [
         { id: 'bank-help', label: words.menu.bankHelp, click: () => actions.showBankHelp() },
-        ...(isMac ? [] : [{ role: 'about' } as const]),
+        ...(isMac ? [] : [entry('about')]),
       ],
     },
   ];

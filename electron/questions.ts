@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Dialog } from 'electron';
 import type { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
-import { ERROR_WORDS } from '../shared/contract/index.ts';
+import { errorWords } from '../shared/contract/index.ts';
+import { failureSentences } from '../shared/domain/failure-sentences.ts';
+import { fillWords } from '../shared/domain/fill-words.ts';
 import type { ShellWords } from './shell-words.ts';
 
 /** What the shell says and asks in windows of the system's own, for when the page cannot. */
@@ -20,13 +22,14 @@ export type Questions = {
 /** Creates the questions over the system's dialogs. */
 export function createQuestions(options: {
   dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>;
-  words: ShellWords;
+  /** The words of the language in use. */
+  words: () => ShellWords;
   log: Log;
 }): Questions {
   const { dialog, words, log } = options;
   return {
     async mayOpen(host) {
-      const { message, detail, open, cancel } = words.dialog.openBank(host);
+      const { message, detail, open, cancel } = words().dialog.openBank(host);
       const { response } = await dialog.showMessageBox({
         type: 'question',
         message,
@@ -39,10 +42,10 @@ export function createQuestions(options: {
       return response === 1;
     },
     tellPageStopped() {
-      void dialog.showMessageBox({ type: 'warning', ...words.dialog.pageStopped, buttons: [words.dialog.ok] });
+      void dialog.showMessageBox({ type: 'warning', ...words().dialog.pageStopped, buttons: [words().dialog.ok] });
     },
     async askPageStopped() {
-      const { message, detail, reload, quit } = words.dialog.pageStoppedAgain;
+      const { message, detail, reload, quit } = words().dialog.pageStoppedAgain;
       const { response } = await dialog.showMessageBox({
         type: 'error',
         message,
@@ -54,16 +57,18 @@ export function createQuestions(options: {
       });
       return response === 1 ? 'quit' : 'reload';
     },
-    showCannotStart({ code, message, cause }) {
-      if (code === 'INTERNAL') log.error('start failed', { cause });
+    showCannotStart({ code, sentence, cause: thrown }) {
+      if (code === 'INTERNAL') log.error('start failed', { cause: thrown });
       else log.error('start refused', { code });
-      const { title, action } = ERROR_WORDS[code];
-      dialog.showErrorBox(words.dialog.cannotStart(code), `${title}\n\n${message}\n\n${action}`);
+      const { language, dialog: said } = words();
+      const { title, cause, action } = errorWords(language)[code];
+      const why = sentence ? fillWords(failureSentences(language)[sentence.key], sentence.values) : cause;
+      dialog.showErrorBox(said.cannotStart(code), `${title}\n\n${why}\n\n${action}`);
     },
     showFault(cause) {
       const reference = randomUUID().slice(0, 8);
       log.error('fault', { reference, cause });
-      dialog.showErrorBox(words.dialog.fault.title, words.dialog.fault.body(reference));
+      dialog.showErrorBox(words().dialog.fault.title, words().dialog.fault.body(reference));
     },
   };
 }

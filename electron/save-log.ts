@@ -16,7 +16,7 @@ export async function saveLog(options: {
   const { canceled, filePath } = await dialog.showSaveDialog({
     title: words.menu.saveLog,
     defaultPath: path.join(folder, LOG_FILE),
-    filters: [{ name: 'Log', extensions: ['log'] }],
+    filters: [{ name: words.dialog.logFiles, extensions: ['log'] }],
   });
   if (canceled || filePath === '') return false;
   try {

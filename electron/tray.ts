@@ -46,7 +46,11 @@ export function connectionRoute(connectionId: string): string {
 }
 
 /** The icon beside the clock, kept up to date with {@link planTrayMenu}. */
-export type TrayIcon = { update(summary: ConnectionSummary): void };
+export type TrayIcon = {
+  update(summary: ConnectionSummary): void;
+  /** Says the same again, after the language has changed. */
+  refresh(): void;
+};
 
 /** The icon while all is well, and while a connection needs the user. */
 export type TrayImages = { calm: NativeImage; attention: NativeImage };
@@ -63,18 +67,21 @@ export function createTrayIcon(options: {
   tray: Tray;
   images: TrayImages;
   buildMenu: (template: MenuItemConstructorOptions[]) => Menu;
-  words: ShellWords;
+  /** The words of the language in use. */
+  words: () => ShellWords;
   actions: Pick<ShellActions, 'show' | 'syncNow' | 'quit'>;
   platform: NodeJS.Platform;
 }): TrayIcon {
   const { tray, images, buildMenu, words, actions, platform } = options;
+  let last: ConnectionSummary | undefined;
   const apply = (summary: ConnectionSummary | undefined): void => {
-    tray.setToolTip(`Coffer: ${trayStatus(words, summary)}`);
-    tray.setContextMenu(buildMenu(planTrayMenu(words, actions, summary)));
+    last = summary;
+    tray.setToolTip(`Coffer: ${trayStatus(words(), summary)}`);
+    tray.setContextMenu(buildMenu(planTrayMenu(words(), actions, summary)));
     tray.setImage(summary && summary.attention.length > 0 ? images.attention : images.calm);
   };
   apply(undefined);
   // On macOS a click opens the menu, as everywhere in its menu bar.
   if (platform !== 'darwin') tray.on('click', () => actions.show());
-  return { update: apply };
+  return { update: apply, refresh: () => apply(last) };
 }

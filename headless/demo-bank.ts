@@ -65,7 +65,7 @@ function readAddress(child: ChildProcess): Promise<DemoBankAddress> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       clearTimeout(timer);
-      reject(new AppError('PROVIDER_UNAVAILABLE', { message: 'The demo bank could not be started.', cause }));
+      reject(new AppError('PROVIDER_UNAVAILABLE', { sentence: 'demo-bank-not-started', cause }));
     };
     const timer = setTimeout(() => fail(new Error('no ready line in time')), START_TIMEOUT_MS);
     child.once('error', fail);

@@ -123,7 +123,8 @@ async function closeAll(servers: readonly Server[]): Promise<void> {
 
 function portTaken(port: number, cause: unknown): AppError {
   return new AppError('PORT_TAKEN', {
-    message: `Port ${port} on this computer cannot be used; another program probably listens on it.`,
+    sentence: 'port-in-use',
+    values: { port },
     details: { port },
     cause,
   });

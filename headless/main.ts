@@ -76,6 +76,8 @@ async function main(): Promise<void> {
           browser,
           demoBank,
           redirectTargets,
+          // What LANG and its kin say, as Node's own formats read them.
+          systemLocales: [new Intl.DateTimeFormat().resolvedOptions().locale],
           clock: { nowMs: Date.now },
           log,
         }),

@@ -7,17 +7,19 @@ import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import { callbackPage } from '../core/web/callback-page.ts';
 import { messagePage } from '../core/web/message-page.ts';
+import { pageTexts } from '../core/web/page-words.ts';
 import { SECURITY_HEADERS } from '../core/web/security-headers.ts';
 import { resolveStaticFile } from '../core/web/static-files.ts';
-import { ERROR_WORDS, type Envelope } from '../shared/contract/index.ts';
+import { errorWords, type Envelope } from '../shared/contract/index.ts';
 import { CALLBACK_PATH } from '../shared/domain/deep-link.ts';
+import { languageOf, readAcceptLanguage, type Locale } from '../shared/domain/language.ts';
 import { judgeProvenance, type Access } from './access.ts';
 import type { EventStreams } from './event-stream.ts';
 import { readJsonBody } from './json-body.ts';
 
 /** What the handler serves. */
 export type HandlerOptions = {
-  engine: Pick<Engine, 'dispatch' | 'acceptRedirect' | 'takeDownload'>;
+  engine: Pick<Engine, 'dispatch' | 'acceptRedirect' | 'takeDownload' | 'locale'>;
   access: Access;
   streams: EventStreams;
   /** Folder of the built interface. */
@@ -138,7 +140,10 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
       return refuse(403, 'callback-not-navigated', 'This address is only opened by a person.');
     }
     const outcome = await engine.acceptRedirect(`http://${host}${request.url}`);
-    return callbackPage(outcome, { returnTo: host === ownHost ? '/' : `${origin}/` });
+    return callbackPage(outcome, {
+      locale: localeFor(request),
+      returnTo: host === ownHost ? '/' : `${origin}/`,
+    });
   }
 
   function answerToken(request: IncomingMessage, query: string): Answer {
@@ -146,7 +151,7 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
     const [candidate = ''] = candidates;
     const isGood = candidates.length === 1 && request.method === 'GET' && access.redeem(candidate);
     // A link that was used before is no obstacle for a browser that is signed in.
-    if (!isGood && !access.isSignedIn(request)) return signInPage();
+    if (!isGood && !access.isSignedIn(request)) return signInPage(localeFor(request));
     const cookie = `${access.cookieName}=${access.token}; Path=/; HttpOnly; SameSite=Strict`;
     return { status: 303, headers: { ...NO_STORE, Location: '/', ...(isGood ? { 'Set-Cookie': cookie } : {}) } };
   }
@@ -163,6 +168,11 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
     }
   }
 
+  /** What the user has set, else what the browser says it prefers. */
+  function localeFor(request: IncomingMessage): Locale {
+    return engine.locale(readAcceptLanguage(request.headers['accept-language']));
+  }
+
   function refuse(status: number, reason: string, message: string): Answer {
     // Once per reason: whoever sends such requests can send a great many.
     if (!loggedRefusals.has(reason)) log.warn('request refused', { reason });
@@ -171,9 +181,10 @@ export function createRequestHandler(options: HandlerOptions): RequestListener {
   }
 }
 
-function signInPage(): Answer {
-  const { title, cause, action } = ERROR_WORDS.UNAUTHENTICATED;
-  return messagePage(401, { mood: 'bad', label: 'Not signed in', title, paragraphs: [cause, action] });
+function signInPage(locale: Locale): Answer {
+  const { title, cause, action } = errorWords(languageOf(locale)).UNAUTHENTICATED;
+  const label = pageTexts(languageOf(locale)).notSignedInLabel;
+  return messagePage(401, { locale, mood: 'bad', label, title, paragraphs: [cause, action] });
 }
 
 function notAllowed(allow: string): Answer {

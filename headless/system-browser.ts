@@ -39,7 +39,7 @@ export function createSystemBrowser(options: {
   const { command, log } = options;
   return {
     async open(address) {
-      if (!isOpenable(address)) throw new AppError('INVALID_INPUT', { message: 'This address cannot be opened.' });
+      if (!isOpenable(address)) throw new AppError('INVALID_INPUT', { sentence: 'page-not-opened' });
       if (command === undefined) return;
       const [program, ...args] = command;
       // The parsed address is passed on, so that what was judged is what is opened.

@@ -7,10 +7,11 @@ import type { ConnectionRow } from './connection-store.ts';
  * belongs to another environment than the one in use: a link made there would lead to the wrong banks.
  */
 export function connectionToRenew(row: ConnectionRow | undefined, environment: Environment): ConnectionRow {
-  if (!row) throw new AppError('NOT_FOUND', { message: 'There is no such connection in this profile.' });
+  if (!row) throw new AppError('NOT_FOUND', { sentence: 'no-such-connection' });
   if (row.environment !== environment) {
     throw new AppError('INVALID_INPUT', {
-      message: `This connection belongs to the ${row.environment} environment. Switch to it in Settings first.`,
+      sentence: 'connection-elsewhere',
+      values: { environment: row.environment },
       details: { connectionId: row.id, environment: row.environment },
     });
   }

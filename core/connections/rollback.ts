@@ -92,7 +92,7 @@ export function createRollback(needs: {
       const snapshot = usable(attemptId);
       if (snapshot?.connection_id !== connectionId) {
         throw new AppError('NOT_FOUND', {
-          message: 'This reconnect can no longer be undone.',
+          sentence: 'reconnect-final',
           details: { connectionId, attemptId },
         });
       }

@@ -1,5 +1,6 @@
-import { CONSENT_WORDS, type ConsentWordsKey } from '../../shared/domain/consent-words.ts';
+import { consentWords, type ConsentWordsKey } from '../../shared/domain/consent-words.ts';
 import { fillWords } from '../../shared/domain/fill-words.ts';
+import { languageOf, type Locale } from '../../shared/domain/language.ts';
 import { addDays, utcDateOf } from '../../shared/domain/local-date.ts';
 import type { CalendarConnection } from './consent-calendar.ts';
 import { writeICalendar, type CalendarAlarm, type CalendarEvent } from './icalendar.ts';
@@ -9,15 +10,22 @@ import { WARNING_DAYS } from './plan-warnings.ts';
 const MORNING_HOUR = 9;
 
 /** The ends of all consents that are still to come, as a calendar file. Pure. */
-export function consentIcs(connections: readonly CalendarConnection[], nowMs: number): string {
-  const events = connections.filter(({ status }) => status === 'ACTIVE' || status === 'ERROR').map(eventOf);
-  return writeICalendar(CONSENT_WORDS['calendar.name'], events, nowMs);
+export function consentIcs(
+  connections: readonly CalendarConnection[],
+  nowMs: number,
+  locale: Locale = 'en-GB',
+): string {
+  const words = consentWords(languageOf(locale));
+  const events = connections
+    .filter(({ status }) => status === 'ACTIVE' || status === 'ERROR')
+    .map((connection) => eventOf(connection, words));
+  return writeICalendar(words['calendar.name'], events, nowMs);
 }
 
-function eventOf(connection: CalendarConnection): CalendarEvent {
+function eventOf(connection: CalendarConnection, words: ReturnType<typeof consentWords>): CalendarEvent {
   const date = utcDateOf(Date.parse(connection.consent_expires_at));
   const isTentative = connection.consent_expiry_is_estimate === 1;
-  const say = (key: ConsentWordsKey) => fillWords(CONSENT_WORDS[key], { provider: connection.provider_name });
+  const say = (key: ConsentWordsKey) => fillWords(words[key], { provider: connection.provider_name });
   return {
     // One event per connection: after a renewal the exported file moves it instead of adding a second.
     uid: `consent-end-${connection.id}@coffer`,

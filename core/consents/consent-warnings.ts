@@ -1,3 +1,4 @@
+import type { Locale } from '../../shared/domain/language.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Database } from '../database/database.ts';
@@ -24,11 +25,13 @@ type Needs = {
   events: EventBus;
   clock: Clock;
   notifier: Notifier;
+  /** The language in use. */
+  locale: () => Locale;
 };
 
 /** Creates the warnings over a profile's connections. */
 export function createConsentWarnings(needs: Needs): ConsentWarnings {
-  const { database, connections, warnings, audit, events, clock, notifier } = needs;
+  const { database, connections, warnings, audit, events, clock, notifier, locale } = needs;
   let shownBadge: number | undefined;
 
   const give = (due: DueWarning): void => {
@@ -51,11 +54,15 @@ export function createConsentWarnings(needs: Needs): ConsentWarnings {
     })();
     events.emit('consents.warning', { connectionId, daysLeft });
     notifier.notify(
-      warningNotification(due, {
-        providerName: row.provider_name,
-        country: row.country ?? undefined,
-        isEstimate: row.consent_expiry_is_estimate === 1,
-      }),
+      warningNotification(
+        due,
+        {
+          providerName: row.provider_name,
+          country: row.country ?? undefined,
+          isEstimate: row.consent_expiry_is_estimate === 1,
+        },
+        locale(),
+      ),
     );
   };
 

@@ -1,4 +1,5 @@
 import type { AuditEntry, Output } from '../../shared/contract/index.ts';
+import type { Locale } from '../../shared/domain/language.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Clock } from '../ports.ts';
@@ -9,7 +10,8 @@ import { consentReceipts, ENDS, GRANTS } from './consent-receipts.ts';
 /** What can be read about consents: the calendar, its file, and receipts. */
 export type Consents = {
   calendar(): Output<'consents.calendar'>;
-  ics(): Output<'consents.ics'>;
+  /** In `locale`, or in the language in use. */
+  ics(locale?: Locale): Output<'consents.ics'>;
   receipts(connectionId: string | undefined): Output<'consents.receipts'>;
 };
 
@@ -19,10 +21,17 @@ const RECEIPT_ACTIONS = [...Object.keys(GRANTS), ...Object.keys(ENDS), 'CONSENT_
 const RECEIPT_ENTRIES = 500;
 
 /** Creates the readings over a profile's connections and trail. */
-export function createConsents(connections: ConnectionStore, audit: Audit, clock: Clock): Consents {
+export function createConsents(needs: {
+  connections: ConnectionStore;
+  audit: Audit;
+  clock: Clock;
+  /** The language in use. */
+  locale: () => Locale;
+}): Consents {
+  const { connections, audit, clock } = needs;
   return {
     calendar: () => ({ entries: planCalendar(connections.all()) }),
-    ics: () => ({ ics: consentIcs(connections.all(), clock.nowMs()) }),
+    ics: (locale = needs.locale()) => ({ ics: consentIcs(connections.all(), clock.nowMs(), locale) }),
     receipts(connectionId) {
       const entries = RECEIPT_ACTIONS.flatMap(
         (action) => audit.page({ action, connectionId, limit: RECEIPT_ENTRIES }).entries,

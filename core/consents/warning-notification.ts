@@ -1,7 +1,7 @@
 import type { Country } from '../../shared/contract/index.ts';
-import { CONSENT_WORDS, type ConsentWordsKey } from '../../shared/domain/consent-words.ts';
+import { consentWords, type ConsentWordsKey } from '../../shared/domain/consent-words.ts';
 import { fillWords } from '../../shared/domain/fill-words.ts';
-import { utcDateOf } from '../../shared/domain/local-date.ts';
+import { languageOf, type Locale } from '../../shared/domain/language.ts';
 import type { UserNotification } from '../ports.ts';
 import type { DueWarning } from './plan-warnings.ts';
 
@@ -9,9 +9,12 @@ import type { DueWarning } from './plan-warnings.ts';
 export function warningNotification(
   { connectionId, daysLeft, termEndsAtMs }: DueWarning,
   bank: { providerName: string; country: Country | undefined; isEstimate: boolean },
+  locale: Locale,
 ): UserNotification {
-  const values = { provider: bank.providerName, days: daysLeft, date: utcDateOf(termEndsAtMs) };
-  const say = (key: ConsentWordsKey) => fillWords(CONSENT_WORDS[key], values);
+  const words = consentWords(languageOf(locale));
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(termEndsAtMs);
+  const values = { provider: bank.providerName, days: daysLeft, date };
+  const say = (key: ConsentWordsKey) => fillWords(words[key], values);
   return {
     title: say(titleOf(daysLeft)),
     body: say(bodyOf(daysLeft, bank)),

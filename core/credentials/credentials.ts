@@ -141,12 +141,12 @@ function refuseWrongKind(environment: Environment, clientId: string): void {
   const isSandboxId = clientId.startsWith('sandbox-');
   if (environment === 'production' && isSandboxId) {
     throw new AppError('CONFIG_INVALID', {
-      message: 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',
+      sentence: 'sandbox-id-in-production',
     });
   }
   if (environment === 'sandbox' && !isSandboxId) {
     throw new AppError('CONFIG_INVALID', {
-      message: 'TrueLayer’s sandbox needs a client id that starts with sandbox-.',
+      sentence: 'live-id-in-sandbox',
     });
   }
 }

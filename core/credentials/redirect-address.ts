@@ -1,5 +1,6 @@
 import type { RedirectMode } from '../../shared/contract/index.ts';
 import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
+import type { FailureSentenceKey } from '../../shared/domain/failure-sentences.ts';
 import { AppError } from '../errors.ts';
 import type { RedirectTargets } from '../ports.ts';
 
@@ -22,9 +23,9 @@ export function defaultRedirect(targets: RedirectTargets): RedirectChoice {
  */
 export function resolveRedirect(mode: RedirectMode, uri: string | undefined, targets: RedirectTargets): RedirectChoice {
   const address = uri ?? standardAddress(mode, targets);
-  if (address === undefined) throw refuse(`This host cannot receive a redirect by ${mode}; choose another way.`);
+  if (address === undefined) throw refuse('redirect-mode-absent', mode);
   const problem = redirectProblem(mode, address);
-  if (problem !== undefined) throw refuse(problem);
+  if (problem !== undefined) throw refuse(problem, mode);
   return { mode, uri: address };
 }
 
@@ -42,24 +43,17 @@ function standardAddress(mode: RedirectMode, targets: RedirectTargets): string |
 }
 
 /** Why an address does not fit its mode, or `undefined`. */
-export function redirectProblem(mode: RedirectMode, address: string): string | undefined {
+function redirectProblem(mode: RedirectMode, address: string): FailureSentenceKey | undefined {
   if (mode === 'custom-protocol') {
-    return address === CUSTOM_PROTOCOL_REDIRECT_URI
-      ? undefined
-      : `The custom address must be ${CUSTOM_PROTOCOL_REDIRECT_URI}.`;
+    return address === CUSTOM_PROTOCOL_REDIRECT_URI ? undefined : 'redirect-custom';
   }
   const url = URL.parse(address);
-  if (url === null) return 'The redirect address is not a web address.';
-  if (url.hash !== '' || url.username !== '' || url.password !== '')
-    return 'The redirect address must carry no fragment and no user name.';
+  if (url === null) return 'redirect-no-address';
+  if (url.hash !== '' || url.username !== '' || url.password !== '') return 'redirect-too-much';
   if (mode === 'loopback') {
-    return url.protocol === 'http:' && isLoopbackHost(url.hostname)
-      ? undefined
-      : 'A loopback address starts with http://127.0.0.1: or http://localhost:.';
+    return url.protocol === 'http:' && isLoopbackHost(url.hostname) ? undefined : 'redirect-loopback';
   }
-  return url.protocol === 'https:' || isLoopbackHost(url.hostname)
-    ? undefined
-    : 'The redirect address must start with https://.';
+  return url.protocol === 'https:' || isLoopbackHost(url.hostname) ? undefined : 'redirect-https';
 }
 
 /** Whether a host name means this computer. */
@@ -67,6 +61,6 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-function refuse(message: string): AppError {
-  return new AppError('INVALID_INPUT', { message });
+function refuse(sentence: FailureSentenceKey, mode: RedirectMode): AppError {
+  return new AppError('INVALID_INPUT', { sentence, values: { mode, address: CUSTOM_PROTOCOL_REDIRECT_URI } });
 }

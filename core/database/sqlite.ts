@@ -16,7 +16,8 @@ export async function openSqlite(path: string, options: { isReadonly?: boolean }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1])) {
     throw new AppError('CONFIG_INVALID', {
-      message: `Coffer needs Node ${MINIMUM_NODE.join('.')} or newer, and this is ${process.versions.node}. Start it with npm, which brings its own.`,
+      sentence: 'node-too-old',
+      values: { needed: MINIMUM_NODE.join('.'), found: process.versions.node },
     });
   }
   const { default: Database } = await import('better-sqlite3');

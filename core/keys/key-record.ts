@@ -42,7 +42,7 @@ export function readKeyRecord(profileDir: string): KeyRecord | undefined {
   try {
     return keyRecordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new AppError('DATABASE_CORRUPT', { message: `The file ${RECORD_FILE} of this profile is damaged.`, cause });
+    throw new AppError('DATABASE_CORRUPT', { sentence: 'key-record-damaged', values: { file: RECORD_FILE }, cause });
   }
 }
 

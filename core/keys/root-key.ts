@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyStore } from '../../shared/contract/index.ts';
+import type { FailureSentenceKey } from '../../shared/domain/failure-sentences.ts';
 import { AppError } from '../errors.ts';
 import type { Keyring } from '../ports.ts';
 import { KEY_BYTES, rootKeyId } from './key-derivation.ts';
@@ -40,7 +41,7 @@ export async function obtainRootKey(profileDir: string, sources: KeySources): Pr
 export function keepWithPassphrase(profileDir: string, rootKey: Buffer, passphrase: string): KeyStore {
   const record = readKeyRecord(profileDir);
   if (record?.kind !== 'session-only') {
-    throw new AppError('INVALID_INPUT', { message: 'This profile already has a lasting key.' });
+    throw new AppError('INVALID_INPUT', { sentence: 'key-already-lasting' });
   }
   writeKeyRecord(profileDir, { ...record, kind: 'passphrase', wrappedKey: wrapKey(rootKey, passphrase) });
   return { kind: 'passphrase', state: 'ready' };
@@ -85,14 +86,7 @@ async function storeInKeychain(
 async function readRecordedKey(record: KeyRecord, sources: KeySources): Promise<Buffer | RootKeyResult> {
   switch (record.kind) {
     case 'environment':
-      return (
-        sources.suppliedKey ??
-        shut(
-          'environment',
-          'absent',
-          missing('This profile opens with the key in TRUELAYER_ENCRYPTION_KEY, and it is not set.'),
-        )
-      );
+      return sources.suppliedKey ?? shut('environment', 'absent', missing('key-in-environment'));
     case 'passphrase':
       return openWithPassphrase(record, sources.passphrase);
     case 'os-keychain':
@@ -105,7 +99,7 @@ async function readRecordedKey(record: KeyRecord, sources: KeySources): Promise<
 function openWithPassphrase(record: KeyRecord, passphrase: string | undefined): Buffer | RootKeyResult {
   if (!record.wrappedKey) throw new AppError('DATABASE_CORRUPT');
   if (passphrase === undefined) {
-    return shut('passphrase', 'locked', new AppError('LOCKED', { message: 'This profile opens with its passphrase.' }));
+    return shut('passphrase', 'locked', new AppError('LOCKED', { sentence: 'key-in-passphrase' }));
   }
   return unwrapKey(record.wrappedKey, passphrase);
 }
@@ -120,22 +114,14 @@ async function readKeychain(record: KeyRecord, { keyring, suppliedKey }: KeySour
     case 'locked':
       return shut('os-keychain', 'locked', new AppError('KEYRING_LOCKED'));
     case 'absent':
-      return shut(
-        'os-keychain',
-        'changed',
-        new AppError('KEYRING_CHANGED', { message: 'The key of this profile is no longer in the key store.' }),
-      );
+      return shut('os-keychain', 'changed', new AppError('KEYRING_CHANGED', { sentence: 'key-gone' }));
     case 'unavailable':
-      return shut(
-        'os-keychain',
-        'absent',
-        missing('This profile keeps its key in the system’s key store, and there is none now.'),
-      );
+      return shut('os-keychain', 'absent', missing('key-store-gone'));
   }
 }
 
-function missing(message: string): AppError {
-  return new AppError('KEYRING_ABSENT', { message });
+function missing(sentence: FailureSentenceKey): AppError {
+  return new AppError('KEYRING_ABSENT', { sentence });
 }
 
 function shut(kind: KeyStore['kind'], state: KeyStore['state'], error: AppError): RootKeyResult {

@@ -68,6 +68,6 @@ function unwrap(wrapping: Buffer, id: number, wrapped: Buffer): Buffer {
     decipher.setAuthTag(wrapped.subarray(wrapped.length - 16));
     return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
   } catch (cause) {
-    throw new AppError('DATABASE_CORRUPT', { message: 'A token key of this profile cannot be opened.', cause });
+    throw new AppError('DATABASE_CORRUPT', { sentence: 'token-key-unreadable', cause });
   }
 }

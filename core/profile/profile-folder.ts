@@ -54,7 +54,8 @@ function folderError(thrown: unknown, profileDir: string): AppError {
   const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return new AppError('DISK_FULL', { cause: thrown });
   return new AppError('PROFILE_UNWRITABLE', {
-    message: `Coffer may not write to its folder ${profileDir}.`,
+    sentence: 'folder-unwritable',
+    values: { folder: profileDir },
     cause: thrown,
   });
 }

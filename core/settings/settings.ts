@@ -23,6 +23,7 @@ export function createSettings(
     return {
       environment: options.fixedEnvironment ?? stored.environment ?? 'demo',
       theme: stored.theme ?? 'system',
+      language: stored.language ?? 'system',
       providerFilters: stored.providerFilters ?? {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],
         de: [...DEFAULT_PROVIDER_FILTERS.de],

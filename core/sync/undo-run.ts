@@ -47,7 +47,7 @@ export function createUndoRuns(needs: {
     async undo(runId) {
       const run = runs.get(runId);
       if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
-      if (run.undone_at !== null) throw new AppError('INVALID_INPUT', { message: 'This sync is already undone.' });
+      if (run.undone_at !== null) throw new AppError('INVALID_INPUT', { sentence: 'sync-already-undone' });
       await undoFrom(run.connection_id, run.number);
     },
     undoSince: undoFrom,
@@ -56,7 +56,7 @@ export function createUndoRuns(needs: {
   async function undoFrom(connectionId: string, number: number): Promise<void> {
     if (needs.isRunning(connectionId)) {
       throw new AppError('INVALID_INPUT', {
-        message: 'A sync of this bank is running. Try again when it has ended.',
+        sentence: 'sync-running',
         retry: 'now',
       });
     }

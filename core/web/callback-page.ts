@@ -1,5 +1,7 @@
-import { ERROR_WORDS, type ErrorCode } from '../../shared/contract/index.ts';
+import { errorWords, type ErrorCode } from '../../shared/contract/index.ts';
+import { languageOf, type Locale } from '../../shared/domain/language.ts';
 import { messagePage, type Page } from './message-page.ts';
+import { pageTexts } from './page-words.ts';
 
 /** Seconds the page is shown before it returns to Coffer in the same tab: long enough to see, short enough not to wait. */
 const RETURN_AFTER_SECONDS = 1;
@@ -15,15 +17,17 @@ const RETURN_AFTER_SECONDS = 1;
  */
 export function callbackPage(
   outcome: { state: 'connected' } | { state: 'failed'; error: { code: ErrorCode } },
-  options: { returnTo?: string } = {},
+  options: { locale: Locale; returnTo?: string },
 ): Page {
-  const { returnTo } = options;
-  const link = returnTo === undefined ? {} : { link: { address: returnTo, text: 'Back to Coffer' } };
+  const { locale, returnTo } = options;
+  const texts = pageTexts(languageOf(locale));
+  const link = returnTo === undefined ? {} : { link: { address: returnTo, text: texts.back } };
   if (outcome.state === 'failed') {
-    const { title, cause, action } = ERROR_WORDS[outcome.error.code];
+    const { title, cause, action } = errorWords(languageOf(locale))[outcome.error.code];
     return messagePage(400, {
+      locale,
       mood: 'bad',
-      label: 'Not connected',
+      label: texts.notConnectedLabel,
       title,
       paragraphs: [cause, action],
       note: outcome.error.code,
@@ -31,13 +35,11 @@ export function callbackPage(
     });
   }
   return messagePage(200, {
+    locale,
     mood: 'good',
-    label: 'Connected',
-    title: 'The bank is connected',
-    paragraphs: [
-      'Coffer has the bank’s answer and keeps it on this computer.',
-      ...(returnTo === undefined ? ['You can close this tab and go back to Coffer.'] : []),
-    ],
+    label: texts.connectedLabel,
+    title: texts.connectedTitle,
+    paragraphs: [texts.connectedText, ...(returnTo === undefined ? [texts.closeTab] : [])],
     ...link,
     ...(returnTo === undefined ? {} : { refresh: { address: returnTo, seconds: RETURN_AFTER_SECONDS } }),
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Locale } from '../../shared/domain/language.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** A whole answer to a browser. */
@@ -6,6 +7,8 @@ export type Page = { status: number; headers: Readonly<Record<string, string>>; 
 
 /** What a page says. All of it is ours; nothing of a request may be put in. */
 export type PageWords = {
+  /** The language it says it in. */
+  locale: Locale;
   mood: 'good' | 'bad';
   /** A word or two above the title. */
   label: string;
@@ -45,10 +48,10 @@ const PAGE_POLICY = [
 
 /** A page of a few fixed words outside the interface: no script, no picture, no request of its own. */
 export function messagePage(status: number, words: PageWords): Page {
-  const { mood, label, title, paragraphs, link, note, refresh } = words;
+  const { locale, mood, label, title, paragraphs, link, note, refresh } = words;
   const lines = [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${locale}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',

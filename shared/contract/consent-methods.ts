@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCALES } from '../domain/language.ts';
 import { calendarEntrySchema, consentReceiptSchema } from './consent-models.ts';
 import { diagnosisSchema } from './diagnosis-models.ts';
 import { idSchema } from './models.ts';
@@ -11,8 +12,11 @@ export const consentMethods = {
   'connections.diagnose': { input: z.strictObject({ connectionId: idSchema }), output: diagnosisSchema },
   /** What is due for the consents, earliest first. */
   'consents.calendar': { input: nothing, output: z.strictObject({ entries: z.array(calendarEntrySchema) }) },
-  /** The ends of the consents as a calendar file (RFC 5545) with reminders. */
-  'consents.ics': { input: nothing, output: z.strictObject({ ics: z.string() }) },
+  /** The ends of the consents as a calendar file (RFC 5545) with reminders, in the language in use unless one is named. */
+  'consents.ics': {
+    input: z.strictObject({ locale: z.enum(LOCALES).optional() }),
+    output: z.strictObject({ ics: z.string() }),
+  },
   /** Every permission that was given, newest first: to whom, what, since when, until when. */
   'consents.receipts': {
     input: z.strictObject({ connectionId: idSchema.optional() }),

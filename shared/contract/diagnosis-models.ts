@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentenceValuesSchema } from './errors.ts';
 import { idSchema, instantSchema } from './models.ts';
 
 /** Shapes of `connections.diagnose` (product C11). */
@@ -59,9 +60,6 @@ export const nextStepCodeSchema = z.enum([
 ]);
 /** See {@link nextStepCodeSchema}. */
 export type NextStepCode = z.infer<typeof nextStepCodeSchema>;
-
-/** What a sentence names: instants as ISO text, names, counts. With `key` it lets another language say the same. */
-const sentenceValuesSchema = z.record(z.string(), z.union([z.string(), z.int()]));
 
 /** One thing that speaks for the cause, in plain words. */
 export const evidenceSchema = z.strictObject({

@@ -1,3 +1,5 @@
+import type { Language } from '../domain/language.ts';
+import { GERMAN_ERROR_WORDS } from './error-words-de.ts';
 import type { ErrorCode, Retry } from './errors.ts';
 
 /** What a person is told about a failure: a title, why it happened, and the one thing to do. `retry` is the default for the code. */
@@ -255,3 +257,8 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     retry: 'never',
   },
 };
+
+/** The words for every code in a language. */
+export function errorWords(language: Language): Readonly<Record<ErrorCode, Omit<ErrorWords, 'retry'>>> {
+  return language === 'de' ? GERMAN_ERROR_WORDS : ERROR_WORDS;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-actions.ts';
+import { LOCALES } from '../domain/language.ts';
 import { errorSchema } from './errors.ts';
 
 /**
@@ -176,6 +177,8 @@ export type Quota = z.infer<typeof quotaSchema>;
 export const settingsSchema = z.strictObject({
   environment: environmentSchema,
   theme: z.enum(['system', 'light', 'dark']),
+  /** `system` follows what the computer, or the browser, prefers. */
+  language: z.enum(['system', ...LOCALES]),
   /** Provider filters per country, sent as `providers=` (docs.truelayer.com, generate-an-auth-link). */
   providerFilters: z.strictObject({
     uk: z.array(z.string().min(1)),

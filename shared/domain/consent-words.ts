@@ -1,3 +1,6 @@
+import { GERMAN_CONSENT_WORDS } from './consent-words-de.ts';
+import type { Language } from './language.ts';
+
 /**
  * What Coffer says about consents outside its window: notifications and the exported calendar. Key-based, so that another
  * language is another map of the same keys. `{name}` is filled by `fillWords`.
@@ -22,3 +25,8 @@ export const CONSENT_WORDS = {
 
 /** A sentence of {@link CONSENT_WORDS}. */
 export type ConsentWordsKey = keyof typeof CONSENT_WORDS;
+
+/** {@link CONSENT_WORDS} in a language. */
+export function consentWords(language: Language): Readonly<Record<ConsentWordsKey, string>> {
+  return language === 'de' ? GERMAN_CONSENT_WORDS : CONSENT_WORDS;
+}

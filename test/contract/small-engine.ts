@@ -75,6 +75,7 @@ export function createSmallEngine(): SmallEngine {
       engine.downloads.delete(downloadId);
       return file;
     },
+    locale: () => 'en-GB',
     resume: () => {},
     close: () => Promise.resolve(),
     answers,

@@ -13,7 +13,7 @@ type AppMembers = Pick<
   | 'enableSandbox'
   | 'exit'
   | 'getAppPath'
-  | 'getLocale'
+  | 'getPreferredSystemLanguages'
   | 'getLoginItemSettings'
   | 'getPath'
   | 'getVersion'
@@ -94,7 +94,7 @@ export function createApp(world: World, windows: ReadonlySet<WindowDouble>): App
     exit,
     quit: () => void quit(),
     getAppPath: () => config.appPath,
-    getLocale: () => (world.isReady ? config.locale : ''),
+    getPreferredSystemLanguages: () => [config.locale],
     getVersion: () =>
       (JSON.parse(readFileSync(join(config.appPath, 'package.json'), 'utf8')) as { version: string }).version,
     getPath(name) {

@@ -12,9 +12,11 @@ import {
   type Output,
   type ParsedInput,
 } from '../../../shared/contract/index.ts';
+import { DIAGNOSIS_WORDS } from '../../../shared/domain/diagnosis-words.ts';
+import { chooseLocale } from '../../../shared/domain/language.ts';
 import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
-import { someProviders } from './money.ts';
+import { ago, someProviders } from './money.ts';
 import type { World } from './states.ts';
 
 /** An engine for the interface alone, whose events a test sends itself. */
@@ -171,14 +173,19 @@ export function createFixtureEngine(world: World): FixtureEngine {
       evidence: [
         {
           at: world.status.now,
-          text: 'The bank answered the last sync in full.',
+          text: DIAGNOSIS_WORDS['evidence.synced'],
           auditId: 812,
-          key: 'answered',
+          key: 'evidence.synced',
           values: {},
         },
-        { at: world.status.now, text: 'The bank states that the consent ends in 6 days.', key: 'ends', values: {} },
+        {
+          at: world.status.now,
+          text: DIAGNOSIS_WORDS['evidence.end-stated-ahead'],
+          key: 'evidence.end-stated-ahead',
+          values: { end: ago(world.nowMs, -6 * 24 * 3_600_000) },
+        },
       ],
-      nextStep: { code: 'renew', text: 'Renew now, and nothing is interrupted.', key: 'renew', values: {} },
+      nextStep: { code: 'renew', text: DIAGNOSIS_WORDS['step.renew'], key: 'step.renew', values: {} },
     }),
     'demo.start': () => ({ controlUrl: 'http://127.0.0.1:1/control' }),
   };
@@ -188,6 +195,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
     emit: (event, payload) => events.emit(event, payload),
     acceptRedirect: () => Promise.resolve({ state: 'failed', error: new AppError('STATE_UNKNOWN').toValue() }),
     takeDownload: () => undefined,
+    locale: (preferred = []) => chooseLocale(world.settings.language, preferred),
     resume: () => {},
     close: () => Promise.resolve(),
   };

@@ -60,6 +60,7 @@ export function wellWorld(nowMs: number): World {
     settings: {
       environment: 'production',
       theme: 'system',
+      language: 'system',
       providerFilters: {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],
         de: [...DEFAULT_PROVIDER_FILTERS.de],

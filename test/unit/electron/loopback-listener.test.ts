@@ -51,6 +51,7 @@ describe('the listener, over raw sockets', () => {
   async function open(outcomes: RedirectOutcome[], openForMs?: number) {
     const accepted: string[] = [];
     const listener = createLoopbackListener({
+      locale: () => 'en-GB',
       accept: async (url) => {
         accepted.push(url);
         return outcomes.shift() ?? failed('STATE_UNKNOWN');

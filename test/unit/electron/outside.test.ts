@@ -16,7 +16,7 @@ import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { emitterAs, keepingLog, silentLog } from './shell-fakes.ts';
 
 const makeFolder = useTemporaryFolders();
-const words = shellWords('en');
+const words = shellWords('en-GB');
 
 describe('a link', () => {
   test('answers an attempt and brings up the window, whichever way it went; anything else is dropped unsaid', async () => {
@@ -135,7 +135,7 @@ describe('updates', () => {
 });
 
 describe('the system’s own windows', () => {
-  const dialogs = (response: number) => {
+  const dialogs = (response: number, spoken = words) => {
     const shown: { message?: string; buttons?: string[]; defaultId?: number; cancelId?: number }[] = [];
     const boxes: string[] = [];
     const log = keepingLog();
@@ -146,7 +146,7 @@ describe('the system’s own windows', () => {
       },
       showErrorBox: (title: string, content: string) => void boxes.push(`${title}\n${content}`),
     } as unknown as Dialog;
-    return { questions: createQuestions({ dialog, words, log }), shown, boxes, log };
+    return { questions: createQuestions({ dialog, words: () => spoken, log }), shown, boxes, log };
   };
 
   test('an unknown page is opened on a clear yes only; closing the question is no', async () => {
@@ -163,6 +163,9 @@ describe('the system’s own windows', () => {
     questions.showCannotStart(new AppError('DATABASE_FROM_FUTURE'));
     expect(boxes[0]).toMatch(/DATABASE_FROM_FUTURE/);
     expect(boxes[0]?.split('\n\n').filter((part) => part.trim() !== '').length).toBeGreaterThanOrEqual(3);
+    const german = dialogs(0, shellWords('de-DE'));
+    german.questions.showCannotStart(new AppError('PORT_TAKEN', { sentence: 'port-in-use', values: { port: 4280 } }));
+    expect(german.boxes[0]).toMatch(/lässt sich nicht starten[\s\S]*Port 4280[\s\S]*Beenden Sie/);
   });
 
   test('a fault shows a reference, and the log holds the cause beside it', () => {

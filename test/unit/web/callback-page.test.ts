@@ -2,24 +2,33 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { callbackPage } from '../../../core/web/callback-page.ts';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../../core/web/security-headers.ts';
-import { ERROR_CODES, ERROR_WORDS } from '../../../shared/contract/index.ts';
+import { ERROR_CODES, errorWords } from '../../../shared/contract/index.ts';
+
+const english = { locale: 'en-GB' } as const;
 
 describe('callbackPage', () => {
-  test.each(ERROR_CODES)('%s is told in its words', (code) => {
-    const { status, body } = callbackPage({ state: 'failed', error: { code } });
-    expect(status).toBe(400);
-    expect(body).toContain(ERROR_WORDS[code].title);
-    expect(body).toContain(ERROR_WORDS[code].action);
-    expect(body).toContain(code);
+  test.each(ERROR_CODES)('%s is told in its words, in either language', (code) => {
+    for (const [language, locale] of [
+      ['en', 'en-GB'],
+      ['de', 'de-AT'],
+    ] as const) {
+      const { status, body } = callbackPage({ state: 'failed', error: { code } }, { locale });
+      const { title, action } = errorWords(language)[code];
+      expect(status).toBe(400);
+      expect(body).toContain(`<html lang="${locale}">`);
+      expect(body).toContain(title);
+      expect(body).toContain(action);
+      expect(body).toContain(code);
+    }
   });
 
   test('repeats nothing but the code of an error', () => {
     const error = { code: 'AUTH_DENIED', message: '<b>planted</b>', details: { state: 'planted' } } as const;
-    expect(callbackPage({ state: 'failed', error }).body).not.toContain('planted');
+    expect(callbackPage({ state: 'failed', error }, english).body).not.toContain('planted');
   });
 
   test('the page’s own policy allows its one style and nothing else', () => {
-    const { headers, body } = callbackPage({ state: 'connected' });
+    const { headers, body } = callbackPage({ state: 'connected' }, english);
     const style = /<style>([\s\S]*)<\/style>/.exec(body)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(headers['Content-Security-Policy']).toBe(
@@ -32,12 +41,15 @@ describe('callbackPage', () => {
   test('success returns to Coffer by itself when asked; a failure waits to be read', () => {
     const refresh = '<meta http-equiv="refresh" content="1;url=/">';
     const link = '<a href="/">';
-    const connected = callbackPage({ state: 'connected' }, { returnTo: '/' });
+    const connected = callbackPage({ state: 'connected' }, { ...english, returnTo: '/' });
     expect(connected.status).toBe(200);
     expect(connected.body).toContain(refresh);
     expect(connected.body).toContain(link);
-    expect(callbackPage({ state: 'connected' }).body).not.toMatch(/refresh|href/);
-    const failed = callbackPage({ state: 'failed', error: { code: 'AUTH_DENIED' } }, { returnTo: '/' }).body;
+    expect(callbackPage({ state: 'connected' }, english).body).not.toMatch(/refresh|href/);
+    const failed = callbackPage(
+      { state: 'failed', error: { code: 'AUTH_DENIED' } },
+      { ...english, returnTo: '/' },
+    ).body;
     expect(failed).toContain(link);
     expect(failed).not.toContain(refresh);
   });

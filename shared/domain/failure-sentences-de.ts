@@ -1,0 +1,38 @@
+import type { FailureSentenceKey } from './failure-sentences.ts';
+
+/** {@link FAILURE_SENTENCES} in German. */
+export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, string>> = {
+  'no-such-method': 'Diesen Aufruf gibt es nicht.',
+  'no-such-connection': 'Diese Verbindung gibt es in diesem Profil nicht.',
+  'connection-elsewhere':
+    'Diese Verbindung gehört zur Umgebung „{environment}“. Wechseln Sie zuerst in den Einstellungen dorthin.',
+  'reconnect-final': 'Dieses neue Verbinden lässt sich nicht mehr rückgängig machen.',
+  'sync-already-undone': 'Dieser Abgleich ist schon rückgängig gemacht.',
+  'sync-running': 'Für diese Bank läuft gerade ein Abgleich. Versuchen Sie es danach noch einmal.',
+  'sandbox-id-in-production':
+    'Diese Client-ID gehört zur Sandbox von TrueLayer; für den Echtbetrieb brauchen Sie eine andere.',
+  'live-id-in-sandbox': 'Die Sandbox von TrueLayer verlangt eine Client-ID, die mit sandbox- beginnt.',
+  'redirect-mode-absent': 'Auf diesem Weg ({mode}) kann die Antwort hier nicht ankommen; wählen Sie einen anderen.',
+  'redirect-custom': 'Die eigene Adresse muss {address} lauten.',
+  'redirect-no-address': 'Die Weiterleitungsadresse ist keine Webadresse.',
+  'redirect-too-much': 'Die Weiterleitungsadresse darf weder einen Anker (#) noch einen Benutzernamen enthalten.',
+  'redirect-loopback': 'Eine lokale Adresse beginnt mit http://127.0.0.1: oder http://localhost:.',
+  'redirect-https': 'Die Weiterleitungsadresse muss mit https:// beginnen.',
+  'key-already-lasting': 'Dieses Profil hat schon einen dauerhaften Schlüssel.',
+  'key-in-environment':
+    'Dieses Profil wird mit dem Schlüssel in TRUELAYER_ENCRYPTION_KEY geöffnet, und der ist nicht gesetzt.',
+  'key-in-passphrase': 'Dieses Profil wird mit seiner Passphrase geöffnet.',
+  'key-gone': 'Der Schlüssel dieses Profils ist nicht mehr im Schlüsselspeicher.',
+  'key-store-gone':
+    'Der Schlüssel dieses Profils liegt im Schlüsselspeicher des Systems, und den gibt es gerade nicht.',
+  'key-record-damaged': 'Die Datei {file} dieses Profils ist beschädigt.',
+  'key-record-gone': 'Das Profil hat eine Datenbank, aber die Datei key-store.json daneben fehlt.',
+  'token-key-unreadable': 'Ein Schlüssel für die Zugänge in diesem Profil lässt sich nicht öffnen.',
+  'node-too-old':
+    'Coffer braucht Node {needed} oder neuer, und dies ist {found}. Starten Sie es mit npm, das seines mitbringt.',
+  'folder-unwritable': 'Coffer darf nicht in seinen Ordner {folder} schreiben.',
+  'demo-bank-not-started': 'Die Demobank ließ sich nicht starten.',
+  'port-in-use':
+    'Port {port} auf diesem Computer ist nicht verwendbar; wahrscheinlich benutzt ihn ein anderes Programm.',
+  'page-not-opened': 'Die Seite der Bank wurde nicht geöffnet.',
+};

@@ -1,0 +1,45 @@
+import { GERMAN_FAILURE_SENTENCES } from './failure-sentences-de.ts';
+import type { Language } from './language.ts';
+
+/**
+ * What the engine says about a failure when it knows more than the code alone: one sentence of the cause, in place of
+ * the code's own. Key-based, so that another language is another map of the same keys. `{name}` is filled by
+ * `fillWords`; values are names, ports and counts, never what a user typed and never a secret.
+ */
+export const FAILURE_SENTENCES = {
+  'no-such-method': 'There is no such method.',
+  'no-such-connection': 'There is no such connection in this profile.',
+  'connection-elsewhere': 'This connection belongs to the {environment} environment. Switch to it in Settings first.',
+  'reconnect-final': 'This reconnect can no longer be undone.',
+  'sync-already-undone': 'This sync is already undone.',
+  'sync-running': 'A sync of this bank is running. Try again when it has ended.',
+  'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',
+  'live-id-in-sandbox': 'TrueLayer’s sandbox needs a client id that starts with sandbox-.',
+  'redirect-mode-absent': 'This host cannot receive a redirect by {mode}; choose another way.',
+  'redirect-custom': 'The custom address must be {address}.',
+  'redirect-no-address': 'The redirect address is not a web address.',
+  'redirect-too-much': 'The redirect address must carry no fragment and no user name.',
+  'redirect-loopback': 'A loopback address starts with http://127.0.0.1: or http://localhost:.',
+  'redirect-https': 'The redirect address must start with https://.',
+  'key-already-lasting': 'This profile already has a lasting key.',
+  'key-in-environment': 'This profile opens with the key in TRUELAYER_ENCRYPTION_KEY, and it is not set.',
+  'key-in-passphrase': 'This profile opens with its passphrase.',
+  'key-gone': 'The key of this profile is no longer in the key store.',
+  'key-store-gone': 'This profile keeps its key in the system’s key store, and there is none now.',
+  'key-record-damaged': 'The file {file} of this profile is damaged.',
+  'key-record-gone': 'The profile has a database, but the file key-store.json beside it is gone.',
+  'token-key-unreadable': 'A token key of this profile cannot be opened.',
+  'node-too-old': 'Coffer needs Node {needed} or newer, and this is {found}. Start it with npm, which brings its own.',
+  'folder-unwritable': 'Coffer may not write to its folder {folder}.',
+  'demo-bank-not-started': 'The demo bank could not be started.',
+  'port-in-use': 'Port {port} on this computer cannot be used; another program probably listens on it.',
+  'page-not-opened': 'The bank’s page was not opened.',
+} as const;
+
+/** A sentence of {@link FAILURE_SENTENCES}. */
+export type FailureSentenceKey = keyof typeof FAILURE_SENTENCES;
+
+/** {@link FAILURE_SENTENCES} in a language. */
+export function failureSentences(language: Language): Readonly<Record<FailureSentenceKey, string>> {
+  return language === 'de' ? GERMAN_FAILURE_SENTENCES : FAILURE_SENTENCES;
+}
