@@ -11,19 +11,17 @@ import './styles/marks.css';
 import './styles/surfaces.css';
 import './styles/day-list.css';
 import './styles/shell.css';
-import { CofferContext } from './context/coffer-context.ts';
 import { createUiStore } from './context/ui-store.ts';
 import { followEngine } from './data/follow-engine.ts';
 import { createLiveStore } from './data/live-store.ts';
 import { createPageStore } from './data/page-store.ts';
 import { queryKey } from './data/query-key.ts';
 import { createQueryStore } from './data/query-store.ts';
-import { createFormats } from './format/formats.ts';
 import { App } from './shell/app.tsx';
+import { CofferProvider } from './shell/coffer-provider.tsx';
 import { applyKeptTheme } from './shell/use-theme.ts';
 import type { CofferBridge } from './transport/bridge-transport.ts';
 import { pickTransport } from './transport/pick-transport.ts';
-import { enGb } from './words/en-gb.ts';
 
 const timers = {
   setTimer: (run: () => void, delayMs: number) => window.setTimeout(run, delayMs),
@@ -42,6 +40,7 @@ const queries = createQueryStore(transport);
 const pages = createPageStore(transport);
 const live = createLiveStore();
 const ui = createUiStore(sessionStorage);
+const parts = { transport, queries, pages, live, ui };
 
 // What nearly every screen needs is asked together, before the first component runs.
 for (const name of [
@@ -60,8 +59,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <CofferContext value={{ transport, queries, pages, live, ui, words: enGb, formats: createFormats(enGb.locale) }}>
+    <CofferProvider parts={parts}>
       <App />
-    </CofferContext>
+    </CofferProvider>
   </StrictMode>,
 );

@@ -59,6 +59,43 @@ export function Choice<Value extends string>({
   );
 }
 
+/** A choice of one from a list that need not be seen whole. */
+export function Select<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  hint,
+}: ChoiceProps<Value> & { hint?: string | undefined }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find((option) => option.value === currentTarget.value);
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="field__hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** A tick box with its label and an optional note. */
 export function Tick({
   label,

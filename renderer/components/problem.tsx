@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../context/coffer-context.ts';
+import { useCoffer } from '../context/coffer-context.ts';
+import { failureCause } from '../format/sentences.ts';
 import type { Failure } from '../transport/contract-error.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
@@ -31,7 +32,8 @@ export function Problem({
   /** When it happened, for a problem that stands on the page instead of having just come up. */
   at?: ReactNode;
 }) {
-  const words = useWords();
+  const coffer = useCoffer();
+  const { words } = coffer;
   const said = words.errors[failure.code];
   const reference = failure.details?.['reference'];
   const canRetry = onRetry !== undefined && (failure.retry === 'now' || failure.retry === 'later');
@@ -43,8 +45,7 @@ export function Problem({
           {title ?? said.title} {at !== undefined && <span className="problem__at faint">{at}</span>}
         </p>
         <p>
-          {/* The engine's sentence may know more than the general one. */}
-          {failure.message ?? said.cause} <span className="problem__action">{said.action}</span>
+          {failureCause(failure, coffer)} <span className="problem__action">{said.action}</span>
         </p>
         {typeof reference === 'string' && <p className="figures faint">{words.app.reference(reference)}</p>}
       </div>

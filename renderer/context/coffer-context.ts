@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Locale } from '../../shared/domain/language.ts';
 import type { LiveStore } from '../data/live-store.ts';
 import type { PageStore } from '../data/page-store.ts';
 import type { QueryStore } from '../data/query-store.ts';
@@ -7,13 +8,14 @@ import type { Transport } from '../transport/transport.ts';
 import type { Words } from '../words/en-gb.ts';
 import type { UiStore } from './ui-store.ts';
 
-/** Everything a screen can reach. Built once in `main.tsx` and handed down, so nothing in the interface is global. */
+/** Everything a screen can reach. Built in `main.tsx` and handed down by the provider, so nothing in the interface is global. */
 export type Coffer = {
   readonly transport: Transport;
   readonly queries: QueryStore;
   readonly pages: PageStore;
   readonly live: LiveStore;
   readonly ui: UiStore;
+  readonly locale: Locale;
   readonly words: Words;
   readonly formats: Formats;
 };
@@ -21,7 +23,7 @@ export type Coffer = {
 /** Hands {@link Coffer} down the tree. */
 export const CofferContext = createContext<Coffer | undefined>(undefined);
 
-/** What `main.tsx` built. */
+/** What the provider hands down. */
 export function useCoffer(): Coffer {
   const coffer = useContext(CofferContext);
   if (!coffer) throw new Error('useCoffer needs a CofferContext above it.');

@@ -6,10 +6,10 @@ import type { ErrorCode, ErrorValue, Retry } from '../../shared/contract/index.t
  */
 export type FailureCode = ErrorCode | 'ENGINE_UNREACHABLE';
 
-/** A failure as the interface holds and shows it. Its words are `words.errors[code]`; `message` is the engine's own cause. */
+/** A failure as the interface holds and shows it. Its words are `words.errors[code]`; `sentence` says more where the engine knows more. */
 export type Failure = {
   code: FailureCode;
-  message?: string | undefined;
+  sentence?: ErrorValue['sentence'];
   retry: Retry;
   details?: Readonly<Record<string, unknown>> | undefined;
 };

@@ -8,15 +8,17 @@ import { exporting } from './en-gb/own-data.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
 import { health, record, syncs } from './en-gb/watching.ts';
-import { errors } from './en-gb/errors.ts';
+import { diagnosis } from './en-gb/diagnosis.ts';
+import { errors, sentences } from './en-gb/errors.ts';
 
 /**
  * Every word the interface shows, in British English. This folder is the only home of visible text: a screen names a
  * key, never a sentence. Functions take counts as numbers (for the plural) and as text (already formatted).
  */
 export const enGb = {
-  locale: 'en-GB',
   errors,
+  sentences,
+  diagnosis,
   activity,
   app,
   screens,
@@ -44,5 +46,5 @@ export const enGb = {
   health,
 };
 
-/** The shape every language fills. */
+/** The shape every language fills; the compiler holds each catalogue to it, and `words/catalogues` compares their contents. */
 export type Words = typeof enGb;

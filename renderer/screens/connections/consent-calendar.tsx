@@ -13,12 +13,10 @@ const SHOWN = 12;
 
 /** The days on which a consent needs the user, soonest first, and the way to have them in one's own calendar. */
 export function ConsentCalendar({ connections }: { connections: readonly Connection[] }) {
-  const words = useWords();
-  const formats = useFormats();
-  const { transport } = useCoffer();
+  const { transport, words, formats, locale } = useCoffer();
   const entries = useQuery('consents.calendar', {}).value?.entries ?? [];
   const save = useAct(async () => {
-    const { ics } = await transport.call('consents.ics', {});
+    const { ics } = await transport.call('consents.ics', { locale });
     saveText('coffer-consents.ics', 'text/calendar', ics);
   });
   if (entries.length === 0) return null;

@@ -2,15 +2,16 @@ import type { Connection } from '../../../shared/contract/index.ts';
 import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Dialog } from '../../components/surfaces.tsx';
-import { useFormats, useWords } from '../../context/coffer-context.ts';
+import { useCoffer } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
+import { diagnosisLine } from '../../format/sentences.ts';
 
 /** Why a connection is as it is: the cause, how sure that is, what shows it, and the one thing to do. */
 export function DiagnosisDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
-  const words = useWords();
-  const formats = useFormats();
+  const coffer = useCoffer();
+  const { words, formats } = coffer;
   const { connectionId, providerName } = connection;
   const { value, failure, again, asking } = useQuery('connections.diagnose', { connectionId });
   return (
@@ -20,11 +21,12 @@ export function DiagnosisDialog({ connection, onClose }: { connection: Connectio
       {value && (
         <div className="diagnosis">
           <p className="diagnosis__cause">
-            <strong>{value.title}</strong> <span className="faint">{words.renewing.confidence[value.confidence]}</span>
+            <strong>{words.diagnosis.causes[value.cause]}</strong>{' '}
+            <span className="faint">{words.renewing.confidence[value.confidence]}</span>
           </p>
           <section>
             <h3>{words.renewing.nextStep}</h3>
-            <p>{value.nextStep.text}</p>
+            <p>{diagnosisLine(value.nextStep, coffer)}</p>
           </section>
           <section>
             <h3>{words.renewing.evidence}</h3>
@@ -35,9 +37,9 @@ export function DiagnosisDialog({ connection, onClose }: { connection: Connectio
                     {formats.instant(line.at)}
                   </time>
                   {line.auditId === undefined ? (
-                    <span>{bankText(line.text, 300)}</span>
+                    <span>{diagnosisLine(line, coffer)}</span>
                   ) : (
-                    <a href={hrefOf('activity')}>{bankText(line.text, 300)}</a>
+                    <a href={hrefOf('activity')}>{diagnosisLine(line, coffer)}</a>
                   )}
                 </li>
               ))}

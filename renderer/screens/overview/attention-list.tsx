@@ -12,7 +12,7 @@ import { hrefOf } from '../../context/route.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
-import type { Words } from '../../words/en-gb.ts';
+import { failureCause, type Tongue } from '../../format/sentences.ts';
 
 /** What needs the user, worst first, each with its one button. Nothing when all is well. */
 export function AttentionList() {
@@ -39,8 +39,9 @@ export function AttentionList() {
 }
 
 function AttentionLine({ item }: { item: AttentionItem }) {
-  const words = useWords();
-  const { tone, title, text } = wordsOf(item, words);
+  const coffer = useCoffer();
+  const { words } = coffer;
+  const { tone, title, text } = wordsFor(item, coffer);
   const bank = item.kind === 'attempt-failed' ? words.attention.attemptFailed : item.connection.providerName;
   return (
     <li className="attention__item">
@@ -113,7 +114,8 @@ function NextStep({ item }: { item: AttentionItem }) {
   }
 }
 
-function wordsOf(item: AttentionItem, words: Words): { tone: Tone; title: string; text: string } {
+function wordsFor(item: AttentionItem, tongue: Tongue): { tone: Tone; title: string; text: string } {
+  const { words } = tongue;
   switch (item.kind) {
     case 'consent-ended':
       return { tone: 'over', title: words.attention.consentEnded, text: words.attention.consentEndedText };
@@ -134,7 +136,7 @@ function wordsOf(item: AttentionItem, words: Words): { tone: Tone; title: string
       return {
         tone: mendsItself ? 'soon' : 'bad',
         title: said.title,
-        text: `${item.failure.message ?? said.cause} ${said.action}`,
+        text: `${failureCause(item.failure, tongue)} ${said.action}`,
       };
     }
   }

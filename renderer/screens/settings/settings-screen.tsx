@@ -1,6 +1,6 @@
 import './settings.css';
 import { useEffect, useState } from 'react';
-import type { Environment, Settings } from '../../../shared/contract/index.ts';
+import type { Environment } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Segments, Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
@@ -15,11 +15,11 @@ import { addNotice } from '../../context/ui-store.ts';
 import { useAct, useCall } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { PassphraseForm } from '../../shell/key-store-banner.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
 import { HolderSection } from './holder-section.tsx';
 import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ExportSection } from './export-section.tsx';
-import { useSettingsUpdate } from './use-settings-update.ts';
 import { RequestSection } from './request-section.tsx';
 
 /** Everything that can be set. Choices take effect at once; forms have a button. */
@@ -166,26 +166,5 @@ function RotateKey() {
       <p className="soft">{words.settings.rotateText}</p>
       {rotate.failure && <Problem size="small" failure={rotate.failure} />}
     </div>
-  );
-}
-
-function AppearanceSection({ settings }: { settings: Settings }) {
-  const words = useWords();
-  const update = useSettingsUpdate(settings);
-  return (
-    <Section id="settings-appearance" title={words.settings.sections.appearance}>
-      <div className="settings__controls">
-        <Segments
-          label={words.settings.theme}
-          value={settings.theme}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({
-            value,
-            label: words.settings.themes[value],
-          }))}
-          onChange={(theme) => void update.run({ theme })}
-        />
-        {update.failure && <Problem size="small" failure={update.failure} />}
-      </div>
-    </Section>
   );
 }

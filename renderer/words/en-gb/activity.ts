@@ -67,6 +67,7 @@ export const activity = {
   settings: {
     environment: 'environment',
     theme: 'colours',
+    language: 'language',
     providerFilters: 'provider filters',
     scopes: 'permissions',
     credentials: 'TrueLayer application',

@@ -61,7 +61,7 @@ export const consent = {
       ? 'Consent has ended'
       : `${isEstimate ? 'About ' : ''}${days} ${days === 1 ? 'day' : 'days'} of consent left`,
   ringUnknown: 'End of consent not known yet',
-  daysShort: (days: number) => (days === 1 ? 'day' : 'days'),
+  daysShort: (days: number): string => (days === 1 ? 'day' : 'days'),
   ended: 'ended',
   daysLeft: (days: number) =>
     days < 0 ? 'ended' : days === 0 ? 'last day' : `${days} ${days === 1 ? 'day' : 'days'} left`,

@@ -7,7 +7,7 @@ export const settings = {
     presence: 'While you are here',
     holder: 'Account holder',
     security: 'Key and passphrase',
-    appearance: 'Appearance',
+    appearance: 'Appearance and language',
     about: 'About',
   },
   environmentLead: 'Which banks Coffer works with. Data of different environments never mixes.',
@@ -18,6 +18,14 @@ export const settings = {
   applicationFor: 'Application for',
   theme: 'Colours',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: {
+    system: 'As the system',
+    'en-GB': 'English (United Kingdom)',
+    'de-DE': 'Deutsch (Deutschland)',
+    'de-AT': 'Deutsch (Österreich)',
+  },
+  languageNote: 'Also for numbers and dates, and for what Coffer says outside this window.',
   scopes: 'Permissions',
   scopesLead: 'What a new connection may read. Connections you already have keep theirs.',
   scopeLabels: {

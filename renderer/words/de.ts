@@ -1,0 +1,52 @@
+import { activity } from './de/activity.ts';
+import { app, consent, screens, status } from './de/app.ts';
+import { addBank, attention, connect, connections } from './de/connecting.ts';
+import { diagnosis } from './de/diagnosis.ts';
+import { errors, sentences } from './de/errors.ts';
+import { credentials, keyStore, unlock, welcome } from './de/first-run.ts';
+import { account, details, reviews } from './de/ledger.ts';
+import { categories, overview, transactions } from './de/money.ts';
+import { exporting } from './de/own-data.ts';
+import { renewing } from './de/renewing.ts';
+import { settings } from './de/settings.ts';
+import { health, record, syncs } from './de/watching.ts';
+import type { Words } from './en-gb.ts';
+
+/** Every word the interface shows, in German. */
+export const de: Words = {
+  errors,
+  sentences,
+  diagnosis,
+  activity,
+  app,
+  screens,
+  status,
+  consent,
+  addBank,
+  connect,
+  attention,
+  connections,
+  renewing,
+  welcome,
+  credentials,
+  keyStore,
+  unlock,
+  overview,
+  transactions,
+  categories,
+  settings,
+  account,
+  details,
+  reviews,
+  syncs,
+  record,
+  health,
+  exporting,
+};
+
+/** Where Austria says it differently. */
+export const deAt: Words = {
+  ...de,
+  categories: { ...categories, ATM: 'Bankomat', FEE_CHARGE: 'Spesen' },
+  overview: { ...overview, types: { ...overview.types, DEBIT: 'Bankomatkarte' } },
+};
