@@ -55,6 +55,13 @@ export const syncs: Words['syncs'] = {
   undoButton: 'Rückgängig machen',
   undoDone: (bank) => `${bank} ist wieder wie vor diesem Abgleich.`,
   stop: 'Anhalten',
+  proofsTitle: 'Ob es aufgeht',
+  proofsNone: 'Neben den Umsätzen wurde kein Kontostand gelesen.',
+  proofStates: { proven: 'Bewiesen', off: 'Geht nicht auf', unknown: 'Noch offen' },
+  opening: (date) => `Vor dem ${date}`,
+  movements: 'Umsätze seither',
+  difference: 'Nicht erklärt',
+  closing: 'Kontostand laut Bank',
 };
 
 /** Checking and handing out the record. */
