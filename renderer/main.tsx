@@ -11,6 +11,7 @@ import './styles/marks.css';
 import './styles/surfaces.css';
 import './styles/day-list.css';
 import './styles/shell.css';
+import './styles/forced-colors.css';
 import { createUiStore } from './context/ui-store.ts';
 import { followEngine } from './data/follow-engine.ts';
 import { createLiveStore } from './data/live-store.ts';
