@@ -28,13 +28,18 @@ export type AccountAnswer = {
 
 /**
  * Fetches one account. Refusals that only mean "less" (an older range, a part that is not offered, a used-up quota of a
- * lesser part) are worked around; every other failure rejects, and then nothing of this account is written.
+ * lesser part) are worked around; every other failure rejects, and then nothing of this account is written. A plan without
+ * ranges asks for the balance alone, whose refusal is then the answer.
  */
 export async function fetchAccount(
   provider: BankProvider,
   read: ReadBank,
   { account, ranges }: AccountPlan,
 ): Promise<AccountAnswer> {
+  if (ranges.length === 0) {
+    const balance = await offered(() => read('balance', (session) => provider.balance(session, account)));
+    return balance === undefined ? {} : { balance };
+  }
   // Transactions first: right after the sign-in the bank still gives all of them, and not for long.
   const booked = await fetchWidest(provider, read, account, ranges);
   const balance = await optional(() => read('balance', (session) => provider.balance(session, account)));
@@ -78,6 +83,16 @@ async function fetchWidest(
 }
 
 const ABSENT: readonly FailureKind[] = ['unsupported', 'not-found', 'access-denied', 'sca-exceeded', 'quota-exhausted'];
+
+/** What a bank does not offer is absent; everything else that goes wrong has gone wrong. */
+async function offered<Value>(call: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (thrown instanceof BankFailure && thrown.kind === 'unsupported') return undefined;
+    throw thrown;
+  }
+}
 
 /** A lesser part may be missing while the account itself answers: not offered, denied, or its reads of the day used up. */
 async function optional<Value>(call: () => Promise<Value>): Promise<Value | undefined> {

@@ -9,7 +9,7 @@ export type AccountToFetch = AccountReference & {
   isProven: boolean;
 };
 
-/** What to ask for one account. `ranges` are tried in order until the bank gives one: widest first. */
+/** What to ask for one account. `ranges` are tried in order until the bank gives one: widest first. Without any, its balance alone. */
 export type AccountPlan = { account: AccountToFetch; ranges: DateRange[] };
 
 /**

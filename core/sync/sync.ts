@@ -36,7 +36,13 @@ export type Sync = {
 };
 
 /** What to sync, and why. `userAddress` is given when the user is present and agreed to tell the bank so. */
-export type SyncRequest = { connectionId?: string | undefined; purpose: ReadPurpose; userAddress?: string | undefined };
+export type SyncRequest = {
+  connectionId?: string | undefined;
+  purpose: ReadPurpose;
+  userAddress?: string | undefined;
+  /** Reads balances and nothing else, of these accounts or of all: it counts as no sync of the transactions. */
+  onlyBalances?: { accountIds?: readonly string[] | undefined } | undefined;
+};
 
 type Needs = {
   database: Database;
@@ -61,18 +67,21 @@ type Progress = { tally: Tally; unreadable: number; succeeded: number; failures:
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
   const { database, connections, accounts, runs, fetches, traits, audit, events, clock, tokens, health, gate } = needs;
-  const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController }>();
+  const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController; isPartial: boolean }>();
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
   const start = (connectionId: string, request: Omit<SyncRequest, 'connectionId'>): Promise<SyncRun> => {
     const current = running.get(connectionId);
+    const isPartial = request.onlyBalances !== undefined;
+    // Who wants everything is not served by a run that reads less.
+    if (current?.isPartial === true && !isPartial) return current.run.then(() => start(connectionId, request));
     if (current) return current.run;
     const cancel = new AbortController();
     const run = syncConnection(connectionId, request, cancel.signal).finally(() => {
       running.delete(connectionId);
       events.emit('connections.changed', {});
     });
-    running.set(connectionId, { run, cancel });
+    running.set(connectionId, { run, cancel, isPartial });
     events.emit('connections.changed', {});
     return run;
   };
@@ -124,7 +133,12 @@ export function createSync(needs: Needs): Sync {
       audit.append(
         'SYNC_STARTED',
         { connectionId },
-        { runId, purpose: request.purpose, attended: request.userAddress !== undefined },
+        {
+          runId,
+          purpose: request.purpose,
+          attended: request.userAddress !== undefined,
+          ...(request.onlyBalances === undefined ? {} : { only: 'balances' }),
+        },
       );
       return started;
     })();
@@ -134,7 +148,7 @@ export function createSync(needs: Needs): Sync {
       progress.failures.push(asAppError(thrown));
     }
     try {
-      return finish(connectionId, runId, progress);
+      return finish(connectionId, runId, progress, request.onlyBalances !== undefined);
     } catch (thrown) {
       return finishUnrecorded(connectionId, runId, progress, asAppError(thrown));
     }
@@ -153,14 +167,15 @@ export function createSync(needs: Needs): Sync {
     row: ConnectionRow,
     run: WritingRun,
     progress: Progress,
-    { purpose, userAddress }: Omit<SyncRequest, 'connectionId'>,
+    { purpose, userAddress, onlyBalances }: Omit<SyncRequest, 'connectionId'>,
     signal: AbortSignal,
   ): Promise<void> {
     const connectionId = row.id;
     let learned = traits.get(row.environment, row.provider_id);
-    const plans = plan(row, learned);
+    const plans = narrow(plan(row, learned), onlyBalances);
+    const step = onlyBalances === undefined ? 'transactions' : 'balances';
     for (const [index, accountPlan] of plans.entries()) {
-      events.emit('sync.progress', { connectionId, step: 'transactions', done: index, total: plans.length });
+      events.emit('sync.progress', { connectionId, step, done: index, total: plans.length });
       const { accountId } = accountPlan.account;
       const read: ReadBank = (endpoint, call) =>
         tokens.withSession(connectionId, { signal, userAddress }, async (session) => {
@@ -229,7 +244,12 @@ export function createSync(needs: Needs): Sync {
     });
   }
 
-  function finish(connectionId: string, runId: string, { tally, unreadable, succeeded, failures }: Progress): SyncRun {
+  function finish(
+    connectionId: string,
+    runId: string,
+    { tally, unreadable, succeeded, failures }: Progress,
+    isPartial: boolean,
+  ): SyncRun {
     // One denied account says nothing about the consent while others fail for other reasons.
     const failure = failures.find((one) => !isDenied(one)) ?? failures[0];
     const state = stateOf(failure, succeeded, unreadable);
@@ -237,7 +257,8 @@ export function createSync(needs: Needs): Sync {
       if (failure) recordTrouble(connectionId, failure, succeeded);
       else {
         health.record(connectionId, { kind: 'succeeded' });
-        connections.update(connectionId, { last_synced: nowIso(), history_fetched_at: nowIso() });
+        // What read balances alone leaves the time of the next sync, and the history, as they were.
+        if (!isPartial) connections.update(connectionId, { last_synced: nowIso(), history_fetched_at: nowIso() });
       }
       if (succeeded > 0) tokens.confirm(connectionId);
       audit.append(
@@ -275,6 +296,15 @@ export function createSync(needs: Needs): Sync {
     if (succeeded > 0 && isDenied(failure)) health.record(connectionId, { kind: 'succeeded' });
     else health.recordFailure(connectionId, failure);
   }
+}
+
+/** Without a range to ask for, a plan is about the balance alone. */
+function narrow(plans: readonly AccountPlan[], onlyBalances: SyncRequest['onlyBalances']): AccountPlan[] {
+  if (onlyBalances === undefined) return [...plans];
+  const { accountIds } = onlyBalances;
+  return plans
+    .filter(({ account }) => accountIds?.includes(account.accountId) ?? true)
+    .map(({ account }) => ({ account, ranges: [] }));
 }
 
 function stateOf(failure: AppError | undefined, succeeded: number, unreadable: number): SyncRun['state'] {
