@@ -32,6 +32,8 @@ export type EngineConfig = {
   /** Overrides of TrueLayer's hosts: https, or http on loopback only. */
   authUrl?: string;
   apiUrl?: string;
+  /** The shared secret of webhooks, and the address that TrueLayer was told to send them to. */
+  webhook?: { secret?: string; url?: string };
 };
 
 /** Everything the engine needs. Hosts build these and pass them in; see their `main.ts`. */

@@ -26,6 +26,8 @@ import type { RotateTokenKey } from './keys/rotate-token-key.ts';
 import type { TokenStats } from './metrics/token-stats.ts';
 import type { WatchedDemoBank } from './credentials/watch-demo-bank.ts';
 import type { ConnectionHealth } from './connections/connection-health.ts';
+import type { RelayLink } from './relay-client/relay-link.ts';
+import type { WebhookViews } from './webhooks/webhook-views.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { transactionOf } from './ledger/ledger.ts';
 import { attendedAddress } from './limits/user-address.ts';
@@ -63,6 +65,8 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | '
   rotation: RotateTokenKey;
   health: ConnectionHealth;
   exportLedger: ExportLedger;
+  relay: RelayLink;
+  webhookViews: WebhookViews;
 };
 
 /** The calls that work over an open profile; the key store's own are the engine's. */
@@ -98,6 +102,8 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     demoBank,
     rotation,
     health,
+    relay,
+    webhookViews,
     config,
     clock,
   } = parts;
@@ -108,7 +114,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       environment: settings.get().environment,
       host: parts.host,
       keyStore: parts.keyStore(),
-      relay: { state: 'unpaired' },
+      relay: relay.summary(),
       demo: { running: demoBank.isRunning() },
       auditTrail: trail.state(),
       now: new Date(clock.nowMs()).toISOString(),
@@ -199,6 +205,22 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'audit.verify': () => trail.verify(),
     'audit.export': () => trail.export(),
     'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
+    'relay.pair': (input) => relay.pair(input),
+    'relay.status': () => relay.status(),
+    'relay.unpair': () => relay.unpair(),
+    'relay.devices': async () => ({ devices: await relay.devices() }),
+    'relay.revokeDevice': async ({ deviceId }) => {
+      await relay.revokeDevice(deviceId);
+      return {};
+    },
+    'relay.mintCode': () => relay.mintCode(),
+    'relay.setSecret': ({ secret }) => relay.setSecret(secret ?? null),
+    'relay.sendTest': async () => {
+      await relay.sendTest();
+      return {};
+    },
+    'webhooks.deliveries': (input) => webhookViews.deliveries(input),
+    'webhooks.stats': ({ hours = 24 }) => webhookViews.stats(hours),
     'demo.start': async () => {
       const { controlUrl } = await demoBank.start();
       if (config.environment === undefined) settings.update({ environment: 'demo' });

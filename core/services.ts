@@ -50,6 +50,7 @@ import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
 import { createTrueLayer } from './providers/truelayer/truelayer.ts';
 import { createBackground } from './scheduling/background.ts';
+import { watchWakeUps } from './scheduling/watch-wake-ups.ts';
 import { createSettings } from './settings/settings.ts';
 import { createChangeStore } from './sync/change-store.ts';
 import { createFetchStore } from './sync/fetch-store.ts';
@@ -60,6 +61,7 @@ import { createSyncRunStore } from './sync/sync-run-store.ts';
 import { createSyncViews } from './sync/sync-views.ts';
 import { createUndoRuns } from './sync/undo-run.ts';
 import { createSync } from './sync/sync.ts';
+import { createWebhookServices } from './webhook-services.ts';
 
 /** What works over an open profile. */
 export type Services = {
@@ -253,6 +255,19 @@ export function createServices(needs: Needs): Services {
     log,
     isEnabled: needs.background ?? true,
   });
+  const webhooks = createWebhookServices({
+    ...base,
+    connections,
+    accounts,
+    envelope,
+    credentials,
+    gate,
+    sync,
+    checkConsent,
+    log,
+    webhook: config.webhook ?? {},
+    environment: () => settings.get().environment,
+  });
   const collectFacts = createCollectFacts({
     ...base,
     connections,
@@ -295,7 +310,14 @@ export function createServices(needs: Needs): Services {
     rotation,
     health,
     exportLedger,
+    relay: webhooks.relay,
+    webhookViews: webhooks.views,
   });
+  const resume = () => {
+    background.resume();
+    webhooks.resume();
+  };
+  let stopWatching = () => {};
 
   return {
     handlers,
@@ -311,9 +333,13 @@ export function createServices(needs: Needs): Services {
       inBackground(rotation.resume(), 'key rotation');
       inBackground(connect.recover(), 'recovery of sign-ins');
       background.start();
+      webhooks.start();
+      if (needs.background ?? true) stopWatching = watchWakeUps(resume);
     },
-    resume: () => background.resume(),
+    resume,
     async close() {
+      stopWatching();
+      await webhooks.close();
       const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
       await ended;

@@ -14,8 +14,6 @@ export type StartConfig = {
   passphrase?: string;
   /** `COFFER_PROFILE`, as it was given. */
   profileDir?: string;
-  /** What TrueLayer's webhooks are signed with and sent to; the relay's concern. */
-  webhook: { url?: string; secret?: string };
 };
 
 /** Either everything the environment says, or what is wrong with it: one sentence per problem, never a value. */
@@ -77,14 +75,18 @@ export function readEnvironment(
         ...(credentials === undefined || bringsOwnApplication ? {} : { credentials }),
         ...(redirect === undefined ? {} : { redirect }),
         ...servers,
+        ...(webhookUrl === undefined && webhookSecret === undefined
+          ? {}
+          : {
+              webhook: {
+                ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
+                ...(webhookSecret === undefined ? {} : { secret: webhookSecret }),
+              },
+            }),
       },
       ...(suppliedKey === undefined ? {} : { suppliedKey }),
       ...(passphrase === undefined ? {} : { passphrase }),
       ...(profileDir === undefined ? {} : { profileDir }),
-      webhook: {
-        ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
-        ...(webhookSecret === undefined ? {} : { secret: webhookSecret }),
-      },
     },
     warnings,
   };

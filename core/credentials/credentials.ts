@@ -5,9 +5,10 @@ import type { Database } from '../database/database.ts';
 import type { EngineConfig } from '../engine.ts';
 import { AppError } from '../errors.ts';
 import type { TokenEnvelope } from '../keys/token-envelope.ts';
-import type { Clock, DemoBank, DemoBankAddress, RedirectTargets } from '../ports.ts';
+import type { Clock, DemoBankAddress, RedirectTargets } from '../ports.ts';
 import { createCredentialsStore } from './credentials-store.ts';
 import { defaultRedirect, resolveRedirect, type RedirectChoice } from './redirect-address.ts';
+import type { WatchedDemoBank } from './watch-demo-bank.ts';
 
 /** A TrueLayer application ready for use: who we are, where TrueLayer is, how the answer comes back. Never leaves `core`. */
 export type Application = {
@@ -25,7 +26,12 @@ export type Credentials = {
   set(input: ParsedInput<'credentials.set'>): Output<'credentials.status'>;
   /** The application of an environment; starts the demo bank when that is what is asked for. Throws `CREDENTIALS_MISSING`. */
   application(environment: Environment): Promise<Application>;
+  /** Where an environment's servers are; `undefined` while the demo bank is not running. Starts nothing. */
+  servers(environment: Environment): Servers | undefined;
 };
+
+/** The hosts of TrueLayer, or of what stands in for it. */
+export type Servers = { authUrl: string; apiUrl: string };
 
 type Needs = {
   database: Database;
@@ -33,7 +39,7 @@ type Needs = {
   envelope: TokenEnvelope;
   clock: Clock;
   config: EngineConfig;
-  demoBank: DemoBank;
+  demoBank: WatchedDemoBank;
   redirectTargets: RedirectTargets;
 };
 
@@ -41,7 +47,7 @@ const SECRET_COLUMN = { table: 'credentials', column: 'client_secret' } as const
 
 /** Creates the credentials service. Values fixed by the start's variables win over stored ones. */
 export function createCredentials(needs: Needs): Credentials {
-  const { database, audit, envelope, clock, config, redirectTargets } = needs;
+  const { database, audit, envelope, clock, config, demoBank, redirectTargets } = needs;
   const store = createCredentialsStore(database);
 
   const redirectOf = (environment: Environment): RedirectChoice => {
@@ -107,6 +113,12 @@ export function createCredentials(needs: Needs): Credentials {
       if (!own) throw new AppError('CREDENTIALS_MISSING', { details: { environment } });
       return { environment, redirect, ...own, ...hosts(environment) };
     },
+
+    servers(environment) {
+      if (environment !== 'demo') return hosts(environment);
+      const { authUrl, apiUrl } = config;
+      return authUrl !== undefined && apiUrl !== undefined ? { authUrl, apiUrl } : demoBank.address();
+    },
   };
 
   function ownCredentials(environment: Environment): { clientId: string; clientSecret: string } | undefined {
@@ -117,7 +129,7 @@ export function createCredentials(needs: Needs): Credentials {
     return { clientId: row.client_id, clientSecret };
   }
 
-  function hosts(environment: Exclude<Environment, 'demo'>): { authUrl: string; apiUrl: string } {
+  function hosts(environment: Exclude<Environment, 'demo'>): Servers {
     return {
       authUrl: config.authUrl ?? TRUELAYER_HOSTS[environment].authUrl,
       apiUrl: config.apiUrl ?? TRUELAYER_HOSTS[environment].apiUrl,
@@ -131,7 +143,7 @@ export function createCredentials(needs: Needs): Credentials {
       if (!own) throw new AppError('CREDENTIALS_MISSING', { details: { environment: 'demo' } });
       return { authUrl: config.authUrl, apiUrl: config.apiUrl, ...own };
     }
-    const { authUrl, apiUrl, clientId, clientSecret } = await needs.demoBank.start();
+    const { authUrl, apiUrl, clientId, clientSecret } = await demoBank.start();
     return { authUrl, apiUrl, clientId, clientSecret };
   }
 }

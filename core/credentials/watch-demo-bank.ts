@@ -1,20 +1,20 @@
-import type { DemoBank } from '../ports.ts';
+import type { DemoBank, DemoBankAddress } from '../ports.ts';
 
-/** A demo bank that knows whether it runs: whatever needs it starts it, not only the user. */
-export type WatchedDemoBank = DemoBank & { isRunning(): boolean };
+/** A demo bank that knows whether it runs, and where: whatever needs it starts it, not only the user. */
+export type WatchedDemoBank = DemoBank & { isRunning(): boolean; address(): DemoBankAddress | undefined };
 
 /** Watches the host's demo bank. */
 export function watchDemoBank(demoBank: DemoBank): WatchedDemoBank {
-  let isRunning = false;
+  let running: DemoBankAddress | undefined;
   return {
-    isRunning: () => isRunning,
+    isRunning: () => running !== undefined,
+    address: () => running,
     async start() {
-      const address = await demoBank.start();
-      isRunning = true;
-      return address;
+      running = await demoBank.start();
+      return running;
     },
     async stop() {
-      isRunning = false;
+      running = undefined;
       await demoBank.stop();
     },
   };

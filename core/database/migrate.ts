@@ -6,6 +6,7 @@ import { migration0004 } from './migration-0004-changesets.ts';
 import { migration0005 } from './migration-0005-audit-chain.ts';
 import { migration0006 } from './migration-0006-order-of-syncs.ts';
 import { migration0007 } from './migration-0007-balances-by-sync.ts';
+import { migration0008 } from './migration-0008-relay.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0005,
   migration0006,
   migration0007,
+  migration0008,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -13,6 +13,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'credentials', column: 'client_secret', idColumn: 'environment' },
   { table: 'pending_revocations', column: 'access_token', idColumn: 'id' },
   { table: 'pending_revocations', column: 'refresh_token', idColumn: 'id' },
+  { table: 'relay_accounts', column: 'account', idColumn: 'relay_id' },
+  { table: 'relay_accounts', column: 'webhook_secrets', idColumn: 'relay_id' },
 ];
 
 /** Creates the store over an open database. */

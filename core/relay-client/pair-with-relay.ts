@@ -50,10 +50,15 @@ export async function pairWithRelay(
 
 /** The relay's address as it is signed and stored: https, or http on this computer, without a slash at its end. */
 function readRelayUrl(text: string): string {
-  const url = URL.parse(text.trim());
+  const given = text.trim();
+  // People leave the scheme out, and there is only one that it can be.
+  const url = URL.parse(/^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)/.test(given) ? `https://${given}` : given);
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
   if (url === null || !isSafe || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new AppError('INVALID_INPUT', { details: { path: 'relayUrl' } });
+    throw new AppError('INVALID_INPUT', {
+      message: 'The address of a relay starts with https://, and holds no password and no question mark.',
+      details: { issues: [{ path: 'relayUrl' }] },
+    });
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

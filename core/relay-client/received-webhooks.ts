@@ -1,7 +1,7 @@
 import type { Cursor } from '../../shared/relay/cursor.ts';
 import type { EventSource, Gap } from '../../shared/relay/delivery.ts';
 import type { EnvelopeHead } from '../../shared/relay/sealed-envelope.ts';
-import type { WebhookTrust } from './verify-webhook.ts';
+import type { WebhookVerdict } from './verify-webhook.ts';
 
 /** A webhook that reached this device. `unreadable` did not open: it stands for something that happened all the same. */
 export type ReceivedWebhook = {
@@ -10,7 +10,7 @@ export type ReceivedWebhook = {
   source: EventSource;
   /** When the relay took it, ISO 8601. */
   receivedAt: string;
-} & ({ state: 'opened'; trust: WebhookTrust; head: EnvelopeHead; body: Buffer } | { state: 'unreadable' });
+} & ((WebhookVerdict & { state: 'opened'; head: EnvelopeHead; body: Buffer }) | { state: 'unreadable' });
 
 /** Why something is missing: what the relay said, or that its numbers had a hole it said nothing of. */
 export type MissedReason = Gap['reason'] | 'hole';

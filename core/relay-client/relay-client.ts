@@ -1,7 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { createKeySetCache } from '../../shared/relay/key-set-cache.ts';
 import type { Clock, Log } from '../ports.ts';
-import { fetchKeySet } from './fetch-key-set.ts';
 import { followPolls } from './follow-polls.ts';
 import { followStream, SESSION_TIMES, type SessionEnd, type SessionTimes } from './follow-stream.ts';
 import type { MissedReason, ReceivedWebhook, ReceivedWebhooks } from './received-webhooks.ts';
@@ -11,7 +8,7 @@ import type { RelayHttp } from './relay-http.ts';
 import { asRelayError, createRelayRequests, isFinalRefusal, RelayRefused } from './relay-requests.ts';
 import { createOpenSealedEvent } from './sealed-event.ts';
 import { createTakeDelivery } from './take-delivery.ts';
-import { createVerifyWebhook } from './verify-webhook.ts';
+import type { VerifyWebhook } from './verify-webhook.ts';
 
 /** After being replaced, the device keeps off for this long: two copies of one profile would chase each other for ever. */
 const REPLACED_PAUSE_MS = 15 * 60_000;
@@ -42,8 +39,8 @@ export type RelayClientNeeds = {
   account: RelayAccount;
   http: RelayHttp;
   received: ReceivedWebhooks;
-  /** The key sets that TrueLayer's signatures may name. */
-  keySetUrls: readonly string[];
+  /** The second check of a webhook. */
+  verify: VerifyWebhook;
   /** A new webhook is kept. Must not throw; the handling is done from what is kept. */
   onWebhook: (webhook: ReceivedWebhook) => void;
   /** Webhooks were missed: a sync makes up for them. */
@@ -63,17 +60,11 @@ export type RelayClientNeeds = {
 export function createRelayClient(needs: RelayClientNeeds): RelayClient {
   const { account, http, received, clock, log, times = SESSION_TIMES, random = Math.random } = needs;
   const requests = createRelayRequests(account, http);
-  const keySets = createKeySetCache<KeyObject>({
-    load: (url) => fetchKeySet(http, url),
-    isSame: (a, b) => a.equals(b),
-    nowMs: () => clock.nowMs(),
-    onTrouble: (url) => log.warn('key set not fetched', { url }),
-  });
   const delivery = createTakeDelivery({
     firstEpoch: account.firstEpoch,
     received,
     open: createOpenSealedEvent(account),
-    verify: createVerifyWebhook({ ...account, keySetUrls: needs.keySetUrls, keySets }),
+    verify: needs.verify,
     onWebhook: needs.onWebhook,
     onMissed: needs.onMissed,
   });

@@ -39,6 +39,12 @@ export function isFinalRefusal(thrown: unknown): boolean {
   return thrown instanceof RelayRefused && thrown.status === 401 && FINAL.has(thrown.code);
 }
 
+/** Refusals whose cause the words of `RELAY_REJECTED` would not name. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  DEVICE_LIMIT: 'Six computers are paired for this user, and more are not allowed; remove one first.',
+  PAIRING_PROOF_INVALID: 'The relay goes by another address than the one entered; use the one in its RELAY_PUBLIC_URL.',
+};
+
 /** What went wrong at a relay, in the app's words. */
 export function asRelayError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
@@ -48,7 +54,8 @@ export function asRelayError(thrown: unknown): AppError {
   if (thrown.code === 'PAIRING_CODE_INVALID') return new AppError('PAIRING_CODE_INVALID', { details, cause: thrown });
   if (thrown.status === 429 || thrown.status >= 500)
     return new AppError('RELAY_UNREACHABLE', { details, cause: thrown });
-  return new AppError('RELAY_REJECTED', { details, cause: thrown });
+  const message = OWN_WORDS[thrown.code];
+  return new AppError('RELAY_REJECTED', { ...(message === undefined ? {} : { message }), details, cause: thrown });
 }
 
 /** Requests of one device, each with a proof of its key. Rejects with {@link RelayRefused} or `RELAY_UNREACHABLE`. */

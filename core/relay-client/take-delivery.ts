@@ -52,6 +52,6 @@ export function createTakeDelivery(needs: {
     const about = { eventId: event.eventId, source: event.source, receivedAt: event.receivedAt };
     const opened = await open(event);
     if (opened === undefined) return { ...about, state: 'unreadable' };
-    return { ...about, state: 'opened', trust: await verify(opened, event.source), ...opened };
+    return { ...about, state: 'opened', ...(await verify(opened, event.source)), ...opened };
   }
 }

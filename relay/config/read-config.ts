@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { TRUELAYER_HOSTS } from '../../shared/domain/truelayer-hosts.ts';
+import { TRUELAYER_HOSTS, TRUELAYER_KEY_SETS } from '../../shared/domain/truelayer-hosts.ts';
 import {
   isLoopbackHostname,
   parseBaseUrl,
@@ -11,12 +11,6 @@ import {
   type TrustedProxies,
 } from './addresses.ts';
 import type { RelayArguments } from './arguments.ts';
-
-/** Where TrueLayer publishes the keys it signs webhooks with: production and sandbox. */
-const TRUELAYER_KEY_SETS = [
-  'https://webhooks.truelayer.com/.well-known/jwks',
-  'https://webhooks.truelayer-sandbox.com/.well-known/jwks',
-];
 
 const DEFAULT_PORT = 8790;
 const KEY_BYTES = 32;
@@ -85,7 +79,7 @@ export function readRelayConfig(
   const secretKey = parse('RELAY_SECRET_KEY', parseSecretKey);
   const metricsToken = parse('RELAY_METRICS_TOKEN', (text) => parseSecret(text, SHORTEST_METRICS_TOKEN));
   const webhookSecrets = readWebhookSecrets();
-  const keySetUrls = parse('RELAY_JWKS_URLS', parseUrlList) ?? TRUELAYER_KEY_SETS;
+  const keySetUrls = parse('RELAY_JWKS_URLS', parseUrlList) ?? Object.values(TRUELAYER_KEY_SETS);
   const broker = readBroker();
 
   const isReachable = !isLoopbackHostname(host.includes(':') ? `[${host}]` : host);

@@ -23,6 +23,10 @@ export const events = {
   'consents.warning': z.strictObject({ connectionId: idSchema, daysLeft: z.int() }),
   /** Progress of long work that is not a sync. */
   'job.progress': z.strictObject({ job: z.enum(['audit.verify']), done: z.int(), total: z.int().optional() }),
+  /** The connection to the relay has changed, or what is paired with it. */
+  'relay.changed': nothing,
+  /** A webhook has arrived, or something was done about one. */
+  'webhooks.changed': nothing,
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 

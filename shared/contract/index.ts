@@ -9,3 +9,4 @@ export * from './insight-models.ts';
 export * from './ledger-models.ts';
 export * from './methods.ts';
 export * from './models.ts';
+export * from './relay-models.ts';

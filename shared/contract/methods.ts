@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { consentMethods } from './consent-methods.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
+import { relayMethods } from './relay-methods.ts';
 import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
 import { accountSchema } from './ledger-models.ts';
@@ -40,6 +41,7 @@ export const methods = {
   ...fileMethods,
   ...insightMethods,
   ...ledgerMethods,
+  ...relayMethods,
   ...trustMethods,
   'app.status': {
     input: nothing,
@@ -51,6 +53,8 @@ export const methods = {
       relay: z.strictObject({
         state: z.enum(['unpaired', 'connected', 'disconnected']),
         lastSeenAt: instantSchema.optional(),
+        /** Since when it is connected, or disconnected. */
+        since: instantSchema.optional(),
       }),
       demo: z.strictObject({ running: z.boolean() }),
       /** Whether the audit trail held when it was last looked at, and where its head is kept outside the database. */

@@ -8,6 +8,12 @@ export const TRUELAYER_HOSTS: Readonly<Record<Exclude<Environment, 'demo'>, { au
   sandbox: { authUrl: 'https://auth.truelayer-sandbox.com', apiUrl: 'https://api.truelayer-sandbox.com' },
 };
 
+/** Where TrueLayer publishes the keys that it signs webhooks with (request-signing-v2). Signatures may name no other. */
+export const TRUELAYER_KEY_SETS: Readonly<Record<Exclude<Environment, 'demo'>, string>> = {
+  production: 'https://webhooks.truelayer.com/.well-known/jwks',
+  sandbox: 'https://webhooks.truelayer-sandbox.com/.well-known/jwks',
+};
+
 /** What we ask for unless the user narrows it. `cards` because Amex is invisible without; `offline_access` gives the refresh token. */
 export const DEFAULT_SCOPES: readonly Scope[] = [
   'info',

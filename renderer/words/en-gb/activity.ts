@@ -73,5 +73,6 @@ export const activity = {
     credentials: 'TrueLayer application',
     attendedAccess: 'attended access',
     accountHolder: 'account holder',
+    webhookSecret: 'webhook secret',
   } as Record<string, string>,
 };

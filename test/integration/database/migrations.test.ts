@@ -12,6 +12,7 @@ import { searchOf } from '../../../core/ledger/search-words.ts';
 import { createTransactionStore } from '../../../core/ledger/transaction-store.ts';
 import { createFetchStore } from '../../../core/sync/fetch-store.ts';
 import { createSyncRunStore } from '../../../core/sync/sync-run-store.ts';
+import { createWebhookStore, deliveryOf } from '../../../core/webhooks/webhook-store.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { TEST_KEY } from '../../support/test-engine.ts';
 import { scenarioCount } from '../../scenarios/scenario-options.ts';
@@ -86,6 +87,15 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
         proofs: [{ account_id: 'a1', currency: 'GBP', opening_minor: 100_350, state: 'unknown' }],
       });
       expect(createFetchStore(database).lastGoodAt('a1')).toBe('2026-01-03T08:00:01.000Z');
+    }
+    if (from >= 8) {
+      expect(database.prepare('SELECT cursor_epoch, cursor_seq FROM relay_accounts').get()).toEqual({
+        cursor_epoch: 'epoch',
+        cursor_seq: 7,
+      });
+      expect(createWebhookStore(database).page(9, 9).map(deliveryOf)).toMatchObject([
+        { eventId: 's1', state: 'deferred' },
+      ]);
     }
     expect(createAuditStore(database).count()).toBe(2);
     expect(database.prepare('SELECT name, value FROM settings').all()).toEqual([{ name: 'theme', value: '"dark"' }]);

@@ -77,6 +77,11 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
   7: `
     INSERT INTO balances VALUES ('a2', 3, '2026-01-03T08:00:01.000Z', 'EUR', -5100, NULL, NULL, 'proven', 0, '2026-01-02', -5100);
     INSERT INTO balance_proofs VALUES ('a2', 'EUR', 0, '2026-01-02', 'proven', NULL);`,
+  8: `
+    INSERT INTO relay_accounts VALUES ('relay', x'0d', NULL, 'epoch', 7, '2026-01-03T08:00:00.000Z', NULL);
+    INSERT INTO webhooks VALUES (1, 'event-1', 's1', 'hook', 'transaction.created', 'c1',
+      '{"meaning":"transactions","type":"transaction.created","resourceIds":["c1"]}', NULL, 'signed', NULL,
+      '2026-01-03T08:00:00.000Z', '2026-01-03T08:00:01.000Z', 'deferred', 'QUOTA_EXHAUSTED', 'c1', '2026-01-03T08:00:01.000Z');`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { SessionTimes } from '../../../core/relay-client/follow-stream.ts';
+import { createDeviceVerifier } from '../../../core/relay-client/device-verifier.ts';
 import { pairWithRelay } from '../../../core/relay-client/pair-with-relay.ts';
 import type { RelayAccount } from '../../../core/relay-client/relay-account.ts';
 import { createRelayClient, type RelayClient, type RelayConnection } from '../../../core/relay-client/relay-client.ts';
@@ -25,6 +26,9 @@ export async function until(isSo: () => Promise<boolean> | boolean): Promise<voi
   }
   throw new Error('It did not come to that.');
 }
+
+const clock = { nowMs: () => Date.now() };
+const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** The sender's ids of what a device kept, in order. */
 export const idsOf = (received: SqliteReceived): string[] => received.kept().map(({ senderEventId }) => senderEventId);
@@ -84,12 +88,19 @@ export function useDevices() {
       account,
       http,
       received,
-      keySetUrls: [keySet.url],
+      verify: createDeviceVerifier({
+        account,
+        http,
+        keySetUrls: () => [keySet.url],
+        secrets: () => [SECRET],
+        clock,
+        log,
+      }),
       onWebhook: (webhook) => told.push(webhook.eventId),
       onMissed: (reason) => told.push(reason),
       onConnection: (connection) => states.push(connection),
-      clock: { nowMs: () => Date.now() },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      clock,
+      log,
       times,
       // Full jitter with nothing drawn: the shortest waits.
       random: () => 0.01,

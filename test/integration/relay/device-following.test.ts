@@ -17,7 +17,7 @@ describe('a device', () => {
     const first = follow(account, { path });
     const ids = [await send(relay, account), await send(relay, account, 'jws')];
     await until(() => first.received.kept().length === 2);
-    expect(first.received.kept().map(({ trust }) => trust)).toEqual(['relayed', 'signed']);
+    expect(first.received.kept().map(({ trust }) => trust)).toEqual(['secret', 'signed']);
     await until(async () => (await waitingAt(account)) === 0);
     expect(first.client.connection()).toMatchObject({ state: 'connected', via: 'stream' });
     await first.client.stop();

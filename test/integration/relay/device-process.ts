@@ -1,20 +1,25 @@
 import { relayAccountSchema } from '../../../core/relay-client/relay-account.ts';
+import { createDeviceVerifier } from '../../../core/relay-client/device-verifier.ts';
 import { createRelayClient } from '../../../core/relay-client/relay-client.ts';
 import { createRelayHttp } from '../../../core/relay-client/relay-http.ts';
 import { openSqliteReceived } from './sqlite-received.ts';
 
 /** A device in a process of its own, which a test kills: `node device-process.ts ACCOUNT FILE`. */
-const [account = '', path = ''] = process.argv.slice(2);
+const [given = '', path = ''] = process.argv.slice(2);
+const account = relayAccountSchema.parse(JSON.parse(given));
+const http = createRelayHttp();
+const clock = { nowMs: () => Date.now() };
+const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 createRelayClient({
-  account: relayAccountSchema.parse(JSON.parse(account)),
-  http: createRelayHttp(),
+  account,
+  http,
   received: openSqliteReceived(path),
-  keySetUrls: [],
+  verify: createDeviceVerifier({ account, http, keySetUrls: () => [], secrets: () => [], clock, log }),
   onWebhook: () => {},
   onMissed: () => {},
   onConnection: ({ state }) => process.stdout.write(`${state}\n`),
-  clock: { nowMs: () => Date.now() },
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  clock,
+  log,
   random: () => Math.random() / 10,
 }).start();

@@ -33,7 +33,7 @@ function refuse(env: Variables, readFile: (path: string) => string = noFile): st
 }
 
 test('an empty environment fixes nothing and says nothing', () => {
-  const nothing = { config: { engine: {}, webhook: {} }, warnings: [] };
+  const nothing = { config: { engine: {} }, warnings: [] };
   expect(readEnvironment({})).toEqual(nothing);
   expect(
     readEnvironment({ TRUELAYER_ENV: '', TRUELAYER_CLIENT_ID: '  ', TRUELAYER_AUTH_URL: '', PATH: '/bin' }),

@@ -74,7 +74,7 @@ describe('what is delivered', () => {
       },
       open: async (event) =>
         event.sealed === 'bad' ? undefined : ({ head: {}, body: Buffer.alloc(0) } as OpenedEvent),
-      verify: async () => 'signed',
+      verify: async () => ({ trust: 'signed' }),
       onWebhook: (webhook: ReceivedWebhook) => log.push(`${webhook.eventId} ${webhook.state}`),
       onMissed: (reason: MissedReason) => log.push(`missed: ${reason}`),
     });
@@ -157,12 +157,13 @@ describe('the second look at a webhook', () => {
     find: async () => (state === 'found' ? { state, key: createPublicKey(signer.privateKey) } : { state }),
     findReplaced: async () => replacement,
   });
-  const verify = (keySets: KeySetCache<KeyObject>) =>
+  const verify = (keySets: KeySetCache<KeyObject>, secrets = ['s']) =>
     createVerifyWebhook({
       hookUrl: `https://r.example${path}`,
       sharedHookUrl: 'https://r.example/v1/webhooks/truelayer',
-      keySetUrls: [keySetUrl],
+      keySetUrls: () => [keySetUrl],
       keySets,
+      secrets: () => secrets,
     });
   const signed = (change: Partial<Parameters<typeof jwsHeaders>[0]> = {}): OpenedEvent => ({
     head: {
@@ -193,7 +194,8 @@ describe('the second look at a webhook', () => {
       'signed',
     ],
     ['while the keys cannot be had', signed(), 'hook', keys('unavailable'), 'relayed'],
-    ['an HMAC, which the relay knows too', hmac, 'hook', keys('found'), 'relayed'],
+    ['an HMAC under the secret', hmac, 'hook', keys('found'), 'secret'],
+    ['an HMAC of another body', { ...hmac, body: Buffer.from('{}') }, 'hook', keys('found'), 'forged'],
     ['a stranger’s signature', signed({ signer: stranger }), 'hook', keys('found'), 'forged'],
     ['an unknown key', signed(), 'hook', keys('unknown'), 'forged'],
     ['another body', { ...signed(), body: Buffer.from('{}') }, 'hook', keys('found'), 'forged'],
@@ -208,6 +210,15 @@ describe('the second look at a webhook', () => {
     ['a test', withHead(hmac, { verifiedAs: 'none' }), 'test', keys('found'), 'test'],
     ['a real webhook presented as a test', signed(), 'test', keys('found'), 'forged'],
   ])('%s', async (_name, event, source, keySets, trust) => {
-    expect(await verify(keySets)(event, source)).toBe(trust);
+    expect((await verify(keySets)(event, source)).trust).toBe(trust);
+  });
+
+  test('an HMAC is taken under the secret or the one before it, and never without one', async () => {
+    const under = async (...secrets: string[]) => (await verify(keys('found'), secrets)(hmac, 'hook')).trust;
+    expect([await under(), await under('new'), await under('new', 's')]).toEqual(['no-secret', 'forged', 'secret']);
+  });
+
+  test('says whose key set it was', async () => {
+    expect(await verify(keys('found'))(signed(), 'hook')).toEqual({ trust: 'signed', keySetUrl });
   });
 });
