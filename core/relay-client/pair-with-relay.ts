@@ -56,7 +56,7 @@ function readRelayUrl(text: string): string {
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
   if (url === null || !isSafe || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new AppError('INVALID_INPUT', {
-      message: 'The address of a relay starts with https://, and holds no password and no question mark.',
+      sentence: 'relay-address',
       details: { issues: [{ path: 'relayUrl' }] },
     });
   }

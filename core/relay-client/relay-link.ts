@@ -98,9 +98,7 @@ export function createRelayLink(needs: Needs): RelayLink {
     async pair(request) {
       const isFree = paired === undefined || paired.client.connection().state === 'rejected';
       if (!isFree || isPairing) {
-        throw new AppError('INVALID_INPUT', {
-          message: 'This computer is paired with a relay already; unpair it first.',
-        });
+        throw new AppError('INVALID_INPUT', { sentence: 'relay-paired-already' });
       }
       isPairing = true;
       try {
@@ -145,7 +143,7 @@ export function createRelayLink(needs: Needs): RelayLink {
   }
 
   function current(): Paired {
-    if (paired === undefined) throw new AppError('NOT_FOUND', { message: 'This computer is not paired with a relay.' });
+    if (paired === undefined) throw new AppError('NOT_FOUND', { sentence: 'relay-not-paired' });
     return paired;
   }
 
@@ -230,7 +228,7 @@ export function createRelayLink(needs: Needs): RelayLink {
   async function setSecret(secret: string | null): Promise<RelayStatus> {
     const { api } = current();
     if (webhook.secret !== undefined) {
-      throw new AppError('INVALID_INPUT', { message: 'The secret is fixed by TRUELAYER_WEBHOOK_SECRET.' });
+      throw new AppError('INVALID_INPUT', { sentence: 'webhook-secret-fixed' });
     }
     const before = current().webhookSecrets;
     // The relay takes the new one at once, and what it takes must be taken here too.

@@ -1,3 +1,4 @@
+import type { FailureSentenceKey } from '../../shared/domain/failure-sentences.ts';
 import { relayRefusalSchema } from '../../shared/relay/relay-errors.ts';
 import { NONCE_HEADER } from '../../shared/relay/device-proof.ts';
 import { AppError } from '../errors.ts';
@@ -40,9 +41,9 @@ export function isFinalRefusal(thrown: unknown): boolean {
 }
 
 /** Refusals whose cause the words of `RELAY_REJECTED` would not name. */
-const OWN_WORDS: Readonly<Record<string, string>> = {
-  DEVICE_LIMIT: 'Six computers are paired for this user, and more are not allowed; remove one first.',
-  PAIRING_PROOF_INVALID: 'The relay goes by another address than the one entered; use the one in its RELAY_PUBLIC_URL.',
+const OWN_SENTENCES: Readonly<Record<string, FailureSentenceKey>> = {
+  DEVICE_LIMIT: 'relay-device-limit',
+  PAIRING_PROOF_INVALID: 'relay-other-address',
 };
 
 /** What went wrong at a relay, in the app's words. */
@@ -54,8 +55,8 @@ export function asRelayError(thrown: unknown): AppError {
   if (thrown.code === 'PAIRING_CODE_INVALID') return new AppError('PAIRING_CODE_INVALID', { details, cause: thrown });
   if (thrown.status === 429 || thrown.status >= 500)
     return new AppError('RELAY_UNREACHABLE', { details, cause: thrown });
-  const message = OWN_WORDS[thrown.code];
-  return new AppError('RELAY_REJECTED', { ...(message === undefined ? {} : { message }), details, cause: thrown });
+  const sentence = OWN_SENTENCES[thrown.code];
+  return new AppError('RELAY_REJECTED', { ...(sentence === undefined ? {} : { sentence }), details, cause: thrown });
 }
 
 /** Requests of one device, each with a proof of its key. Rejects with {@link RelayRefused} or `RELAY_UNREACHABLE`. */

@@ -35,4 +35,11 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'port-in-use':
     'Port {port} auf diesem Computer ist nicht verwendbar; wahrscheinlich benutzt ihn ein anderes Programm.',
   'page-not-opened': 'Die Seite der Bank wurde nicht geöffnet.',
+  'relay-paired-already': 'Dieser Computer ist schon mit einem Relay gekoppelt; entkoppeln Sie ihn zuerst.',
+  'relay-not-paired': 'Dieser Computer ist mit keinem Relay gekoppelt.',
+  'relay-address': 'Die Adresse eines Relays beginnt mit https:// und enthält weder Passwort noch Fragezeichen.',
+  'relay-other-address':
+    'Das Relay hat eine andere Adresse als die eingegebene; nehmen Sie die aus seiner RELAY_PUBLIC_URL.',
+  'relay-device-limit': 'Sechs Computer sind schon gekoppelt, mehr sind nicht erlaubt; entfernen Sie zuerst einen.',
+  'webhook-secret-fixed': 'Das Geheimnis ist durch TRUELAYER_WEBHOOK_SECRET festgelegt.',
 };

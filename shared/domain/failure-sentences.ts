@@ -34,6 +34,12 @@ export const FAILURE_SENTENCES = {
   'demo-bank-not-started': 'The demo bank could not be started.',
   'port-in-use': 'Port {port} on this computer cannot be used; another program probably listens on it.',
   'page-not-opened': 'The bank’s page was not opened.',
+  'relay-paired-already': 'This computer is paired with a relay already; unpair it first.',
+  'relay-not-paired': 'This computer is not paired with a relay.',
+  'relay-address': 'The address of a relay starts with https://, and holds no password and no question mark.',
+  'relay-other-address': 'The relay goes by another address than the one entered; use the one in its RELAY_PUBLIC_URL.',
+  'relay-device-limit': 'Six computers are paired for this user, and more are not allowed; remove one first.',
+  'webhook-secret-fixed': 'The secret is fixed by TRUELAYER_WEBHOOK_SECRET.',
 } as const;
 
 /** A sentence of {@link FAILURE_SENTENCES}. */

@@ -72,5 +72,6 @@ export const activity: Words['activity'] = {
     credentials: 'TrueLayer-Anwendung',
     attendedAccess: 'Abruf in Ihrer Anwesenheit',
     accountHolder: 'Kontoinhaber',
+    webhookSecret: 'Webhook-Geheimnis',
   },
 };
