@@ -87,10 +87,11 @@ export function createServices(needs: Needs): Services {
   const demoBank = watchDemoBank(needs.demoBank);
   const tokenKeys = loadTokenKeys(database, needs.rootKey, clock);
   const envelope = createTokenEnvelope(tokenKeys);
-  const audit = createAudit(database, clock, events);
   const signer = createAuditSigner(needs.rootKey);
+  const audit = createAudit(database, clock, events, signer);
   const anchor = auditAnchorOf(needs, signer);
-  const trail = createAuditTrail({ database, audit, events, clock, log, signer, anchor });
+  const files = createOutgoingFiles({ dialogs: needs.fileDialogs, clock });
+  const trail = createAuditTrail({ ...needs, audit, signer, anchor, files });
   const tokenStats = createTokenStats(database, clock);
   // What nearly every part takes.
   const base = { database, audit, events, clock };
@@ -154,7 +155,6 @@ export function createServices(needs: Needs): Services {
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const insights = createInsights(createInsightStore(database), accounts);
-  const files = createOutgoingFiles({ dialogs: needs.fileDialogs, clock });
   const exportLedger = createExportLedger({
     profileDir: needs.profileDir,
     databaseKey: databaseKeyOf(needs.rootKey),
@@ -233,6 +233,8 @@ export function createServices(needs: Needs): Services {
     credentials,
     provider,
     health,
+    attempts: attemptStore,
+    trail,
   });
   const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys, resealOthers: rollback.reseal });
   const warnings = createWarningStore(database);

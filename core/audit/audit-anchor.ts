@@ -4,6 +4,8 @@ import { writeFileDurably } from '../profile/profile-folder.ts';
 import type { Keyring } from '../ports.ts';
 import type { AuditSigner } from './audit-signer.ts';
 import type { ChainCursor } from './audit-chain.ts';
+import type { AnchorKind } from './evidence-store.ts';
+import type { AnchorReading } from './judge-trail.ts';
 
 /**
  * Where the head of the chain is remembered outside the database, so that a trail cut short, or put back whole to an
@@ -11,8 +13,9 @@ import type { ChainCursor } from './audit-chain.ts';
  */
 export type AuditAnchor = {
   /** `os-keychain` cannot be put back with the profile's files; `file` only shows edits made without the profile's key. */
-  kind: 'os-keychain' | 'file';
-  read(): Promise<ChainCursor | undefined>;
+  kind: AnchorKind;
+  /** Never rejects: that it cannot be asked is an answer. */
+  read(): Promise<AnchorReading>;
   write(head: ChainCursor): Promise<void>;
 };
 
@@ -22,8 +25,13 @@ export function createKeychainAnchor(keyring: Keyring, profileId: string): Audit
   return {
     kind: 'os-keychain',
     async read() {
-      const answer = await keyring.read(account);
-      return answer.state === 'found' ? parseHead(answer.secret.toString('utf8')) : undefined;
+      try {
+        const answer = await keyring.read(account);
+        if (answer.state === 'absent') return { state: 'absent' };
+        return answer.state === 'found' ? readHead(answer.secret.toString('utf8')) : { state: 'unreachable' };
+      } catch {
+        return { state: 'unreachable' };
+      }
     },
     write: (head) => keyring.write(account, Buffer.from(formatHead(head), 'utf8')),
   };
@@ -36,25 +44,37 @@ export function createFileAnchor(profileDir: string, signer: AuditSigner): Audit
   const path = join(profileDir, ANCHOR_FILE);
   return {
     kind: 'file',
-    read() {
-      if (!existsSync(path)) return Promise.resolve(undefined);
-      const [text = '', signature = ''] = readFileSync(path, 'utf8').trim().split('\n');
-      const isOurs = signer.verify(Buffer.from(text, 'utf8'), Buffer.from(signature, 'base64'));
-      return Promise.resolve(isOurs ? parseHead(text) : undefined);
-    },
+    read: () => Promise.resolve(readSigned(path, signer)),
     write(head) {
-      const text = formatHead(head);
-      writeFileDurably(path, `${text}\n${signer.sign(Buffer.from(text, 'utf8')).toString('base64')}\n`);
+      writeFileDurably(path, signed(formatHead(head), signer));
       return Promise.resolve();
     },
   };
+}
+
+function readSigned(path: string, signer: AuditSigner): AnchorReading {
+  try {
+    if (!existsSync(path)) return { state: 'absent' };
+    const text = readFileSync(path, 'utf8');
+    const [head = ''] = text.split('\n', 1);
+    // Byte for byte as it is written: base64 and white space can say the same in more than one way.
+    return text === signed(head, signer) ? readHead(head) : { state: 'forged' };
+  } catch {
+    return { state: 'unreachable' };
+  }
+}
+
+/** Ed25519 signatures are deterministic (RFC 8032 §5.1.6): the same head always makes the same text. */
+function signed(text: string, signer: AuditSigner): string {
+  return `${text}\n${signer.sign(Buffer.from(text, 'utf8')).toString('base64')}\n`;
 }
 
 function formatHead({ seq, hash }: ChainCursor): string {
   return `${seq} ${hash.toString('hex')}`;
 }
 
-function parseHead(text: string): ChainCursor | undefined {
-  const match = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(text.trim());
-  return match ? { seq: Number(match[1]), hash: Buffer.from(match[2] ?? '', 'hex') } : undefined;
+function readHead(text: string): AnchorReading {
+  const match = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(text);
+  if (!match) return { state: 'forged' };
+  return { state: 'found', head: { seq: Number(match[1]), hash: Buffer.from(match[2] ?? '', 'hex') } };
 }

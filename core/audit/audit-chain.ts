@@ -6,14 +6,27 @@ import { hash, randomBytes } from 'node:crypto';
  * Metadata enters by a salted digest: what an entry says can be erased, and that it stood there cannot.
  */
 
+/** Bytes of every hash here. */
+export const HASH_BYTES = 32;
+
 /** What the first entry follows. */
-export const GENESIS: Buffer = Buffer.alloc(32);
+export const GENESIS: Buffer = Buffer.alloc(HASH_BYTES);
+
+/** What an entry says once it has been erased. Its salt is gone with it. */
+export const ERASED_METADATA = '{}';
 
 const ENTRY_TAG = 0x00;
-const SALT_BYTES = 16;
+/** Of exactly this length, so that salt and words cannot share their bytes in another way. */
+export const SALT_BYTES = 16;
 
 /** The parts of an entry that its hash covers. `subject` is the connection's id, or empty. */
 export type ChainedEntry = { seq: number; at: string; action: string; subject: string; metadataDigest: Buffer };
+
+/** A place in the chain: how far it goes and the hash it has there. */
+export type ChainCursor = { seq: number; hash: Buffer };
+
+/** An entry as it is read back. Without a salt, what it said has been erased. */
+export type ReadEntry = ChainedEntry & { hash: Buffer; salt: Buffer | undefined; json: string };
 
 /** A salt for an entry's metadata: without it, a short text could be guessed from its digest. */
 export function newSalt(): Buffer {
@@ -33,7 +46,9 @@ export function entryHash(
   const atBytes = Buffer.byteLength(at);
   const actionBytes = Buffer.byteLength(action);
   const subjectBytes = Buffer.byteLength(subject);
-  const bytes = Buffer.allocUnsafe(1 + 32 + 8 + 4 + atBytes + 4 + actionBytes + 4 + subjectBytes + 4 + digest.length);
+  const bytes = Buffer.allocUnsafe(
+    1 + HASH_BYTES + 8 + 4 + atBytes + 4 + actionBytes + 4 + subjectBytes + 4 + digest.length,
+  );
   let offset = bytes.writeUInt8(ENTRY_TAG, 0);
   offset += previous.copy(bytes, offset);
   offset = bytes.writeBigUInt64BE(BigInt(seq), offset);
@@ -46,37 +61,13 @@ export function entryHash(
   return hash('sha256', bytes, 'buffer');
 }
 
-/** What is wrong with a trail. */
-export type TamperKind =
-  /** An entry's own words do not fit its digest. */
-  | 'metadata-changed'
-  /** An entry does not follow from the one before it. */
-  | 'entry-changed'
-  /** Numbers are missing. */
-  | 'entries-deleted'
-  /** A number occurs twice or goes backwards. */
-  | 'entries-inserted-or-reordered'
-  /** The chain fits itself, and not the signature that was made when it was written. */
-  | 'recomputed'
-  /** Entries that are known to have existed are gone from the end. */
-  | 'truncated';
+/** Whether an entry's own hash is the one it must have after `previous`. */
+export function followsFrom(previous: Buffer, entry: ReadEntry, seq: number = entry.seq): boolean {
+  return entryHash(previous, { ...entry, seq }).equals(entry.hash);
+}
 
-/** The state of a verification: how far it has come and what the last good hash was. */
-export type ChainCursor = { seq: number; hash: Buffer };
-
-/** An entry as it is read back. `metadata` is `undefined` when it has been erased. */
-export type ReadEntry = Omit<ChainedEntry, 'metadataDigest'> & {
-  metadataDigest: Buffer;
-  hash: Buffer;
-  metadata?: { salt: Buffer; json: string } | undefined;
-};
-
-/** Checks that an entry follows from the cursor; answers the new cursor, or what is wrong. Pure. */
-export function checkEntry(cursor: ChainCursor, entry: ReadEntry): ChainCursor | TamperKind {
-  if (entry.seq > cursor.seq + 1) return 'entries-deleted';
-  if (entry.seq <= cursor.seq) return 'entries-inserted-or-reordered';
-  if (entry.metadata && !metadataDigest(entry.metadata.salt, entry.metadata.json).equals(entry.metadataDigest))
-    return 'metadata-changed';
-  if (!entryHash(cursor.hash, entry).equals(entry.hash)) return 'entry-changed';
-  return { seq: entry.seq, hash: entry.hash };
+/** Whether what an entry says is what it said when it was written; true of one that was erased as the door erases. */
+export function saysWhatItSaid({ salt, json, metadataDigest: digest }: ReadEntry): boolean {
+  if (salt === undefined) return json === ERASED_METADATA;
+  return salt.length === SALT_BYTES && metadataDigest(salt, json).equals(digest);
 }

@@ -1,12 +1,16 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from 'node:crypto';
 import { deriveKey } from '../keys/key-derivation.ts';
+import type { Archive } from './evidence-store.ts';
+
+/** Whether a signature over these bytes is the profile's own. */
+export type SignatureCheck = (bytes: Buffer, signature: Buffer) => boolean;
 
 /** Signs checkpoints and exports of the trail, so that a chain recomputed without the key is told from the real one. */
 export type AuditSigner = {
   /** The public key, SPKI DER, base64: what a third party verifies with. */
   publicKey: string;
   sign(bytes: Buffer): Buffer;
-  verify(bytes: Buffer, signature: Buffer): boolean;
+  verify: SignatureCheck;
 };
 
 /** DER of a PKCS #8 Ed25519 private key up to its 32 seed bytes (RFC 8410 §7). */
@@ -20,15 +24,42 @@ export function createAuditSigner(rootKey: Buffer): AuditSigner {
     format: 'der',
     type: 'pkcs8',
   });
-  const publicKey: KeyObject = createPublicKey(privateKey);
+  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
   return {
-    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    publicKey,
     sign: (bytes) => sign(null, bytes, privateKey),
-    verify: (bytes, signature) => verify(null, bytes, publicKey, signature),
+    verify: createSignatureCheck(publicKey),
   };
 }
 
+/** Creates the check from a public key as {@link AuditSigner} gives it. */
+export function createSignatureCheck(publicKey: string): SignatureCheck {
+  const key: KeyObject = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  return (bytes, signature) => verify(null, bytes, key, signature);
+}
+
+/** A public key in a form that two people can compare: the beginning of its SHA-256, in groups. */
+export function keyFingerprint(publicKey: string): string {
+  const digest = hash('sha256', Buffer.from(publicKey, 'base64'), 'hex').slice(0, 32).toUpperCase();
+  return (digest.match(/.{4}/g) ?? []).join(' ');
+}
+
 /** What a checkpoint signs. */
-export function checkpointBytes(seq: number, hash: Buffer, at: string): Buffer {
-  return Buffer.from(JSON.stringify(['coffer-audit-checkpoint/1', seq, hash.toString('hex'), at]), 'utf8');
+export function checkpointBytes(seq: number, chainHash: Buffer, at: string): Buffer {
+  return Buffer.from(JSON.stringify(['coffer-audit-checkpoint/1', seq, chainHash.toString('hex'), at]), 'utf8');
+}
+
+/** What seals an archive: its place in the chain. Its content proves itself against that. */
+export function archiveBytes({ firstSeq, lastSeq, previousHash, lastHash, at }: Omit<Archive, 'signature'>): Buffer {
+  return Buffer.from(
+    JSON.stringify([
+      'coffer-audit-archive/1',
+      firstSeq,
+      lastSeq,
+      previousHash.toString('hex'),
+      lastHash.toString('hex'),
+      at,
+    ]),
+    'utf8',
+  );
 }

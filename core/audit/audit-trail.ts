@@ -1,73 +1,176 @@
 import type { Output } from '../../shared/contract/index.ts';
-import type { Database } from '../database/database.ts';
+import { databaseKeyOf, type Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
+import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createArchiving } from './archive-entries.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
-import type { AuditSigner } from './audit-signer.ts';
-import { createAuditStore } from './audit-store.ts';
+import { checkpointBytes, keyFingerprint, type AuditSigner } from './audit-signer.ts';
 import type { Audit } from './audit.ts';
+import { NOTHING_YET } from './audit-store.ts';
+import type { ChainCursor } from './audit-chain.ts';
+import { createErasing } from './erase-entries.ts';
+import { createEvidenceStore, createEvidenceWriter } from './evidence-store.ts';
 import { exportAudit } from './export-audit.ts';
-import { verifyAudit, verifyAuditTail, type AuditVerdict } from './verify-audit.ts';
+import type { AuditVerdict } from './judge-trail.ts';
+import { checkHere, verifyAudit, verifyAuditTail, type CheckSegments } from './verify-audit.ts';
+import { checkInThreads } from './verify-in-threads.ts';
 
-/** Keeping the trail's evidence: checkpoints, the head outside the database, verification, export. */
+/** Keeping the trail's evidence: signatures, the head outside the database, verification, archives, export. */
 export type AuditTrail = {
-  /** Checks the newest part of the trail; called at start. */
+  /** Checks the newest part of the trail and takes up what was left unfinished; called at start. */
   start(): Promise<void>;
   /** What is known about the trail without checking it anew. */
   state(): Output<'app.status'>['auditTrail'];
   verify(): Promise<Output<'audit.verify'>>;
-  export(): Output<'audit.export'>;
+  export(): Promise<Output<'audit.export'>>;
+  /** Entries that belong to a connection without naming it; see {@link Audit.appendDeletion}. */
+  signInsOf(connectionId: string): Promise<number[]>;
+  /** Erases what the trail said of deleted data; resolves when nothing of it is left. */
+  erase(): Promise<void>;
+  /**
+   * Takes the trail as it is for the one to be remembered outside. Only for a restored backup, which is older than what is
+   * remembered there on purpose; call it after that is on record.
+   */
+  adopt(): Promise<void>;
   /** Remembers the head a last time. */
   close(): Promise<void>;
 };
 
-/** How long after an entry its head is written outside the database; many entries come in one burst. */
-const ANCHOR_DELAY_MS = 2_000;
-
-/** Creates the keeper of the trail's evidence. */
-export function createAuditTrail(needs: {
+type Needs = {
   database: Database;
+  profileDir: string;
+  rootKey: Buffer;
   audit: Audit;
   events: EventBus;
   clock: Clock;
   log: Log;
   signer: AuditSigner;
   anchor: AuditAnchor;
-}): AuditTrail {
-  const { audit, events, clock, log, signer, anchor } = needs;
-  const store = createAuditStore(needs.database);
+  files: Pick<OutgoingFiles, 'handOut'>;
+};
+
+const DAY_MS = 86_400_000;
+/** How long after an entry its head is written outside the database; many entries come in one burst. */
+const ANCHOR_DELAY_MS = 2_000;
+/** Shorter trails are checked faster here, in turns of a millisecond or two, than threads start and find their feet. */
+const FEW_ENTRIES = 150_000;
+/** A check tells how far it is at most so often. */
+const PROGRESS_STEPS = 200;
+
+/** Creates the keeper of the trail's evidence. */
+export function createAuditTrail(needs: Needs): AuditTrail {
+  const { database, audit, events, clock, log, signer, anchor } = needs;
+  const evidence = createEvidenceStore(database);
+  const writer = createEvidenceWriter(database);
+  const erasing = createErasing(database);
+  const archiving = createArchiving({ database, audit, clock, signer });
   let verdict: AuditVerdict | undefined;
   let pending: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  /** The head that the anchor is known to hold; without it, nothing is written there before it was read and compared. */
+  let held: ChainCursor | undefined;
   // A head that the trail does not contain any more is evidence; it is not overwritten with a newer one.
   let isAnchorKept = false;
+  let remembering: Promise<void> = Promise.resolve();
+  let verifying: Promise<AuditVerdict> | undefined;
 
-  const remember = async (): Promise<void> => {
-    pending = undefined;
-    audit.checkpoint(signer);
-    if (!isAnchorKept) await anchor.write(store.head());
-  };
-  const rememberSoon = (): void => {
-    pending ??= setTimeout(
-      () => void remember().catch((cause: unknown) => log.warn('audit head not kept', { cause })),
-      ANCHOR_DELAY_MS,
-    ).unref();
-  };
-  const unsubscribe = events.subscribe(({ event }) => {
-    if (event === 'audit.appended') rememberSoon();
+  const verifyNeeds = async () => ({
+    store: evidence,
+    isOurs: signer.verify,
+    anchor: await anchor.read(),
+    remembered: evidence.remembered(anchor.kind),
   });
 
   const judge = (found: AuditVerdict): AuditVerdict => {
+    const wasBroken = verdict?.ok === false;
     verdict = found;
-    if (!found.ok) {
-      isAnchorKept = true;
-      log.error('audit trail does not hold', { firstBad: found.firstBad, reason: found.reason });
-    }
+    isAnchorKept = !found.ok;
+    if (!found.ok) log.error('audit trail does not hold', { firstBad: found.firstBad, reason: found.reason });
+    if (wasBroken !== !found.ok) events.emit('audit.judged', { state: found.ok ? 'intact' : 'broken' });
     return found;
   };
 
+  /** Whether the newest part still holds against what the anchor says; only then may the anchor move on. */
+  const canMoveAnchor = async (): Promise<boolean> => {
+    if (held !== undefined && evidence.hashAt(held.seq)?.equals(held.hash) === true) return true;
+    const found = judge(await verifyAuditTail(await verifyNeeds()));
+    return found.ok && found.anchor !== 'unreachable';
+  };
+
+  const remember = async (): Promise<void> => {
+    if (isAnchorKept || !(await canMoveAnchor())) return;
+    const head = headOf();
+    if (head.seq === 0) return;
+    // On disk before it is said outside: with this commit every entry up to the head is durable.
+    database.transaction(() => {
+      signDaily(head);
+      writer.putRemembered(anchor.kind, head);
+    })();
+    await anchor.write(head);
+    writer.confirmRemembered(anchor.kind);
+    held = head;
+  };
+  const rememberNow = (): Promise<void> => {
+    clearTimeout(pending);
+    pending = undefined;
+    remembering = remembering.then(remember).catch((cause: unknown) => log.warn('audit head not kept', { cause }));
+    return remembering;
+  };
+  const unsubscribe = events.subscribe(({ event }) => {
+    if (event === 'audit.appended' && !isClosed)
+      pending ??= setTimeout(() => void rememberNow(), ANCHOR_DELAY_MS).unref();
+  });
+
+  function headOf(): ChainCursor {
+    const seq = evidence.headSeq();
+    const hash = evidence.hashAt(seq);
+    return hash ? { seq, hash } : (evidence.archivedTo() ?? NOTHING_YET);
+  }
+
+  /** Besides every 256 entries (where the entries are written), the head is signed once a day. */
+  function signDaily(head: ChainCursor): void {
+    const last = evidence.lastCheckpoint();
+    const isDue = last === undefined || (head.seq > last.seq && clock.nowMs() - Date.parse(last.at) >= DAY_MS);
+    if (!isDue) return;
+    const at = new Date(clock.nowMs()).toISOString();
+    writer.putCheckpoint({ ...head, at, signature: signer.sign(checkpointBytes(head.seq, head.hash, at)) });
+  }
+
+  async function verifyAll(): Promise<AuditVerdict> {
+    const verification = await verifyNeeds();
+    const isLong = evidence.headSeq() > FEW_ENTRIES;
+    const here = checkHere(verification);
+    const check: CheckSegments = isLong ? inThreadsOr(here) : here;
+    let told = 0;
+    return judge(
+      await verifyAudit(verification, check, (done, total) => {
+        if (done < total && done - told < total / PROGRESS_STEPS) return;
+        told = done;
+        events.emit('job.progress', { job: 'audit.verify', done, total });
+      }),
+    );
+  }
+
+  /** Threads where they can be had; a system that gives none makes it slower, not impossible. */
+  function inThreadsOr(here: CheckSegments): CheckSegments {
+    const inThreads = checkInThreads({
+      profileDir: needs.profileDir,
+      databaseKey: databaseKeyOf(needs.rootKey),
+      publicKey: signer.publicKey,
+    });
+    return (segments, known, onProgress) =>
+      inThreads(segments, known, onProgress).catch((cause: unknown) => {
+        log.warn('audit trail is checked without threads', { cause });
+        return here(segments, known, onProgress);
+      });
+  }
+
   return {
     async start() {
-      judge(verifyAuditTail(store, signer, await anchor.read().catch(() => undefined)));
+      judge(await verifyAuditTail(await verifyNeeds()));
+      await erasing.run();
+      if (verdict?.ok) await archiving.run();
     },
 
     state() {
@@ -78,37 +181,47 @@ export function createAuditTrail(needs: {
     },
 
     async verify() {
-      const total = store.head().seq;
-      const known = await anchor.read().catch(() => undefined);
-      const found = judge(
-        await verifyAudit(store, signer, known, (done) =>
-          events.emit('job.progress', { job: 'audit.verify', done, total }),
-        ),
-      );
-      audit.append(
-        'AUDIT_VERIFIED',
-        {},
-        {
-          ok: found.ok,
-          entries: found.entries,
-          ...(found.ok ? {} : { firstBad: found.firstBad, reason: found.reason }),
-        },
-      );
-      return found.ok ? found : { ok: false, entries: found.entries, firstBad: found.firstBad, reason: found.reason };
+      // Two who ask at once get one answer, and one entry about it.
+      const isFirst = verifying === undefined;
+      verifying ??= verifyAll().finally(() => (verifying = undefined));
+      const found = await verifying;
+      if (isFirst) {
+        const { firstBad, reason } = found.ok ? {} : found;
+        audit.append('AUDIT_VERIFIED', {}, { ok: found.ok, entries: found.entries, firstBad, reason });
+      }
+      return found;
     },
 
-    export() {
+    async export() {
       const at = new Date(clock.nowMs()).toISOString();
-      return {
+      const file = await needs.files.handOut({
         fileName: `coffer-audit-${at.slice(0, 10)}.jsonl`,
-        content: [...exportAudit(store, signer, at)].join(''),
-      };
+        contentType: 'application/x-ndjson',
+        async *content() {
+          const entries = evidence.headSeq();
+          for await (const part of exportAudit(evidence, signer, at)) yield Buffer.from(part, 'utf8');
+          audit.append('EXPORT_CREATED', {}, { kind: 'audit', entries });
+        },
+      });
+      return { file, keyFingerprint: keyFingerprint(signer.publicKey) };
+    },
+
+    signInsOf: (connectionId) => erasing.signInsOf(connectionId),
+    erase: () => erasing.run(),
+
+    async adopt() {
+      await remembering;
+      verdict = undefined;
+      isAnchorKept = false;
+      held = headOf();
+      await rememberNow();
     },
 
     async close() {
+      isClosed = true;
       unsubscribe();
-      clearTimeout(pending);
-      await remember().catch((cause: unknown) => log.warn('audit head not kept', { cause }));
+      await rememberNow();
+      await Promise.allSettled([erasing.stop(), archiving.stop()]);
     },
   };
 }

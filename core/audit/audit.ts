@@ -5,9 +5,11 @@ import type { EventBus } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import { LOCAL_USER } from '../local-user.ts';
 import { checkpointBytes, type AuditSigner } from './audit-signer.ts';
-import { CHECKPOINT_EVERY } from './verify-audit.ts';
-import { createAuditStore } from './audit-store.ts';
-import { AppError } from '../errors.ts';
+import { createAuditStore, NOTHING_YET } from './audit-store.ts';
+import { CHECKPOINT_EVERY } from './check-segment.ts';
+import { createEvidenceStore, createEvidenceWriter } from './evidence-store.ts';
+import { createReadHistory, type ReadHistory } from './read-history.ts';
+import { createReadPages } from './read-pages.ts';
 
 /** Ids, counts, codes and dates. The type keeps objects (and with them whole payloads) out. */
 export type AuditMetadata = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -19,56 +21,65 @@ export type Audit = {
    * Metadata never holds tokens, codes, secrets, full account numbers or payloads.
    */
   append(action: AuditAction, subject: { connectionId?: string | undefined }, metadata?: AuditMetadata): void;
-  /** Signs the head of the chain; called when enough entries or a day have passed since the last time. */
-  checkpoint(signer: AuditSigner): void;
+  /**
+   * Records that a connection's data was deleted, and that what the trail says of it is to be erased; the keeper of the
+   * trail does that afterwards, in turns.
+   *
+   * @param signIns entries of its sign-ins that name no connection, as the keeper finds them; they are erased too
+   */
+  appendDeletion(connectionId: string, signIns: readonly number[]): void;
   /** A page of the trail, newest first. */
-  page(query: ParsedInput<'audit.page'>): Output<'audit.page'>;
+  page(query: ParsedInput<'audit.page'>): Promise<Output<'audit.page'>>;
+  /** Every entry of some actions, the archived ones too, oldest first. */
+  history: ReadHistory;
+  /** The newest entries, newest first, at once: for those who decide by them. */
+  newest(of: { connectionId: string }, limit: number): AuditEntry[];
 };
 
-const DEFAULT_PAGE = 100;
-const DAY_MS = 86_400_000;
-
 /** Creates the audit trail of a profile. */
-export function createAudit(database: Database, clock: Clock, events: EventBus): Audit {
+export function createAudit(database: Database, clock: Clock, events: EventBus, signer: AuditSigner): Audit {
   const store = createAuditStore(database);
-  return {
-    checkpoint(signer) {
-      const head = store.head();
-      const last = store.lastCheckpoint();
-      const isDue =
-        head.seq - (last?.seq ?? 0) >= CHECKPOINT_EVERY ||
-        (last !== undefined && clock.nowMs() - Date.parse(last.at) >= DAY_MS);
-      if (head.seq === 0 || head.seq === last?.seq || !(isDue || last === undefined)) return;
-      const at = new Date(clock.nowMs()).toISOString();
-      store.putCheckpoint({ ...head, at, signature: signer.sign(checkpointBytes(head.seq, head.hash, at)) });
-    },
-    append(action, { connectionId }, metadata = {}) {
-      const entry: AuditEntry = store.append(LOCAL_USER, {
-        at: new Date(clock.nowMs()).toISOString(),
-        action,
-        ...(connectionId === undefined ? {} : { connectionId }),
-        metadata: withoutUndefined(metadata),
-      });
-      events.emit('audit.appended', { entry });
-    },
-    page({ cursor, limit = DEFAULT_PAGE, ...filter }) {
-      const entries = store.page({
-        ...filter,
-        beforeId: cursor === undefined ? undefined : parseCursor(cursor),
-        limit: limit + 1,
-      });
-      const page = entries.slice(0, limit);
-      const last = page.at(-1);
-      return { entries: page, ...(entries.length > limit && last ? { nextCursor: String(last.auditId) } : {}) };
-    },
-  };
-}
+  const evidence = createEvidenceStore(database);
+  const writer = createEvidenceWriter(database);
+  const nowIso = () => new Date(clock.nowMs()).toISOString();
 
-function parseCursor(cursor: string): number {
-  const id = Number(cursor);
-  if (!Number.isSafeInteger(id) || id < 0)
-    throw new AppError('INVALID_INPUT', { details: { issues: [{ path: 'cursor' }] } });
-  return id;
+  // At once: two connections to one database must not read the same head and then both write after it.
+  const write = database.transaction(
+    (action: AuditAction, connectionId: string | undefined, metadata: AuditMetadata) => {
+      const { entry, head } = store.append(
+        LOCAL_USER,
+        {
+          at: nowIso(),
+          action,
+          ...(connectionId === undefined ? {} : { connectionId }),
+          metadata: withoutUndefined(metadata),
+        },
+        () => evidence.archivedTo() ?? NOTHING_YET,
+      );
+      if (head.seq % CHECKPOINT_EVERY === 0) {
+        const signature = signer.sign(checkpointBytes(head.seq, head.hash, entry.at));
+        writer.putCheckpoint({ ...head, at: entry.at, signature });
+      }
+      return entry;
+    },
+  );
+
+  const append: Audit['append'] = (action, { connectionId }, metadata = {}) => {
+    events.emit('audit.appended', { entry: write.immediate(action, connectionId, metadata) });
+  };
+
+  return {
+    append,
+    appendDeletion(connectionId, signIns) {
+      database.transaction(() => {
+        append('DATA_DELETED', { connectionId }, { alone: signIns.map(String) });
+        writer.beginErasure(evidence.headSeq(), connectionId);
+      })();
+    },
+    page: createReadPages(store, evidence),
+    history: createReadHistory(store, evidence),
+    newest: ({ connectionId }, limit) => store.page({ connectionId, limit, afterId: evidence.archivedTo()?.seq }),
+  };
 }
 
 function withoutUndefined(metadata: AuditMetadata): Record<string, unknown> {

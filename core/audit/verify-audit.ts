@@ -1,78 +1,118 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkEntry, GENESIS, type ChainCursor, type TamperKind } from './audit-chain.ts';
-import { checkpointBytes, type AuditSigner } from './audit-signer.ts';
-import type { AuditStore, Checkpoint } from './audit-store.ts';
+import { GENESIS, type ChainCursor } from './audit-chain.ts';
+import type { SignatureCheck } from './audit-signer.ts';
+import { checkSegment, type CheckNeeds, type Finding, type Segment, type SegmentResult } from './check-segment.ts';
+import type { Archive, EvidenceStore } from './evidence-store.ts';
+import { judgeTrail, type AuditVerdict, type TrailFacts, type AnchorReading } from './judge-trail.ts';
 
-/** What a verification found. `firstBad` is the number of the first entry that does not hold. */
-export type AuditVerdict =
-  { ok: true; entries: number } | { ok: false; entries: number; firstBad: number; reason: TamperKind };
+/** Checks all segments of a trail, in whichever order and wherever; tells how many entries were checked so far. */
+export type CheckSegments = (
+  segments: readonly Segment[],
+  known: ReadonlyMap<string, number>,
+  onProgress: (done: number) => void,
+) => Promise<SegmentResult[]>;
 
-/** Entries checked before the event loop gets its turn. */
-const ENTRIES_PER_TURN = 500;
+/** What a verification reads. */
+export type VerifyNeeds = {
+  store: EvidenceStore;
+  isOurs: SignatureCheck;
+  /** The head as it is remembered outside, and whether one was ever handed there. */
+  anchor: AnchorReading;
+  remembered: ChainCursor | undefined;
+};
+
+/** Entries in a segment: enough that starting one costs nothing, few enough that several threads end together. */
+const ENTRIES_PER_SEGMENT = 16_384;
 
 /**
- * Verifies the whole trail: every entry follows from the one before it, every signed checkpoint fits, and the head that
- * was remembered outside the database is still in the chain. In slices, with progress.
- *
- * @param anchor the head remembered outside, when there is one
+ * Verifies the whole trail: every entry follows from the one before it and says what it said, every archive holds its
+ * part, every signature that must be there is there and genuine, what was erased was erased on record, and the head that is
+ * remembered outside the database is still in the chain.
  */
 export async function verifyAudit(
-  store: AuditStore,
-  signer: AuditSigner,
-  anchor: ChainCursor | undefined,
-  onProgress: (done: number) => void = () => undefined,
+  needs: VerifyNeeds,
+  check: CheckSegments = checkHere(needs),
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<AuditVerdict> {
-  const checkpoints = new Map(store.checkpoints().map((checkpoint) => [checkpoint.seq, checkpoint]));
-  let cursor: ChainCursor = { seq: 0, hash: GENESIS };
-  for (;;) {
-    const entries = store.slice(cursor.seq, ENTRIES_PER_TURN);
-    if (entries.length === 0) break;
-    for (const entry of entries) {
-      const next = checkEntry(cursor, entry);
-      if (typeof next === 'string') return { ok: false, entries: cursor.seq, firstBad: cursor.seq + 1, reason: next };
-      cursor = next;
-      const checkpoint = checkpoints.get(cursor.seq);
-      const isRecomputed =
-        (checkpoint && !isGenuine(checkpoint, cursor, signer)) ||
-        (anchor?.seq === cursor.seq && !anchor.hash.equals(cursor.hash));
-      if (isRecomputed) return { ok: false, entries: cursor.seq, firstBad: cursor.seq, reason: 'recomputed' };
-    }
-    onProgress(cursor.seq);
-    await nextTurn();
-  }
-  const lastKnown = Math.max(anchor?.seq ?? 0, ...checkpoints.keys());
-  if (lastKnown > cursor.seq) return { ok: false, entries: cursor.seq, firstBad: cursor.seq + 1, reason: 'truncated' };
-  return { ok: true, entries: cursor.seq };
+  // The end is fixed first: what is appended meanwhile is for the next verification.
+  const facts = readFacts(needs);
+  const segments = planSegments(needs.store, facts.head);
+  const results = await check(segments, knownHashes(needs.anchor), (done) => onProgress(done, facts.head));
+  return judgeTrail(facts, results);
 }
 
 /**
  * The cheap check at start: from the last signed checkpoint on, and the remembered head. It finds what happened to the
  * newest entries; the full verification finds the rest.
  */
-export function verifyAuditTail(store: AuditStore, signer: AuditSigner, anchor: ChainCursor | undefined): AuditVerdict {
-  const checkpoint = store.lastCheckpoint();
-  const start: ChainCursor = checkpoint ? { seq: checkpoint.seq, hash: checkpoint.hash } : { seq: 0, hash: GENESIS };
-  const stored = store.hashAt(start.seq);
-  if (stored === undefined) return { ok: false, entries: store.head().seq, firstBad: start.seq, reason: 'truncated' };
-  if (!stored.equals(start.hash) || (checkpoint && !isGenuine(checkpoint, start, signer))) {
-    return { ok: false, entries: start.seq, firstBad: start.seq, reason: 'recomputed' };
-  }
-  let cursor = start;
-  for (const entry of store.slice(start.seq, 10 * CHECKPOINT_EVERY)) {
-    const next = checkEntry(cursor, entry);
-    if (typeof next === 'string') return { ok: false, entries: cursor.seq, firstBad: cursor.seq + 1, reason: next };
-    cursor = next;
-  }
-  if (anchor && anchor.seq > store.head().seq)
-    return { ok: false, entries: cursor.seq, firstBad: cursor.seq + 1, reason: 'truncated' };
-  if (anchor && store.hashAt(anchor.seq)?.equals(anchor.hash) !== true)
-    return { ok: false, entries: anchor.seq, firstBad: anchor.seq, reason: 'recomputed' };
-  return { ok: true, entries: store.head().seq };
+export async function verifyAuditTail(needs: VerifyNeeds): Promise<AuditVerdict> {
+  const { store } = needs;
+  const facts = readFacts(needs);
+  const after = Math.max(store.archivedTo()?.seq ?? 0, (store.lastCheckpoint()?.seq ?? 0) - 1);
+  const segments: Segment[] = after < facts.head ? [{ kind: 'live', after, to: facts.head }] : [];
+  const results = await checkHere(needs)(segments, knownHashes(needs.anchor), () => undefined);
+  // Words that were erased further up have their deletion here or not at all; the full verification pairs them.
+  return judgeTrail(
+    facts,
+    results.map((result) => ({ ...result, erased: [], erasedAlone: [] })),
+  );
 }
 
-/** A checkpoint is signed at least every so many entries. */
-export const CHECKPOINT_EVERY = 256;
+/** Checks segments in this thread, in turns short enough that nothing else waits. */
+export function checkHere(needs: Pick<CheckNeeds, 'store' | 'isOurs'>): CheckSegments {
+  return async (segments, known, onProgress) => {
+    const results: SegmentResult[] = [];
+    let done = 0;
+    for (const segment of segments) {
+      const steps = checkSegment({ ...needs, known }, segment);
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          results.push(step.value);
+          break;
+        }
+        done += step.value;
+        onProgress(done);
+        await nextTurn();
+      }
+    }
+    return results;
+  };
+}
 
-function isGenuine({ seq, hash, at, signature }: Checkpoint, cursor: ChainCursor, signer: AuditSigner): boolean {
-  return seq === cursor.seq && hash.equals(cursor.hash) && signer.verify(checkpointBytes(seq, hash, at), signature);
+/** The stretches of a trail up to a number, oldest first. */
+export function planSegments(store: EvidenceStore, head: number): Segment[] {
+  const archives = store.archives().map((archive): Segment => ({ kind: 'archive', archive }));
+  const live: Segment[] = [];
+  for (let after = store.archivedTo()?.seq ?? 0; after < head; after += ENTRIES_PER_SEGMENT)
+    live.push({ kind: 'live', after, to: Math.min(head, after + ENTRIES_PER_SEGMENT) });
+  return [...archives, ...live];
+}
+
+function readFacts({ store, anchor, remembered }: VerifyNeeds): TrailFacts {
+  return {
+    head: store.headSeq(),
+    everWritten: store.everWritten(),
+    strays: store.strays(),
+    archiveBreaks: archiveBreaks(store.archives()),
+    lastCheckpoint: store.lastCheckpoint()?.seq ?? 0,
+    anchor,
+    hasAnchor: remembered !== undefined,
+    hashAtAnchor: anchor.state === 'found' ? store.hashAt(anchor.head.seq) : undefined,
+  };
+}
+
+/** Archives follow each other from the first entry on. */
+function archiveBreaks(archives: readonly Archive[]): Finding[] {
+  let end: ChainCursor = { seq: 0, hash: GENESIS };
+  return archives.flatMap(({ firstSeq, lastSeq, previousHash, lastHash }): Finding[] => {
+    const before = end;
+    end = { seq: lastSeq, hash: lastHash };
+    if (firstSeq !== before.seq + 1) return [{ seq: before.seq + 1, kind: 'archive-missing' }];
+    return previousHash.equals(before.hash) ? [] : [{ seq: firstSeq, kind: 'archive-changed' }];
+  });
+}
+
+function knownHashes(anchor: AnchorReading): ReadonlyMap<string, number> {
+  return new Map(anchor.state === 'found' ? [[anchor.head.hash.toString('hex'), anchor.head.seq]] : []);
 }

@@ -61,6 +61,7 @@ export function createAttemptStore(database: Database) {
     "UPDATE oauth_states SET status = 'review' WHERE id = ? AND status = 'finishing'",
   );
   const remove = database.prepare<[string]>('DELETE FROM oauth_states WHERE id = ?');
+  const removeOf = database.prepare<[string]>('DELETE FROM oauth_states WHERE connection_id = ?');
   const prune = database.prepare<[string]>('DELETE FROM oauth_states WHERE created_at < ?');
 
   return {
@@ -80,6 +81,8 @@ export function createAttemptStore(database: Database) {
     /** Lets a plan wait for the user. */
     waitForReview: (id: string): void => void wait.run(id),
     remove: (id: string): void => void remove.run(id),
+    /** Forgets every sign-in of a connection whose data is deleted. */
+    removeOf: (connectionId: string): void => void removeOf.run(connectionId),
     prune: (beforeIso: string): void => void prune.run(beforeIso),
   };
 }

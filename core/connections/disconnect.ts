@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
@@ -9,6 +10,7 @@ import type { TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
 import type { BankProvider } from '../providers/bank-provider.ts';
+import type { AttemptStore } from './attempt-store.ts';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionStore, PendingRevocationRow } from './connection-store.ts';
 
@@ -31,12 +33,28 @@ type Needs = {
   credentials: Credentials;
   provider: BankProvider;
   health: ConnectionHealth;
+  attempts: AttemptStore;
+  /** What the audit trail says of a connection goes with its data. */
+  trail: Pick<AuditTrail, 'signInsOf' | 'erase'>;
 };
 
 /** Creates the disconnecting flow. It works offline: the tokens move to a list of revocations still to be made. */
 export function createDisconnect(needs: Needs): Disconnect {
   let revoking: Promise<void> | undefined;
-  const { database, store, transactions, audit, events, envelope, clock, credentials, provider, health } = needs;
+  const {
+    database,
+    store,
+    transactions,
+    audit,
+    events,
+    envelope,
+    clock,
+    credentials,
+    provider,
+    health,
+    attempts,
+    trail,
+  } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
   const move = (
@@ -57,6 +75,7 @@ export function createDisconnect(needs: Needs): Disconnect {
       const row = store.get(connectionId);
       if (!row) throw new AppError('NOT_FOUND', { details: { connectionId } });
       const id = randomUUID();
+      const signIns = deleteData ? await trail.signInsOf(connectionId) : [];
       database.transaction(() => {
         if (row.access_token !== null || row.refresh_token !== null) {
           store.insertRevocation({
@@ -77,7 +96,8 @@ export function createDisconnect(needs: Needs): Disconnect {
           last_error: null,
         });
         if (deleteData) {
-          audit.append('DATA_DELETED', { connectionId }, { providerId: row.provider_id });
+          audit.appendDeletion(connectionId, signIns);
+          attempts.removeOf(connectionId);
           transactions.forgetWordsOfConnection(connectionId);
           store.remove(connectionId);
         }
@@ -86,6 +106,7 @@ export function createDisconnect(needs: Needs): Disconnect {
       if (deleteData) {
         events.emit('accounts.changed', {});
         events.emit('transactions.changed', {});
+        await trail.erase();
       }
       await revokePending();
     },

@@ -12,13 +12,11 @@ export type Consents = {
   calendar(): Output<'consents.calendar'>;
   /** In `locale`, or in the language in use. */
   ics(locale?: Locale): Output<'consents.ics'>;
-  receipts(connectionId: string | undefined): Output<'consents.receipts'>;
+  receipts(connectionId: string | undefined): Promise<Output<'consents.receipts'>>;
 };
 
 /** The acts that receipts are made from. */
 const RECEIPT_ACTIONS = [...Object.keys(GRANTS), ...Object.keys(ENDS), 'CONSENT_CHANGED'] as AuditEntry['action'][];
-/** Of each act; more receipts than a person will ever read. */
-const RECEIPT_ENTRIES = 500;
 
 /** Creates the readings over a profile's connections and trail. */
 export function createConsents(needs: {
@@ -32,10 +30,8 @@ export function createConsents(needs: {
   return {
     calendar: () => ({ entries: planCalendar(connections.all()) }),
     ics: (locale = needs.locale()) => ({ ics: consentIcs(connections.all(), clock.nowMs(), locale) }),
-    receipts(connectionId) {
-      const entries = RECEIPT_ACTIONS.flatMap(
-        (action) => audit.page({ action, connectionId, limit: RECEIPT_ENTRIES }).entries,
-      );
+    async receipts(connectionId) {
+      const entries = await audit.history({ actions: RECEIPT_ACTIONS, connectionId });
       const known = new Map(
         connections
           .all()

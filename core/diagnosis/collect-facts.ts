@@ -52,7 +52,7 @@ export function createCollectFacts(needs: CollectNeeds): CollectFacts {
     return {
       nowMs: clock.nowMs(),
       connection: { ...connectionFacts(row), isSyncing: needs.isSyncing(connectionId) },
-      trail: audit.page({ connectionId, limit: TRAIL_ENTRIES }).entries,
+      trail: audit.newest({ connectionId }, TRAIL_ENTRIES),
       quotas: needs.gate.list(connectionId).quotas,
       provider,
       service,

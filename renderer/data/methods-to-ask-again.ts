@@ -45,6 +45,8 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
       ];
     case 'consents.warning':
       return ['connections.list'];
+    case 'audit.judged':
+      return ['app.status'];
     case 'audit.appended':
       return [...afterAudit(event.payload.entry.action), 'audit.page'];
     // Progress is shown as it comes; what it changed is told by the other events.

@@ -27,6 +27,8 @@ export const events = {
   'relay.changed': nothing,
   /** A webhook has arrived, or something was done about one. */
   'webhooks.changed': nothing,
+  /** A check of the audit trail has come to another result than the one before. */
+  'audit.judged': z.strictObject({ state: z.enum(['intact', 'broken']) }),
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TAMPER_KINDS } from '../domain/audit-tampering.ts';
 import { consentMethods } from './consent-methods.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
@@ -61,7 +62,7 @@ export const methods = {
       auditTrail: z.strictObject({
         state: z.enum(['unchecked', 'intact', 'broken']),
         anchor: z.enum(['os-keychain', 'file']),
-        reason: z.string().optional(),
+        reason: z.enum(TAMPER_KINDS).optional(),
       }),
       now: instantSchema,
     }),

@@ -142,6 +142,8 @@ export const auditEntrySchema = z.strictObject({
   at: instantSchema,
   action: z.enum(AUDIT_ACTIONS),
   connectionId: idSchema.optional(),
+  /** What it said was erased with the data of its connection; that it stood here was not. */
+  erased: z.literal(true).optional(),
   metadata: z.record(z.string(), z.unknown()),
 });
 /** See {@link auditEntrySchema}. */

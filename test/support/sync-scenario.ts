@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { createAudit } from '../../core/audit/audit.ts';
 import { createConnectionHealth } from '../../core/connections/connection-health.ts';
 import { createConnectionStore } from '../../core/connections/connection-store.ts';
@@ -21,6 +22,7 @@ import { createUndoRuns } from '../../core/sync/undo-run.ts';
 import type { ScriptedBank } from './scripted-bank.ts';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const SIGNER = createAuditSigner(randomBytes(32));
 
 /** The real sync over a real database, with a scripted bank behind the provider's seam. */
 export type SyncScenario = ReturnType<typeof createSyncScenario>;
@@ -42,7 +44,7 @@ export function createSyncScenario(
   let lastSyncMs = 0;
   const clock = { nowMs: () => Date.parse(`${bank.today}T00:00:00.000Z`) + withinDayMs };
   const events = createEventBus(SILENT);
-  const audit = createAudit(database, clock, events);
+  const audit = createAudit(database, clock, events, SIGNER);
   const connections = createConnectionStore(database);
   const accounts = createAccountStore(database);
   const transactions = createTransactionStore(database);

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { StatusMark, ToneShape } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useCoffer } from '../../context/coffer-context.ts';
-import { saveText } from '../../context/save-text.ts';
+import { takeFile } from '../../context/take-file.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useAct } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
@@ -26,12 +26,13 @@ export function RecordCheck() {
     setVerdict(await transport.call('audit.verify', {}));
   });
   const save = useAct(async () => {
-    const { fileName, content } = await transport.call('audit.export', {});
-    saveText(fileName, 'application/x-ndjson', content);
-    addNotice(ui, words.record.exported(fileName));
+    const { file, keyFingerprint } = await transport.call('audit.export', {});
+    const fileName = takeFile(file);
+    if (fileName !== undefined) addNotice(ui, words.record.exported(fileName, keyFingerprint));
   });
   const failure = verify.failure ?? save.failure;
   const isBroken = verdict ? !verdict.ok : standing?.state === 'broken';
+  const reason = verdict?.reason ?? standing?.reason;
   const underWay =
     progress === undefined
       ? words.record.starting
@@ -76,8 +77,7 @@ export function RecordCheck() {
                 : words.record.broken(formats.count(verdict.firstBad))}
             </p>
             <p>
-              {words.record.kinds[verdict?.reason ?? standing?.reason ?? ''] ?? words.record.unknownKind}{' '}
-              {words.record.brokenAction}
+              {reason === undefined ? words.record.unknownKind : words.record.kinds[reason]} {words.record.brokenAction}
             </p>
           </div>
         </div>

@@ -52,6 +52,7 @@ export const activity: Words['activity'] = {
     APP_UNLOCKED: 'Coffer entsperrt',
     APP_UNLOCK_FAILED: 'Entsperren fehlgeschlagen',
     AUDIT_VERIFIED: 'Protokoll geprüft',
+    AUDIT_ARCHIVED: 'Alte Einträge versiegelt',
   },
   counted: {
     received: (count) => `${count} gelesen`,

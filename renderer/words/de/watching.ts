@@ -77,12 +77,21 @@ export const record: Words['record'] = {
   broken: (entry) => `Ab Eintrag ${entry} hält das Protokoll der Prüfung nicht stand.`,
   brokenAnywhere: 'Das Protokoll hält der Prüfung nicht stand.',
   kinds: {
-    'metadata-changed': 'Was der Eintrag sagt, wurde nach dem Schreiben geändert.',
-    'entry-changed': 'Der Eintrag wurde nach dem Schreiben geändert.',
+    'entry-changed': 'Er wurde nach dem Schreiben geändert, oder er folgt nicht auf den davor.',
+    'metadata-changed': 'Was er sagt, wurde nach dem Schreiben geändert.',
+    'metadata-swapped': 'Was er sagt, steht bei einem anderen Eintrag.',
+    'metadata-erased': 'Was er sagte, wurde gelöscht, und keine Datenlöschung erklärt das.',
     'entries-deleted': 'Vor ihm wurden Einträge entfernt.',
-    'entries-inserted-or-reordered': 'Einträge wurden eingefügt oder verschoben.',
-    recomputed: 'Das Protokoll wurde als Ganzes neu geschrieben; es passt nicht mehr zu seiner Signatur.',
+    'entry-inserted': 'Er wurde eingefügt und stammt nicht von Coffer.',
+    'entries-reordered': 'Einträge wurden von ihrem Platz verschoben.',
+    recomputed: 'Das Protokoll wurde neu geschrieben; es passt nicht mehr zu dem, was signiert oder gemerkt wurde.',
+    'signature-missing': 'Eine Signatur darüber fehlt.',
+    'signature-forged': 'Die Signatur darüber wurde nicht hier gemacht.',
     truncated: 'Am Ende fehlen Einträge.',
+    'rolled-back': 'Es endet früher, als dieser Computer weiß: abgeschnitten oder auf eine alte Kopie zurückgesetzt.',
+    'anchor-missing': 'Was außerhalb der Datenbank von seinem Ende gemerkt war, ist weg.',
+    'archive-missing': 'Ein versiegelter Teil davon fehlt.',
+    'archive-changed': 'Ein versiegelter Teil davon wurde geändert.',
   },
   unknownKind: 'Es wurde von etwas anderem als Coffer geändert.',
   brokenAction:
@@ -93,7 +102,7 @@ export const record: Words['record'] = {
     file: 'Sein Ende liegt auch in einer Datei neben der Datenbank.',
   },
   export: 'Exportieren',
-  exported: (file) => `Gesichert als ${file}.`,
+  exported: (file, key) => `Gesichert als ${file}. Der Schlüssel: ${key}.`,
 };
 
 /** How well access is kept alive. */

@@ -52,6 +52,7 @@ export const activity = {
     APP_UNLOCKED: 'Coffer unlocked',
     APP_UNLOCK_FAILED: 'Unlock failed',
     AUDIT_VERIFIED: 'Record verified',
+    AUDIT_ARCHIVED: 'Old entries sealed away',
   } satisfies Record<AuditAction, string> & Record<string, string>,
   counted: {
     received: (count: string) => `${count} read`,

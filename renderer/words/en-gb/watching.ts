@@ -1,3 +1,4 @@
+import type { TamperKind } from '../../../shared/domain/audit-tampering.ts';
 import { counted } from './counted.ts';
 
 /** The syncs, and what each changed. */
@@ -77,13 +78,22 @@ export const record = {
   brokenAnywhere: 'The record does not hold.',
   /** What was done to it, by the kind that the check names. */
   kinds: {
-    'metadata-changed': 'What the entry says was changed after it was written.',
-    'entry-changed': 'The entry was changed after it was written.',
+    'entry-changed': 'It was changed after it was written, or it does not follow from the one before.',
+    'metadata-changed': 'What it says was changed after it was written.',
+    'metadata-swapped': 'What it says stands with another entry.',
+    'metadata-erased': 'What it says was erased, and no deletion of data accounts for it.',
     'entries-deleted': 'Entries were taken out before it.',
-    'entries-inserted-or-reordered': 'Entries were put in or moved.',
-    recomputed: 'The record was rewritten as a whole; it no longer fits its signature.',
+    'entry-inserted': 'It was put in, and never written by Coffer.',
+    'entries-reordered': 'Entries were moved from their place.',
+    recomputed: 'The record was rewritten; it no longer fits what was signed or remembered.',
+    'signature-missing': 'A signature that was made over it is gone.',
+    'signature-forged': 'The signature over it was not made here.',
     truncated: 'Entries are missing from the end.',
-  } as Record<string, string>,
+    'rolled-back': 'It ends earlier than this computer remembers: cut off, or put back to an older copy.',
+    'anchor-missing': 'What was remembered of its end outside the database is gone.',
+    'archive-missing': 'A sealed part of it is gone.',
+    'archive-changed': 'A sealed part of it was changed.',
+  } satisfies Record<TamperKind, string>,
   unknownKind: 'It was changed by something other than Coffer.',
   brokenAction: 'Export it as it is now, and restore a backup if you did not do this yourself.',
   states: { unchecked: 'Not checked yet', intact: 'Intact', broken: 'Changed from outside' },
@@ -92,7 +102,7 @@ export const record = {
     file: 'Its end is also kept in a file beside the database.',
   },
   export: 'Export',
-  exported: (file: string) => `Saved as ${file}.`,
+  exported: (file: string, key: string) => `Saved as ${file}. Its key: ${key}.`,
 };
 
 /** How well access is kept alive. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
-import { createAuditStore } from '../../../core/audit/audit-store.ts';
+import { createEvidenceStore } from '../../../core/audit/evidence-store.ts';
 import { DATABASE_FILE, openDatabase } from '../../../core/database/database.ts';
 import { migrate, MIGRATIONS, SCHEMA_VERSION, type Migration } from '../../../core/database/migrate.ts';
 import { openSqlite, type SqliteDatabase } from '../../../core/database/sqlite.ts';
@@ -97,7 +97,7 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
         { eventId: 's1', state: 'deferred' },
       ]);
     }
-    expect(createAuditStore(database).count()).toBe(2);
+    expect(createEvidenceStore(database).headSeq()).toBe(2);
     expect(database.prepare('SELECT name, value FROM settings').all()).toEqual([{ name: 'theme', value: '"dark"' }]);
   } finally {
     database.close();

@@ -82,6 +82,10 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO webhooks VALUES (1, 'event-1', 's1', 'hook', 'transaction.created', 'c1',
       '{"meaning":"transactions","type":"transaction.created","resourceIds":["c1"]}', NULL, 'signed', NULL,
       '2026-01-03T08:00:00.000Z', '2026-01-03T08:00:01.000Z', 'deferred', 'QUOTA_EXHAUSTED', 'c1', '2026-01-03T08:00:01.000Z');`,
+  9: `
+    INSERT INTO audit_heads VALUES ('file', 2, x'0d', 1);
+    INSERT INTO audit_erasures VALUES (2, 'c9', 0);
+    INSERT INTO audit_archives VALUES (0, 0, x'0e', x'0f', '2026-01-03T08:00:00.000Z', x'10', x'11');`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

@@ -1,3 +1,4 @@
+import { createAuditSigner } from '../../../core/audit/audit-signer.ts';
 import { createAudit } from '../../../core/audit/audit.ts';
 import { openDatabase } from '../../../core/database/database.ts';
 import { createEventBus } from '../../../core/events.ts';
@@ -15,7 +16,7 @@ const events = createEventBus({ info: () => undefined, warn: () => undefined, er
 const keys = loadTokenKeys(database, rootKey, clock);
 const rotation = createRotateTokenKey({
   database,
-  audit: createAudit(database, clock, events),
+  audit: createAudit(database, clock, events, createAuditSigner(rootKey)),
   envelope: createTokenEnvelope(keys),
   keys,
   resealOthers: () => 0,

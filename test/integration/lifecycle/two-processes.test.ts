@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAuditSigner } from '../../../core/audit/audit-signer.ts';
 import { createAudit } from '../../../core/audit/audit.ts';
 import { createConnectionHealth } from '../../../core/connections/connection-health.ts';
 import { createConnectionStore } from '../../../core/connections/connection-store.ts';
@@ -23,7 +24,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 async function anotherProcess({ profileDir, clock, bank }: Connected) {
   const database: Database = await openDatabase(profileDir, TEST_KEY);
   const events = createEventBus(SILENT);
-  const audit = createAudit(database, clock, events);
+  const audit = createAudit(database, clock, events, createAuditSigner(TEST_KEY));
   const store = createConnectionStore(database);
   const leases = createRefreshLeases(database);
   const http = createHttp();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAuditSigner } from '../../../core/audit/audit-signer.ts';
 import { createAudit } from '../../../core/audit/audit.ts';
 import { openDatabase, type Database } from '../../../core/database/database.ts';
 import { createEventBus } from '../../../core/events.ts';
@@ -27,7 +28,7 @@ function open(moveCursor = (to: Cursor): void => void (cursor = to)) {
   const events = createEventBus(log);
   const clock = { nowMs: () => nowMs };
   const store = createWebhookStore(database);
-  const audit = createAudit(database, clock, events);
+  const audit = createAudit(database, clock, events, createAuditSigner(TEST_KEY));
   const inbox = createWebhookInbox({
     database,
     store,
@@ -38,7 +39,7 @@ function open(moveCursor = (to: Cursor): void => void (cursor = to)) {
     environmentOf: () => 'sandbox',
   });
   const rows = () => store.page(Number.MAX_SAFE_INTEGER, 1000).toReversed();
-  const actions = () => audit.page({ limit: 100 }).entries.map(({ action }) => action);
+  const actions = async () => (await audit.page({ limit: 100 })).entries.map(({ action }) => action);
   return { inbox, rows, actions, store };
 }
 
@@ -55,7 +56,7 @@ const created = (id: string) => ({
 });
 const at = (seq: number): Cursor => ({ epoch: 'e', seq });
 
-test('a webhook is kept with its cursor and its audit entry, and of its text only the hint', () => {
+test('a webhook is kept with its cursor and its audit entry, and of its text only the hint', async () => {
   const { inbox, rows, actions } = open();
   expect(inbox.keep(webhook('relay-1', created('s1'), { keySetUrl: 'k' }), at(1))).toBe(true);
   expect(rows()).toMatchObject([
@@ -70,20 +71,20 @@ test('a webhook is kept with its cursor and its audit entry, and of its text onl
   ]);
   expect(JSON.stringify(rows())).not.toContain('planted');
   expect(cursor).toEqual(at(1));
-  expect(actions()).toEqual(['WEBHOOK_RECEIVED']);
+  expect(await actions()).toEqual(['WEBHOOK_RECEIVED']);
 });
 
-test('all of it or nothing: where the cursor cannot be moved, nothing is kept', () => {
+test('all of it or nothing: where the cursor cannot be moved, nothing is kept', async () => {
   const { inbox, rows, actions } = open(() => {
     throw new Error('the disk is full');
   });
   expect(() => inbox.keep(webhook('relay-1', created('s1')), at(1))).toThrow('the disk is full');
   expect(() => inbox.keepGap('age', at(9))).toThrow('the disk is full');
   expect(rows()).toEqual([]);
-  expect(actions()).toEqual([]);
+  expect(await actions()).toEqual([]);
 });
 
-test('one that comes again under the relay’s id is nothing new, under the sender’s a duplicate', () => {
+test('one that comes again under the relay’s id is nothing new, under the sender’s a duplicate', async () => {
   const { inbox, rows, actions } = open();
   expect(inbox.keep(webhook('relay-1', created('s1')), at(1))).toBe(true);
   expect(inbox.keep(webhook('relay-1', created('s1')), at(2))).toBe(false);
@@ -91,10 +92,10 @@ test('one that comes again under the relay’s id is nothing new, under the send
   // After the relay was set up anew its ids are others, and the sender's are the same.
   expect(inbox.keep(webhook('other-1', created('s1')), { epoch: 'f', seq: 1 })).toBe(true);
   expect(rows().map(({ state }) => state)).toEqual(['waiting', 'duplicate']);
-  expect(actions()).toEqual(['WEBHOOK_RECEIVED', 'WEBHOOK_RECEIVED']);
+  expect(await actions()).toEqual(['WEBHOOK_RECEIVED', 'WEBHOOK_RECEIVED']);
 });
 
-test('a forged one under a real one’s id does not keep the real one out', () => {
+test('a forged one under a real one’s id does not keep the real one out', async () => {
   const { inbox, rows, actions } = open();
   inbox.keep(webhook('relay-1', created('s1'), { trust: 'forged' }), at(1));
   inbox.keep(webhook('relay-2', created('s1')), at(2));
@@ -102,7 +103,7 @@ test('a forged one under a real one’s id does not keep the real one out', () =
     ['rejected', 'forged'],
     ['waiting', null],
   ]);
-  expect(actions()).toEqual(['WEBHOOK_RECEIVED', 'WEBHOOK_REJECTED']);
+  expect(await actions()).toEqual(['WEBHOOK_RECEIVED', 'WEBHOOK_REJECTED']);
 });
 
 test('one whose keys cannot be had keeps its text until it is checked', () => {
@@ -115,7 +116,7 @@ test('one whose keys cannot be had keeps its text until it is checked', () => {
   expect(rows()).toMatchObject([{ trust: 'signed', environment: 'production', payload: null }]);
 });
 
-test('what does not open, and what is missing, waits as a gap', () => {
+test('what does not open, and what is missing, waits as a gap', async () => {
   const { inbox, rows, actions } = open();
   inbox.keep(
     { eventId: 'relay-1', source: 'hook', receivedAt: '2026-05-18T09:59:59.000Z', state: 'unreadable' },
@@ -129,7 +130,7 @@ test('what does not open, and what is missing, waits as a gap', () => {
     ['relay.gap', 'waiting', 'count'],
   ]);
   expect(cursor).toEqual(at(40));
-  expect(actions()).toEqual(['RELAY_GAP', 'RELAY_GAP', 'WEBHOOK_REJECTED']);
+  expect(await actions()).toEqual(['RELAY_GAP', 'RELAY_GAP', 'WEBHOOK_REJECTED']);
 });
 
 test('a type that is a sentence is shown as it came and recorded as a word', () => {

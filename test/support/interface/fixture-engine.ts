@@ -148,7 +148,10 @@ export function createFixtureEngine(world: World): FixtureEngine {
       }
       return world.verdict;
     },
-    'audit.export': () => ({ fileName: 'coffer-audit.jsonl', content: '{"entries":0}\n' }),
+    'audit.export': () => ({
+      file: { outcome: 'saved', fileName: 'coffer-audit-2026-06-30.jsonl' },
+      keyFingerprint: '5C1E 77A0 3B9D E214 90FA 6D52 11C8 4E7B',
+    }),
     'tokens.stats': ({ hours = 24 }) => ({
       refreshed: hours,
       failed: hours > 24 ? 2 : 0,

@@ -92,7 +92,7 @@ export function wellWorld(nowMs: number): World {
       limit: 4,
       windowEndsAt: ago(nowMs, -5 * HOUR_MS),
     })),
-    verdict: { ok: true, entries: entries.length },
+    verdict: { ok: true, entries: entries.length, vouchedTo: entries.length - 12, anchor: 'matches' },
     failing: {},
   };
 }
@@ -122,7 +122,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
   },
   tampered(world) {
     world.status.auditTrail = { state: 'broken', anchor: 'file', reason: 'entry-changed' };
-    world.verdict = { ok: false, entries: 1204, firstBad: 1205, reason: 'entry-changed' };
+    world.verdict = { ok: false, entries: 1204, vouchedTo: 1024, firstBad: 1205, reason: 'entry-changed' };
   },
   renewing(world) {
     const [northgate, otter] = world.connections;

@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSnapshot } from '../database/database.ts';
+import { createSignatureCheck } from './audit-signer.ts';
+import { checkSegment, type Segment } from './check-segment.ts';
+import { createEvidenceStore } from './evidence-store.ts';
+import type { CheckerAnswer, CheckerOrders } from './verify-in-threads.ts';
+
+/** A thread that checks segments of the trail: it opens the database for reading, and takes one segment after another. */
+const orders = workerData as CheckerOrders;
+const database = await openSnapshot(orders.profileDir, Buffer.from(orders.databaseKey));
+const needs = {
+  store: createEvidenceStore(database),
+  isOurs: createSignatureCheck(orders.publicKey),
+  known: orders.known,
+};
+
+parentPort?.on('message', (message: Segment | 'close') => {
+  if (message === 'close') {
+    database.close();
+    parentPort?.close();
+    return;
+  }
+  answer(withBuffers(message));
+});
+parentPort?.postMessage({ kind: 'ready' } satisfies CheckerAnswer, []);
+
+function answer(segment: Segment): void {
+  const steps = checkSegment(needs, segment);
+  for (let step = steps.next(); ; step = steps.next()) {
+    const message: CheckerAnswer = step.done
+      ? { kind: 'result', result: step.value }
+      : { kind: 'progress', entries: step.value };
+    parentPort?.postMessage(message, []);
+    if (step.done) return;
+  }
+}
+
+/** A buffer arrives from another thread as plain bytes. */
+function withBuffers(segment: Segment): Segment {
+  if (segment.kind === 'live') return segment;
+  const { previousHash, lastHash, signature, ...rest } = segment.archive;
+  return {
+    kind: 'archive',
+    archive: {
+      ...rest,
+      previousHash: Buffer.from(previousHash),
+      lastHash: Buffer.from(lastHash),
+      signature: Buffer.from(signature),
+    },
+  };
+}
