@@ -9,6 +9,9 @@ import type { ConnectionTokens } from './connections/connection-tokens.ts';
 import type { Disconnect } from './connections/disconnect.ts';
 import type { Rollback } from './connections/rollback.ts';
 import type { Renew } from './connections/renew.ts';
+import type { BulkEdits } from './categories/bulk-edits.ts';
+import type { Categories } from './categories/categories.ts';
+import type { Rules } from './categories/rules.ts';
 import type { CollectFacts } from './diagnosis/collect-facts.ts';
 import type { Consents } from './consents/consents.ts';
 import type { ReadGate } from './limits/read-gate.ts';
@@ -56,6 +59,9 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | '
   undo: UndoRuns;
   reviews: ReviewStore;
   editor: TransactionEditor;
+  categories: Categories;
+  rules: Rules;
+  edits: BulkEdits;
   scope: EnvironmentScope;
   insights: Insights;
   audit: Audit;
@@ -94,6 +100,9 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     undo,
     reviews,
     editor,
+    categories,
+    rules,
+    edits,
     scope,
     insights,
     audit,
@@ -194,6 +203,23 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
     },
     'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
+    'categories.list': () => ({ categories: categories.list() }),
+    'categories.create': (input) => ({ category: categories.create(input) }),
+    'categories.update': (input) => ({ category: categories.update(input) }),
+    'categories.remove': async (input) => ({ rows: await categories.remove(input) }),
+    'rules.list': () => rules.list(),
+    'rules.preview': (draft) => rules.preview(draft),
+    'rules.save': (draft) => ({ rule: rules.save(draft) }),
+    'rules.move': ({ ruleId, beforeRuleId }) => {
+      rules.move(ruleId, beforeRuleId);
+      return {};
+    },
+    'rules.apply': async ({ ruleId }) => {
+      const edit = await rules.apply(ruleId);
+      return edit === undefined ? {} : { edit };
+    },
+    'rules.remove': async ({ ruleId, takeBack }) => ({ rows: await rules.remove(ruleId, takeBack) }),
+    'edits.undo': async ({ editId }) => ({ rows: await edits.undo(editId) }),
     'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
     'transactions.page': (input) => ledger.page(scope.narrow(input)),

@@ -32,13 +32,10 @@ import { createHandlers, type ServiceHandlers } from './handlers.ts';
 import type { EventBus } from './events.ts';
 import { createExportLedger } from './export/export-ledger.ts';
 import { createOutgoingFiles, type OutgoingFiles } from './files/outgoing-files.ts';
-import { createInsightStore } from './insights/insight-store.ts';
-import { createInsights } from './insights/insights.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
 import { createAccountStore } from './ledger/account-store.ts';
-import { createTransactionEditor } from './ledger/edit-transactions.ts';
 import { createEnvironmentScope } from './ledger/environment-scope.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
@@ -46,6 +43,7 @@ import { createRateLimiter } from './limits/rate-limiter.ts';
 import { attendedAddress } from './limits/user-address.ts';
 import { createReadGate } from './limits/read-gate.ts';
 import { fetchImage } from './providers/fetch-image.ts';
+import { createCategorising, createMoneyServices } from './money-services.ts';
 import { createProviderCatalogue } from './providers/provider-catalogue.ts';
 import { createHttp } from './providers/truelayer/http.ts';
 import { createTrueLayer } from './providers/truelayer/truelayer.ts';
@@ -106,7 +104,8 @@ export function createServices(needs: Needs): Services {
 
   const connections = createConnectionStore(database);
   const accounts = createAccountStore(database);
-  const transactions = createTransactionStore(database);
+  const categorising = createCategorising(database, accounts);
+  const transactions = createTransactionStore(database, categorising.classifier);
   const health = createConnectionHealth(connections, audit, clock, events);
   const leases = createRefreshLeases(database);
   const tokens = createConnectionTokens({
@@ -151,10 +150,9 @@ export function createServices(needs: Needs): Services {
     isRunning: (connectionId) => sync.isRunning(connectionId),
   });
   const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts, transactions });
-  const editor = createTransactionEditor(database, transactions, events);
+  const money = createMoneyServices(base, categorising, { accounts, transactions });
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
-  const insights = createInsights(createInsightStore(database), accounts);
   const exportLedger = createExportLedger({
     profileDir: needs.profileDir,
     databaseKey: databaseKeyOf(needs.rootKey),
@@ -302,9 +300,8 @@ export function createServices(needs: Needs): Services {
     syncViews,
     undo,
     reviews,
-    editor,
+    ...money,
     scope,
-    insights,
     audit,
     trail,
     tokenStats,
@@ -333,6 +330,7 @@ export function createServices(needs: Needs): Services {
       rollback.prune();
       sync.recover();
       inBackground(rotation.resume(), 'key rotation');
+      inBackground(money.resume(), 'making sense of old rows');
       inBackground(connect.recover(), 'recovery of sign-ins');
       background.start();
       webhooks.start();

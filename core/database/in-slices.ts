@@ -27,20 +27,6 @@ export async function inSlices<Item>(
   work: (slice: readonly Item[]) => void,
   tidy: () => boolean = () => false,
 ): Promise<void> {
-  // How durable a commit is otherwise; never less than the owner of the database wants, and never more.
-  const durability = database.pragma('synchronous', { simple: true }) as number;
-  const commit = async <Value>(isLast: boolean, change: () => Value): Promise<Value> => {
-    if (!isLast) database.pragma(`synchronous = ${Math.min(durability, NORMAL)}`);
-    let value: Value;
-    try {
-      value = database.transaction(change)();
-    } finally {
-      if (!isLast) database.pragma(`synchronous = ${durability}`);
-    }
-    await nextTurn();
-    return value;
-  };
-
   const isLong = items.length > ITEMS_PER_LOOK;
   // A checkpoint takes longer than a turn may, so while there are many turns it comes rarely.
   if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.inSlices}`);
@@ -48,15 +34,52 @@ export async function inSlices<Item>(
     let index = 0;
     for (let slices = 1; index < items.length; slices++) {
       const isLast = items.length - index <= ITEMS_PER_LOOK;
-      index = await commit(isLast, () => workUntil(items, index, work, performance.now() + TURN_MS));
-      if (slices % SLICES_PER_TIDY === 0) await commit(false, tidy);
+      index = await commit(database, isLast, () => workUntil(items, index, work, performance.now() + TURN_MS));
+      if (slices % SLICES_PER_TIDY === 0) await commit(database, false, tidy);
     }
     // What was little work leaves little to tidy; the next one takes it along.
     const lastSteps = isLong ? LAST_TIDY_STEPS : 0;
-    for (let step = 0; step < lastSteps; step++) if (!(await commit(false, tidy))) break;
+    for (let step = 0; step < lastSteps; step++) if (!(await commit(database, false, tidy))) break;
   } finally {
     if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
   }
+}
+
+/**
+ * Runs work whose end is only found on the way: `step` does a little of it, in a short transaction of its own, and answers
+ * whether there is more; `finish` is the last commit, the one that waits for the disk. A turn of the event loop between.
+ *
+ * @param tidy see {@link inSlices}
+ */
+export async function inTurns<Value>(
+  database: Database,
+  step: () => boolean,
+  finish: () => Value,
+  tidy: () => boolean = () => false,
+): Promise<Value> {
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.inSlices}`);
+  try {
+    for (let steps = 1; await commit(database, false, step); steps++) {
+      if (steps % SLICES_PER_TIDY === 0) await commit(database, false, tidy);
+    }
+    return await commit(database, true, finish);
+  } finally {
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
+  }
+}
+
+async function commit<Value>(database: Database, isLast: boolean, change: () => Value): Promise<Value> {
+  // How durable a commit is otherwise; never less than the owner of the database wants, and never more.
+  const durability = database.pragma('synchronous', { simple: true }) as number;
+  if (!isLast) database.pragma(`synchronous = ${Math.min(durability, NORMAL)}`);
+  let value: Value;
+  try {
+    value = database.transaction(change)();
+  } finally {
+    if (!isLast) database.pragma(`synchronous = ${durability}`);
+  }
+  await nextTurn();
+  return value;
 }
 
 /** Works from an index on until the time is up, leaving the last few items for a turn of their own; answers how far it came. */

@@ -8,6 +8,7 @@ import { migration0006 } from './migration-0006-order-of-syncs.ts';
 import { migration0007 } from './migration-0007-balances-by-sync.ts';
 import { migration0008 } from './migration-0008-relay.ts';
 import { migration0009 } from './migration-0009-audit-evidence.ts';
+import { migration0010 } from './migration-0010-categories.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0007,
   migration0008,
   migration0009,
+  migration0010,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -1,4 +1,5 @@
 import type { InsightQuery, NetWorthSeries, Output } from '../../shared/contract/index.ts';
+import { OWN_TRANSFER, type CategoryKind } from '../../shared/domain/categories.ts';
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import { AppError } from '../errors.ts';
 import type { AccountStore, AccountWithBalanceRow } from '../ledger/account-store.ts';
@@ -14,12 +15,18 @@ export type Insights = {
   spending(query: InsightQuery): Output<'insights.spending'>;
 };
 
-/** The banks' own category for transfers, those between the user's accounts among them. */
-const TRANSFER_CATEGORY = 'TRANSFER';
 const LAST_MONTH: Month = '9999-12';
 
-/** Creates the insights. They read the sums of days and months and the latest balances, so a million rows cost nothing. */
-export function createInsights(store: InsightStore, accounts: AccountStore): Insights {
+/**
+ * Creates the insights. They read the sums of days and months and the latest balances, so a million rows cost nothing.
+ *
+ * @param readKinds answers how each category's money counts, as it is now
+ */
+export function createInsights(
+  store: InsightStore,
+  accounts: AccountStore,
+  readKinds: () => (categoryId: string) => CategoryKind,
+): Insights {
   return {
     netWorth(query) {
       checkRange(query);
@@ -36,37 +43,28 @@ export function createInsights(store: InsightStore, accounts: AccountStore): Ins
     },
 
     cashFlow(query) {
+      const kindOf = readKinds();
       const series = [...Map.groupBy(sumsOf(query), ({ currency }) => currency)].map(([currency, sums]) => ({
         currency,
         months: [...Map.groupBy(sums, ({ month }) => month)]
           .toSorted(([left], [right]) => (left < right ? -1 : 1))
-          .map(([month, ofMonth]) => {
-            const total = (key: 'in_minor' | 'out_minor', isTransfer: boolean) =>
-              ofMonth
-                .filter(({ category }) => (category === TRANSFER_CATEGORY) === isTransfer)
-                .reduce((sum, row) => sum + row[key], 0);
-            return {
-              month,
-              inMinor: total('in_minor', false),
-              outMinor: total('out_minor', false),
-              transferInMinor: total('in_minor', true),
-              transferOutMinor: total('out_minor', true),
-            };
-          }),
+          .map(([month, ofMonth]) => ({ month, ...flowOf(ofMonth, kindOf) })),
       }));
       return { series };
     },
 
     spending(query) {
-      const spent = sumsOf(query).filter(
-        ({ category, out_minor }) => category !== TRANSFER_CATEGORY && out_minor !== 0,
-      );
+      const kindOf = readKinds();
+      const spent = sumsOf(query).flatMap((sum) => {
+        const { outMinor } = countedOf(sum, kindOf(sum.category));
+        return outMinor === 0 ? [] : [{ ...sum, outMinor }];
+      });
       const series = [...Map.groupBy(spent, ({ currency }) => currency)].map(([currency, sums]) => ({
         currency,
         outMinor: outOf(sums),
         categories: [...Map.groupBy(sums, ({ category }) => category)]
-          .map(([category, ofCategory]) => ({
-            category,
+          .map(([categoryId, ofCategory]) => ({
+            categoryId,
             outMinor: outOf(ofCategory),
             months: [...Map.groupBy(ofCategory, ({ month }) => month)]
               .toSorted(([left], [right]) => (left < right ? -1 : 1))
@@ -152,8 +150,46 @@ function idsOf(rows: readonly AccountWithBalanceRow[]): string {
   return JSON.stringify(rows.map(({ id }) => id));
 }
 
-function outOf(sums: readonly MonthSum[]): number {
-  return sums.reduce((sum, { out_minor }) => sum + out_minor, 0);
+function outOf(sums: readonly { outMinor: number }[]): number {
+  return sums.reduce((sum, { outMinor }) => sum + outMinor, 0);
+}
+
+/**
+ * What a category's sums add to income and to spending. Pure. Within a category that has a side, both signs count on it:
+ * a refund takes off what was spent, and a salary paid back takes off the income.
+ */
+export function countedOf(
+  { in_minor, out_minor }: Pick<MonthSum, 'in_minor' | 'out_minor'>,
+  kind: CategoryKind,
+): { inMinor: number; outMinor: number } {
+  switch (kind) {
+    case 'income':
+      return { inMinor: in_minor + out_minor, outMinor: 0 };
+    case 'spending':
+      return { inMinor: 0, outMinor: in_minor + out_minor };
+    case 'unknown':
+      return { inMinor: in_minor, outMinor: out_minor };
+    case 'transfer':
+      return { inMinor: 0, outMinor: 0 };
+  }
+}
+
+function flowOf(sums: readonly MonthSum[], kindOf: (categoryId: string) => CategoryKind) {
+  const flow = { inMinor: 0, outMinor: 0, transferInMinor: 0, transferOutMinor: 0, ownInMinor: 0, ownOutMinor: 0 };
+  for (const sum of sums) {
+    const kind = kindOf(sum.category);
+    const { inMinor, outMinor } = countedOf(sum, kind);
+    flow.inMinor += inMinor;
+    flow.outMinor += outMinor;
+    if (sum.category === OWN_TRANSFER) {
+      flow.ownInMinor += sum.in_minor;
+      flow.ownOutMinor += sum.out_minor;
+    } else if (kind === 'transfer') {
+      flow.transferInMinor += sum.in_minor;
+      flow.transferOutMinor += sum.out_minor;
+    }
+  }
+  return flow;
 }
 
 function earliestOf(dates: readonly LocalDate[]): LocalDate {

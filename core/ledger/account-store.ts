@@ -117,6 +117,9 @@ export function createAccountStore(database: Database) {
   const remove = database.prepare<[string]>('DELETE FROM accounts WHERE id = ?');
   const rename = database.prepare<[string, string]>('UPDATE accounts SET own_name = ? WHERE id = ?');
   const hide = database.prepare<[0 | 1, string]>('UPDATE accounts SET hidden = ? WHERE id = ?');
+  const kind = database.prepare<[string], Pick<AccountRow, 'kind'>>('SELECT kind FROM accounts WHERE id = ?');
+  /** An account never becomes a card, and its id is never given to another. */
+  const kinds = new Map<string, AccountRow['kind'] | undefined>();
   const putBalance = database.prepare<[BalanceRow]>(
     `INSERT INTO balances (account_id, run, as_of, currency, current_minor, available_minor, credit_limit_minor, proof_state,
        opening_minor, opening_date, movements_minor)
@@ -130,6 +133,10 @@ export function createAccountStore(database: Database) {
     update: (row: AccountRow): void => void update.run(row),
     all: (): AccountWithBalanceRow[] => all.all(),
     get: (id: string): AccountWithBalanceRow | undefined => one.get(id),
+    isCard(id: string): boolean {
+      if (!kinds.has(id)) kinds.set(id, kind.get(id)?.kind);
+      return kinds.get(id) === 'card';
+    },
     ofConnection: (connectionId: string): AccountRow[] => ofConnection.all(connectionId),
     /**
      * Lets every account of a connection go of the bank's id, before all of them are updated: a bank may have dealt its

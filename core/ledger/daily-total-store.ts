@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
-import { DELETED_CATEGORY, UNKNOWN_CATEGORY } from './summed-categories.ts';
+import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
+import { DELETED_CATEGORY, summedCategoryOf, UNKNOWN_CODE } from './summed-categories.ts';
 import type { TransactionRow } from './transaction-store.ts';
 
 /** A sum of one day or month, account, currency and category. Money in is positive, money out negative. */
@@ -42,7 +43,33 @@ export function createDailyTotalStore(database: Database) {
     'SELECT sum(in_minor + out_minor) AS sum FROM daily_totals WHERE account_id = ? AND currency = ? AND date < ?',
   );
 
+  const dropDay = database.prepare<[string, LocalDate]>('DELETE FROM daily_totals WHERE account_id = ? AND date = ?');
+  const countDay = database.prepare<[string, number, number]>(
+    `INSERT INTO daily_totals (account_id, date, currency, category, in_minor, out_minor, count)
+     SELECT account_id, date, currency,
+       CASE WHEN deleted = 1 THEN '${DELETED_CATEGORY}' ELSE coalesce(shown_category, category_id, category, '${UNKNOWN_CODE}') END,
+       sum(max(amount_minor, 0)), sum(min(amount_minor, 0)), count(*)
+     FROM transactions WHERE account_id = ? AND sort_key >= ? AND sort_key < ? AND status = 'booked' AND vanished_at IS NULL
+     GROUP BY 1, 2, 3, 4`,
+  );
+  const dropMonth = database.prepare<[string, string]>('DELETE FROM monthly_totals WHERE account_id = ? AND month = ?');
+  const countMonth = database.prepare<[string, string]>(
+    `INSERT INTO monthly_totals (account_id, month, currency, category, in_minor, out_minor, count)
+     SELECT account_id, substr(date, 1, 7), currency, category, sum(in_minor), sum(out_minor), sum(count)
+     FROM daily_totals WHERE account_id = ? AND date GLOB ? || '-*' GROUP BY 1, 2, 3, 4`,
+  );
+
   return {
+    /** Counts a day of an account, and with it its month, from the rows themselves. */
+    recountDay(accountId: string, date: LocalDate): void {
+      const first = firstSortKeyOf(date);
+      const month = date.slice(0, 7);
+      dropDay.run(accountId, date);
+      countDay.run(accountId, first, first + ROWS_PER_DAY);
+      dropMonth.run(accountId, month);
+      countMonth.run(accountId, month);
+    },
+
     /** Takes rows out of their days and months and puts them into others; one write per sum, however many rows. */
     move(writes: readonly { before: TransactionRow | undefined; after: TransactionRow | undefined }[]): void {
       const days = new Map<string, Total>();
@@ -73,7 +100,7 @@ export function createDailyTotalStore(database: Database) {
 }
 
 function addRow(sums: Map<string, Total>, at: string, row: TransactionRow, times: 1 | -1): void {
-  const category = row.deleted === 1 ? DELETED_CATEGORY : (row.category_id ?? row.category ?? UNKNOWN_CATEGORY);
+  const category = summedCategoryOf(row);
   const { account_id, currency, amount_minor } = row;
   const key = `${account_id} ${at} ${currency} ${category}`;
   const total = sums.get(key) ?? { account_id, at, currency, category, in_minor: 0, out_minor: 0, count: 0 };

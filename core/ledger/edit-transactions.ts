@@ -18,11 +18,16 @@ export type TransactionEditor = {
   update(transactionId: string, edit: TransactionEdit): Transaction;
 };
 
-/** Creates the editor. A deleted row stays in the database, hidden: the next sync would otherwise bring it back. */
+/**
+ * Creates the editor. A deleted row stays in the database, hidden: the next sync would otherwise bring it back.
+ *
+ * @param isCategory whether there is a category of this name that a person may choose
+ */
 export function createTransactionEditor(
   database: Database,
   transactions: TransactionStore,
   events: EventBus,
+  isCategory: (categoryId: string) => boolean,
 ): TransactionEditor {
   const row = (transactionId: string): TransactionRow => {
     const id = /^t(\d{1,15})$/.exec(transactionId)?.[1];
@@ -34,13 +39,15 @@ export function createTransactionEditor(
     row,
     update(transactionId, { categoryId, note, deleted }) {
       const before = row(transactionId);
-      const after: TransactionRow = {
-        ...before,
+      if (categoryId !== undefined && categoryId !== '' && !isCategory(categoryId)) {
+        throw new AppError('INVALID_INPUT', { details: { issues: [{ path: 'categoryId' }] } });
+      }
+      const after = transactions.amend(before, {
         // An empty text takes the user's word away again.
         ...(note === undefined ? {} : { note: note === '' ? null : note }),
         ...(categoryId === undefined ? {} : { category_id: categoryId === '' ? null : categoryId }),
         ...(deleted === undefined ? {} : { deleted: deleted ? 1 : 0 }),
-      };
+      });
       database.transaction(() => transactions.write({ before, after }))();
       events.emit('transactions.changed', {});
       return transactionOf(after);

@@ -109,7 +109,29 @@ export function transactionOf(row: TransactionRow): Transaction {
     ...(row.running_balance_minor === null ? {} : { runningBalanceMinor: row.running_balance_minor }),
     ...(row.note === null ? {} : { note: row.note }),
     ...(row.category_id === null ? {} : { categoryId: row.category_id }),
+    ...shownCategoryOf(row),
+    ...(typeof row.rule_name === 'string' ? { ruleName: row.rule_name } : {}),
     ...(row.doubted_at === null ? {} : { doubtedAt: row.doubted_at }),
     deleted: row.deleted === 1,
+  };
+}
+
+/** A row that was written down before there were categories (in a changeset, in a question) has none to show. */
+function shownCategoryOf({
+  shown_category,
+  category_id,
+  transfer_id,
+  rule_id,
+  rule_category,
+}: TransactionRow): Pick<Transaction, 'shownCategory'> {
+  if (typeof shown_category !== 'string') return {};
+  const by =
+    category_id !== null ? 'hand' : transfer_id !== null ? 'transfer' : rule_category !== null ? 'rule' : 'bank';
+  return {
+    shownCategory: {
+      categoryId: shown_category,
+      by,
+      ...(by === 'rule' && rule_id !== null ? { ruleId: String(rule_id) } : {}),
+    },
   };
 }

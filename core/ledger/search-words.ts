@@ -18,6 +18,8 @@ export type WordSearch = {
   lazy: string;
   /** The words that `lazy` has cut short, folded. Empty when it is exact. */
   long: string[];
+  /** All of the words, folded. */
+  all: string[];
 };
 
 /** Text without case and accents, words apart by single spaces: what is indexed, and what is searched for. */
@@ -28,7 +30,14 @@ export function foldText(text: string): string {
   return plain.toLowerCase().replaceAll(isPlain ? /[^0-9a-z]+/g : SEPARATORS, ' ');
 }
 
-type WordedRow = { account_id: string; description: string; merchant: string | null; note: string | null };
+type WordedRow = {
+  account_id: string;
+  description: string;
+  merchant: string | null;
+  note: string | null;
+  /** Absent in rows that were written down before there were rules. */
+  rule_name?: string | null;
+};
 
 /** What the full-text index holds of a row. Its account is a word like the others, so that a search can skip other accounts' rows. */
 export function indexedText(row: WordedRow): string {
@@ -50,7 +59,12 @@ export function searchOf(typed: string): WordSearch | undefined {
   if (words.length === 0) return undefined;
   const query = (some: readonly string[]) => some.map((word) => `"${word}"*`).join(' AND ');
   const beginnings = words.map((word) => [...word].slice(0, INDEXED_LETTERS).join(''));
-  return { exact: query(words), lazy: query(beginnings), long: words.filter((word, at) => word !== beginnings[at]) };
+  return {
+    exact: query(words),
+    lazy: query(beginnings),
+    long: words.filter((word, at) => word !== beginnings[at]),
+    all: words,
+  };
 }
 
 /** Narrows a query to rows of some accounts. */
@@ -62,6 +76,6 @@ function accountWord(accountId: string): string {
   return ACCOUNT_MARK + accountId.replaceAll(/[^0-9A-Za-z]/g, '');
 }
 
-function wordsOf({ description, merchant, note }: WordedRow): string {
-  return foldText(`${description} ${merchant ?? ''} ${note ?? ''}`);
+function wordsOf({ description, merchant, note, rule_name }: WordedRow): string {
+  return foldText(`${description} ${merchant ?? ''} ${note ?? ''} ${rule_name ?? ''}`);
 }

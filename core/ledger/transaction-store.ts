@@ -1,10 +1,11 @@
 import type { TransactionStatus } from '../../shared/contract/index.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
+import { createClassifier, type Classifier, type RuleColumns } from '../categories/classify.ts';
 import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
-import { mergeNewest } from './merge-newest.ts';
-import { hasWords, indexedText, withinAccounts, type WordSearch } from './search-words.ts';
+import { indexedText } from './search-words.ts';
 import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
+import { createTransactionPages } from './transaction-page-store.ts';
 
 /** A row of `transactions`. */
 export type TransactionRow = {
@@ -31,10 +32,17 @@ export type TransactionRow = {
   reason: string;
   doubted_at: string | null;
   vanished_at: string | null;
-};
+  /** The pair of own transfers that the row is a half of, while it counts as one. */
+  transfer_id: number | null;
+  /** The category that counts, whoever gave it. Null only in rows of an older version that were not looked at yet. */
+  shown_category: string | null;
+} & RuleColumns;
 
-/** A row still without its place and its number. */
-export type NewTransactionRow = Omit<TransactionRow, 'sort_key' | 'id'>;
+/** A row still without its place, its number and what follows from its columns. */
+export type NewTransactionRow = Omit<
+  TransactionRow,
+  'sort_key' | 'id' | 'transfer_id' | 'shown_category' | keyof RuleColumns
+>;
 
 /** The columns of a row that the bank decides; the rest is the user's or ours. */
 export type BankColumns = Pick<
@@ -53,37 +61,21 @@ export type BankColumns = Pick<
   | 'stable_id'
 >;
 
-/** What a page shows; see `transactions.page` of the contract. */
-export type TransactionFilter = {
-  accountIds?: readonly string[] | undefined;
-  /** The user's words, made into queries. */
-  words?: WordSearch | undefined;
-  from?: LocalDate | undefined;
-  to?: LocalDate | undefined;
-  minMinor?: number | undefined;
-  maxMinor?: number | undefined;
-  status?: TransactionStatus | undefined;
-  /** Keyset cursor: rows before this sort key. */
-  before?: number | undefined;
-  limit: number;
-};
-
-/** So many accounts are quickly looked up in the full-text index for every hit. */
-const FEW_ACCOUNTS = 3;
-/** So many hits are looked at one by one before the index is asked exactly. */
-const LAZY_HITS = 1000;
-
 const COLUMNS: readonly (keyof TransactionRow)[] = [
   'sort_key', 'id', 'account_id', 'status', 'date', 'bank_timestamp', 'amount_minor', 'currency', 'description', 'merchant',
   'category', 'classification', 'running_balance_minor', 'provider_transaction_id', 'stable_id', 'note', 'category_id', 'deleted',
-  'added_by_run', 'reason', 'doubted_at', 'vanished_at',
+  'added_by_run', 'reason', 'doubted_at', 'vanished_at', 'transfer_id', 'rule_id', 'rule_category', 'rule_name', 'shown_category',
 ]; // prettier-ignore
 
 /** Rows of `transactions`, their words and their daily sums. */
 export type TransactionStore = ReturnType<typeof createTransactionStore>;
 
-/** Creates the store over an open database. */
-export function createTransactionStore(database: Database) {
+/**
+ * Creates the store over an open database.
+ *
+ * @param classifier gives every row its category when it gets its place or is amended, whoever writes it
+ */
+export function createTransactionStore(database: Database, classifier: Classifier = createClassifier()) {
   const totals = createDailyTotalStore(database);
   const insert = database.prepare<[TransactionRow]>(
     `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `@${column}`).join(', ')})`,
@@ -125,9 +117,12 @@ export function createTransactionStore(database: Database) {
      ORDER BY sort_key DESC LIMIT 1`,
   );
 
-  const allAccounts = database.prepare<[], { id: string }>('SELECT id FROM accounts');
-  /** Statements of pages, by their SQL: there are as many as there are combinations of filters. */
-  const pages = new Map<string, ReturnType<typeof database.prepare<(string | number)[], TransactionRow>>>();
+  const ofRule = database.prepare<[number, number, number], TransactionRow>(
+    'SELECT * FROM transactions WHERE rule_id = ? AND sort_key < ? ORDER BY sort_key DESC LIMIT ?',
+  );
+  const countsByRule = database.prepare<[], { rule_id: number; count: number }>(
+    'SELECT rule_id, count(*) AS count FROM transactions WHERE rule_id IS NOT NULL GROUP BY rule_id',
+  );
 
   /** The first free place of a day. */
   const freeKeyOf = (date: LocalDate): number => {
@@ -147,13 +142,18 @@ export function createTransactionStore(database: Database) {
         const sortKey = nextKeys.get(row.date) ?? freeKeyOf(row.date);
         nextKeys.set(row.date, sortKey + 1);
         id += 1;
-        return { ...row, sort_key: sortKey, id };
+        const placed = { ...row, ...classifier.byRules(row), sort_key: sortKey, id, transfer_id: null };
+        return { ...placed, shown_category: classifier.shown(placed) };
       });
     },
 
     /** A known row as it will stand with new columns; one whose date moves gets a new place. */
     amend(before: TransactionRow, change: Partial<Omit<TransactionRow, 'id' | 'sort_key'>>): TransactionRow {
-      const after = { ...before, ...change };
+      const changed = { ...before, ...change };
+      // What the rules have decided stays until the bank says something else of the payment.
+      const after = withCategory(
+        hasSameRuledColumns(before, changed) ? changed : { ...changed, ...classifier.byRules(changed) },
+      );
       return after.date === before.date ? after : { ...after, sort_key: freeKeyOf(after.date) };
     },
 
@@ -201,6 +201,21 @@ export function createTransactionStore(database: Database) {
     /** Deletes the words of every row of an account; the rows themselves go with it. */
     forgetWordsOfAccount: (accountId: string): void => void forgetWords.run(accountId),
 
+    /** Rows that a rule decided, newest first, below a sort key. */
+    ofRule: (ruleId: number, below: number, limit: number): TransactionRow[] => ofRule.all(ruleId, below, limit),
+
+    /** How many rows each rule decided. */
+    countsByRule: (): Map<number, number> => new Map(countsByRule.all().map(({ rule_id, count }) => [rule_id, count])),
+
+    /** The row as the rules and its columns make it now; the same row when nothing about it is different. */
+    reclassify(row: TransactionRow): TransactionRow {
+      const byRules = classifier.byRules(row);
+      const isSame = (Object.keys(byRules) as (keyof RuleColumns)[]).every((name) => byRules[name] === row[name]);
+      return withCategory(isSame ? row : { ...row, ...byRules });
+    },
+
+    withCategory,
+
     /** Booked rows of an account from a date on, oldest first; vanished ones too. */
     bookedSince: (accountId: string, from: LocalDate): TransactionRow[] =>
       ofAccount.all(accountId, firstSortKeyOf(from)),
@@ -214,127 +229,26 @@ export function createTransactionStore(database: Database) {
     newestBooked: (accountId: string, currency: string): TransactionRow | undefined =>
       newestBooked.get(accountId, currency),
 
-    /** A page, newest first. Which index is walked depends on what is asked for; the rows do not. */
-    page(filter: TransactionFilter): TransactionRow[] {
-      if (filter.words !== undefined) return pageOfWords(filter, filter.words);
-      if (filter.status === 'pending') return pageOfPending(filter);
-      if (filter.accountIds === undefined && !hasAmount(filter)) return pageOfAll(filter);
-      // The accounts' own index holds the amounts, too.
-      const accountIds = filter.accountIds ?? allAccounts.all().map(({ id }) => id);
-      return pageOfAccounts(filter, [...new Set(accountIds)]);
-    },
+    page: createTransactionPages(database),
   };
 
-  function pageOfAll(filter: TransactionFilter): TransactionRow[] {
-    const { where, values } = conditionsOf(filter, 't.sort_key');
-    return read(`SELECT t.* FROM transactions t WHERE ${where} ORDER BY t.sort_key DESC LIMIT ?`, [
-      ...values,
-      filter.limit,
-    ]);
-  }
-
-  function pageOfPending(filter: TransactionFilter): TransactionRow[] {
-    const { where, values } = conditionsOf(filter, 't.sort_key');
-    // Pending rows are few, but among a million the planner would rather walk all than sort them.
-    return read(
-      `SELECT t.* FROM transactions t INDEXED BY transactions_pending
-       WHERE ${where} AND ${inAccounts(filter)} ORDER BY t.sort_key DESC LIMIT ?`,
-      [...values, ...(filter.accountIds ?? []), filter.limit],
-    );
-  }
-
-  function pageOfAccounts(filter: TransactionFilter, accountIds: readonly string[]): TransactionRow[] {
-    const found: TransactionRow[] = [];
-    let { before } = filter;
-    if (accountIds.length > FEW_ACCOUNTS && !hasAmount(filter)) {
-      // Most of the time one look at everybody's newest rows is enough.
-      const allowed = new Set(accountIds);
-      const count = filter.limit * 2;
-      const rows = pageOfAll({ ...filter, limit: count });
-      found.push(...rows.filter(({ account_id }) => allowed.has(account_id)).slice(0, filter.limit));
-      if (found.length === filter.limit || rows.length < count) return found;
-      before = rows.at(-1)?.sort_key;
-    }
-    const { where, values } = conditionsOf({ ...filter, before: undefined }, 't.sort_key');
-    const sql = `SELECT t.* FROM transactions t INDEXED BY transactions_by_account
-      WHERE t.account_id = ? AND t.sort_key < ? AND ${where} ORDER BY t.sort_key DESC LIMIT ?`;
-    const walks = accountIds.map(
-      (accountId) => (below: number | undefined, count: number) =>
-        read(sql, [accountId, below ?? Number.MAX_SAFE_INTEGER, ...values, count]),
-    );
-    return [...found, ...mergeNewest(walks, filter.limit - found.length, before)];
-  }
-
-  /**
-   * The newest hits are mostly found by a short lazy walk, whatever the words. Where hits are too sparse for that, they
-   * are few enough for the index to gather.
-   */
-  function pageOfWords(filter: TransactionFilter, words: WordSearch): TransactionRow[] {
-    const { accountIds } = filter;
-    if (accountIds?.length === 0) return [];
-    const within = (query: string) => (accountIds === undefined ? query : withinAccounts(query, accountIds));
-    const hasFew = accountIds === undefined || accountIds.length <= FEW_ACCOUNTS;
-    if (hasFew && words.long.length === 0) return hitsOf(within(words.exact), filter, filter.limit);
-
-    const found: TransactionRow[] = [];
-    const lazy = hasFew ? within(words.lazy) : words.lazy;
-    const allowed = accountIds && new Set(accountIds);
-    let before = filter.before;
-    for (let walked = 0, count = filter.limit; walked < LAZY_HITS; walked += count, count *= 2) {
-      // Accounts are looked at here: as a condition they would make the walk go on until enough rows fit.
-      const hits = hitsOf(lazy, { ...filter, before, accountIds: undefined }, count);
-      for (const row of hits) {
-        if ((allowed?.has(row.account_id) ?? true) && hasWords(row, words.long)) found.push(row);
-        if (found.length === filter.limit) return found;
-      }
-      if (hits.length < count) return found;
-      before = hits.at(-1)?.sort_key;
-    }
-    return [...found, ...hitsOf(within(words.exact), { ...filter, before }, filter.limit - found.length)];
-  }
-
-  /** The full-text index walks its row ids backwards by itself, so the newest hits come first without sorting. */
-  function hitsOf(query: string, filter: TransactionFilter, limit: number): TransactionRow[] {
-    const { where, values } = conditionsOf(filter, 'w.rowid');
-    return read(
-      `SELECT t.* FROM transaction_words w CROSS JOIN transactions t ON t.sort_key = w.rowid
-       WHERE w.transaction_words MATCH ? AND ${where} AND ${inAccounts(filter)} ORDER BY w.rowid DESC LIMIT ?`,
-      [query, ...values, ...(filter.accountIds ?? []), limit],
-    );
-  }
-
-  function read(sql: string, values: readonly (string | number)[]): TransactionRow[] {
-    const statement = pages.get(sql) ?? database.prepare<(string | number)[], TransactionRow>(sql);
-    // Long lists of accounts make statements of their own; those are not worth keeping.
-    if (sql.length < 1000) pages.set(sql, statement);
-    return statement.all(...values);
+  /** The row with the category that its other columns come to; the same row when it has that already. */
+  function withCategory(row: TransactionRow): TransactionRow {
+    const category = classifier.shown(row);
+    return category === row.shown_category ? row : { ...row, shown_category: category };
   }
 }
 
-/** What every page's rows have to fulfil; ranges are put on the key of the index that is walked. */
-function conditionsOf(filter: TransactionFilter, key: string): { where: string; values: (string | number)[] } {
-  const conditions = ['t.deleted = 0', 't.vanished_at IS NULL'];
-  const values: (string | number)[] = [];
-  const add = (condition: string, value: string | number | undefined) => {
-    if (value === undefined) return;
-    conditions.push(condition);
-    values.push(value);
-  };
-  add(`${key} < ?`, filter.before);
-  add(`${key} >= ?`, filter.from === undefined ? undefined : firstSortKeyOf(filter.from));
-  add(`${key} < ?`, filter.to === undefined ? undefined : firstSortKeyOf(filter.to) + ROWS_PER_DAY);
-  add('t.amount_minor >= ?', filter.minMinor);
-  add('t.amount_minor <= ?', filter.maxMinor);
-  if (filter.status !== undefined) conditions.push(`t.status = '${filter.status}'`);
-  return { where: conditions.join(' AND '), values };
-}
-
-function hasAmount({ minMinor, maxMinor }: TransactionFilter): boolean {
-  return minMinor !== undefined || maxMinor !== undefined;
-}
-
-function inAccounts({ accountIds }: TransactionFilter): string {
-  return accountIds === undefined ? 'TRUE' : `t.account_id IN (${accountIds.map(() => '?').join(', ')})`;
+/** Whether nothing is different that rules look at. */
+function hasSameRuledColumns(before: TransactionRow, after: TransactionRow): boolean {
+  return (
+    before.account_id === after.account_id &&
+    before.amount_minor === after.amount_minor &&
+    before.currency === after.currency &&
+    before.description === after.description &&
+    before.merchant === after.merchant &&
+    before.category === after.category
+  );
 }
 
 function hasSameWords(before: TransactionRow | undefined, after: TransactionRow | undefined): boolean {
@@ -344,6 +258,7 @@ function hasSameWords(before: TransactionRow | undefined, after: TransactionRow 
     before.sort_key === after.sort_key &&
     before.description === after.description &&
     before.merchant === after.merchant &&
-    before.note === after.note
+    before.note === after.note &&
+    before.rule_name === after.rule_name
   );
 }

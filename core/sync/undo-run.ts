@@ -109,7 +109,14 @@ export function createUndoRuns(needs: {
     const now = transactions.get(transactionId);
     // A row that the user has meanwhile made the bank forget (its account is gone) has nothing to go back to.
     if (after !== undefined && now === undefined) return;
-    transactions.write({ before: now, after: before === undefined ? undefined : keepUserData(before, after, now) });
+    if (before === undefined) {
+      transactions.write({ before: now, after: undefined });
+      return;
+    }
+    const kept = keepUserData(before, after, now);
+    // Written down by a version that had no rules.
+    const isOld = kept.rule_id === undefined;
+    transactions.write({ before: now, after: isOld ? transactions.reclassify(kept) : transactions.withCategory(kept) });
   }
 }
 
@@ -119,17 +126,24 @@ export type RunStart = {
   proofs: ProofRow[];
 };
 
-/** The user's columns as they are now, where the user has changed them since the run. */
+/** The columns that are not the bank's as they are now, where they have changed since the run. */
 function keepUserData(
   before: TransactionRow,
   after: TransactionRow | undefined,
   now: TransactionRow | undefined,
 ): TransactionRow {
-  if (!now || !after) return before;
+  // A pair that a row was half of is looked for anew.
+  if (!now || !after) return { ...before, transfer_id: null };
+  const hasRuleSince = now.rule_id !== after.rule_id || now.rule_category !== after.rule_category;
+  const { rule_id, rule_category, rule_name } = hasRuleSince ? now : before;
   return {
     ...before,
     note: now.note === after.note ? before.note : now.note,
     category_id: now.category_id === after.category_id ? before.category_id : now.category_id,
     deleted: now.deleted === after.deleted ? before.deleted : now.deleted,
+    transfer_id: now.transfer_id,
+    rule_id,
+    rule_category,
+    rule_name,
   };
 }

@@ -11,6 +11,8 @@ export const events = {
   'connections.changed': nothing,
   'accounts.changed': nothing,
   'transactions.changed': nothing,
+  /** Categories, rules, transfers, recurring payments, budgets or rates are others now. */
+  'insights.changed': nothing,
   /** Progress of one sync. `step` names what is being fetched; `done` and `total` count its units. */
   'sync.progress': z.strictObject({
     connectionId: idSchema,
@@ -22,7 +24,11 @@ export const events = {
   /** A consent nears its end, or is over; `daysLeft` as on the connection. Sent once per warning. */
   'consents.warning': z.strictObject({ connectionId: idSchema, daysLeft: z.int() }),
   /** Progress of long work that is not a sync. */
-  'job.progress': z.strictObject({ job: z.enum(['audit.verify']), done: z.int(), total: z.int().optional() }),
+  'job.progress': z.strictObject({
+    job: z.enum(['audit.verify', 'rules.preview', 'rules.apply', 'edits.undo']),
+    done: z.int(),
+    total: z.int().optional(),
+  }),
   /** The connection to the relay has changed, or what is paired with it. */
   'relay.changed': nothing,
   /** A webhook has arrived, or something was done about one. */

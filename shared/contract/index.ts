@@ -1,3 +1,4 @@
+export * from './category-models.ts';
 export * from './consent-models.ts';
 export * from './diagnosis-models.ts';
 export * from './envelope.ts';

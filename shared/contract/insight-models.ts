@@ -27,7 +27,11 @@ export const netWorthSeriesSchema = z.strictObject({
 /** See {@link netWorthSeriesSchema}. */
 export type NetWorthSeries = z.infer<typeof netWorthSeriesSchema>;
 
-/** Money in (positive) and out (negative) per month. Transfers stand apart: they may be between the user's own accounts. */
+/**
+ * Income (positive) and spending (negative) per month. What is taken back of either counts against it: a refund is less
+ * spending, not income. Money that was only moved stands apart: to and from people and places that are not here, and
+ * between the user's own accounts.
+ */
 export const cashFlowSeriesSchema = z.strictObject({
   currency: currencySchema,
   months: z.array(
@@ -37,19 +41,21 @@ export const cashFlowSeriesSchema = z.strictObject({
       outMinor: minorSchema,
       transferInMinor: minorSchema,
       transferOutMinor: minorSchema,
+      ownInMinor: minorSchema,
+      ownOutMinor: minorSchema,
     }),
   ),
 });
 /** See {@link cashFlowSeriesSchema}. */
 export type CashFlowSeries = z.infer<typeof cashFlowSeriesSchema>;
 
-/** Money out (negative) per category, most spent first; without transfers. */
+/** Spending (negative, less refunds) per category, most spent first; without anything that was only moved. */
 export const spendingSeriesSchema = z.strictObject({
   currency: currencySchema,
   outMinor: minorSchema,
   categories: z.array(
     z.strictObject({
-      category: z.string(),
+      categoryId: z.string(),
       outMinor: minorSchema,
       months: z.array(z.strictObject({ month: monthSchema, outMinor: minorSchema })),
     }),

@@ -90,6 +90,8 @@ export const ledgerMethods = {
       minMinor: minorSchema.optional(),
       maxMinor: minorSchema.optional(),
       status: transactionStatusSchema.optional(),
+      /** Categories as shown, whoever gave them. */
+      categoryIds: z.array(z.string().max(100)).max(100).optional(),
       cursor: cursorSchema.optional(),
       limit: z.int().min(1).max(500).optional(),
     }),
@@ -114,6 +116,7 @@ export const ledgerMethods = {
   'transactions.update': {
     input: z.strictObject({
       transactionId: idSchema,
+      /** Empty: no longer by hand. */
       categoryId: z.string().max(100).optional(),
       note: z.string().max(2000).optional(),
       deleted: z.boolean().optional(),

@@ -52,8 +52,18 @@ export const transactionSchema = z.strictObject({
   classification: z.array(z.string()).optional(),
   runningBalanceMinor: minorSchema.optional(),
   note: z.string().optional(),
-  /** The user's own category; wins over the bank's. */
+  /** The category that the user has chosen by hand; wins over every other. */
   categoryId: z.string().optional(),
+  /** The category that counts, and who gave it. Absent only while rows of an older version are looked at. */
+  shownCategory: z
+    .strictObject({
+      categoryId: z.string(),
+      by: z.enum(['hand', 'transfer', 'rule', 'bank']),
+      ruleId: idSchema.optional(),
+    })
+    .optional(),
+  /** What a rule of the user calls the payment. */
+  ruleName: z.string().optional(),
   deleted: z.boolean(),
   /** Missing from the bank's last answer; still counted until a second answer or the balance confirms it. */
   doubtedAt: instantSchema.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TAMPER_KINDS } from '../domain/audit-tampering.ts';
+import { categoryMethods } from './category-methods.ts';
 import { consentMethods } from './consent-methods.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
@@ -38,6 +39,7 @@ const credentialsStatusSchema = z.strictObject({
  * HTTP routes. To add one, see docs/how-to/add-a-method.md.
  */
 export const methods = {
+  ...categoryMethods,
   ...consentMethods,
   ...fileMethods,
   ...insightMethods,

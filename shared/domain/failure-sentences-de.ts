@@ -8,6 +8,8 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
     'Diese Verbindung gehört zur Umgebung „{environment}“. Wechseln Sie zuerst in den Einstellungen dorthin.',
   'reconnect-final': 'Dieses neue Verbinden lässt sich nicht mehr rückgängig machen.',
   'sync-already-undone': 'Dieser Abgleich ist schon rückgängig gemacht.',
+  'edit-already-undone': 'Das ist schon zurückgenommen.',
+  'preview-overtaken': 'Eine neuere Vorschau wurde verlangt.',
   'sync-running': 'Für diese Bank läuft gerade ein Abgleich. Versuchen Sie es danach noch einmal.',
   'sandbox-id-in-production':
     'Diese Client-ID gehört zur Sandbox von TrueLayer; für den Echtbetrieb brauchen Sie eine andere.',

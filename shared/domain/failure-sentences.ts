@@ -12,6 +12,8 @@ export const FAILURE_SENTENCES = {
   'connection-elsewhere': 'This connection belongs to the {environment} environment. Switch to it in Settings first.',
   'reconnect-final': 'This reconnect can no longer be undone.',
   'sync-already-undone': 'This sync is already undone.',
+  'edit-already-undone': 'This is already taken back.',
+  'preview-overtaken': 'A newer preview was asked for.',
   'sync-running': 'A sync of this bank is running. Try again when it has ended.',
   'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',
   'live-id-in-sandbox': 'TrueLayer’s sandbox needs a client id that starts with sandbox-.',

@@ -1,3 +1,5 @@
+import { createKindOf } from '../../core/categories/categories.ts';
+import { createCategoryStore } from '../../core/categories/category-store.ts';
 import { createInsightStore } from '../../core/insights/insight-store.ts';
 import { createInsights } from '../../core/insights/insights.ts';
 import { createAccountStore } from '../../core/ledger/account-store.ts';
@@ -11,7 +13,9 @@ export const bench: Bench = async (report) => {
   for (const size of sizesOf()) {
     const { database, close } = await openBenchProfile(size);
     try {
-      const insights = createInsights(createInsightStore(database), createAccountStore(database));
+      const insights = createInsights(createInsightStore(database), createAccountStore(database), () =>
+        createKindOf(createCategoryStore(database)),
+      );
       const random = createSeededRandom(4);
       for (const name of ['netWorth', 'cashFlow', 'spending'] as const) {
         const times = Array.from({ length: 40 }, (_, turn) => {

@@ -9,13 +9,20 @@ import {
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
-/** Merchants and the words banks put around them; frequent first. */
-const SHOPS: readonly (readonly [string, string])[] = [
-  ['Tesco', 'PURCHASE'], ['Transport for London', 'PURCHASE'], ['Amazon', 'PURCHASE'], ['REWE', 'PURCHASE'], ['Billa', 'PURCHASE'],
-  ['Pret A Manger', 'PURCHASE'], ['Costa Coffee', 'PURCHASE'], ['Deutsche Bahn', 'BILL_PAYMENT'], ['Netflix', 'DIRECT_DEBIT'],
-  ['Octopus Energy', 'DIRECT_DEBIT'], ['Wiener Linien', 'STANDING_ORDER'], ['Aldi Süd', 'PURCHASE'], ['Shell', 'PURCHASE'],
-  ['Savings', 'TRANSFER'], ['Thames Water', 'DIRECT_DEBIT'], ['Cash machine', 'ATM'], ['Monthly fee', 'FEE_CHARGE'],
+/** Merchants, how banks say that money moved to them and what it was for; frequent first. */
+const SHOPS: readonly (readonly [string, string, string])[] = [
+  ['Tesco', 'PURCHASE', '["Shopping","Groceries"]'], ['Transport for London', 'PURCHASE', '["Auto & Transport","Public transport"]'],
+  ['Amazon', 'PURCHASE', '["Shopping","General"]'], ['REWE', 'PURCHASE', '["Shopping","Groceries"]'], ['Billa', 'PURCHASE', '["Shopping","Groceries"]'],
+  ['Pret A Manger', 'PURCHASE', '["Food & Dining","Coffee shops"]'], ['Costa Coffee', 'PURCHASE', '["Food & Dining","Coffee shops"]'],
+  ['Deutsche Bahn', 'BILL_PAYMENT', '["Travel"]'], ['Netflix', 'DIRECT_DEBIT', '["Entertainment","Movies & DVDs"]'],
+  ['Octopus Energy', 'DIRECT_DEBIT', '["Bills and Utilities","Utilities"]'], ['Wiener Linien', 'STANDING_ORDER', '["Auto & Transport","Public transport"]'],
+  ['Aldi Süd', 'PURCHASE', '["Shopping","Groceries"]'], ['Shell', 'PURCHASE', '["Auto & Transport","Gas & Fuel"]'], ['Savings', 'TRANSFER', '["Transfer"]'],
+  ['Thames Water', 'DIRECT_DEBIT', '["Bills and Utilities","Utilities"]'], ['Cash machine', 'ATM', '[]'], ['Monthly fee', 'FEE_CHARGE', '["Fees & Charges","Bank Fee"]'],
+  ['Boots', 'PURCHASE', '["Health & Fitness","Pharmacy"]'], ['Uniqlo', 'PURCHASE', '["Shopping","Clothing"]'], ['Barbican', 'PURCHASE', '["Entertainment","Arts"]'],
+  ['Kita Regenbogen', 'DIRECT_DEBIT', '["Kids","Childcare"]'], ['Aviva', 'DIRECT_DEBIT', '["Bills and Utilities","Insurance"]'], ['HMRC', 'BILL_PAYMENT', '["Taxes","Federal Tax"]'],
+  ['Larch House', 'STANDING_ORDER', '["Bills and Utilities","Rent"]'], ['Zoo Friends', 'DIRECT_DEBIT', '["Gifts & Donations","Charity"]'], ['Vet', 'PURCHASE', '["Pets"]'],
 ]; // prettier-ignore
+const TESCO = ['Tesco', 'PURCHASE', '["Shopping","Groceries"]'] as const;
 const CITIES = ['LONDON', 'LEEDS', 'BERLIN', 'WIEN', 'GRAZ', 'HAMBURG', 'YORK', 'MANCHESTER'];
 const CURRENCIES = ['GBP', 'EUR'];
 const ROWS_PER_TRANSACTION = 5000;
@@ -62,7 +69,7 @@ export function createLedgerProfile(database: Database, options: LedgerProfileOp
   function rowOf(account: number, date: LocalDate, number: number): NewTransactionRow {
     const isIncome = random.chance(0.06);
     // The square makes the first shops much more frequent than the last.
-    const [shop, category] = SHOPS[Math.floor(random.next() ** 2 * SHOPS.length)] ?? ['Tesco', 'PURCHASE'];
+    const [shop, category, classification] = SHOPS[Math.floor(random.next() ** 2 * SHOPS.length)] ?? TESCO;
     const rare = random.chance(0.001) ? ` REFERENCE${random.integer(1, 50)}` : '';
     return {
       account_id: accountIds[account] ?? '',
@@ -76,7 +83,7 @@ export function createLedgerProfile(database: Database, options: LedgerProfileOp
         : `${shop.toUpperCase()} ${random.integer(1000, 9999)} ${random.pick(CITIES)}${rare}`,
       merchant: isIncome ? null : shop,
       category: isIncome ? 'CREDIT' : category,
-      classification: '["Shopping"]',
+      classification: isIncome ? '["Income","Salary"]' : classification,
       running_balance_minor: null,
       provider_transaction_id: `row-${number}`,
       stable_id: `lasting-${number}`,

@@ -113,7 +113,7 @@ export function createSyncScenario(
     accountId,
     transactions,
     reviews,
-    editor: createTransactionEditor(database, transactions, events),
+    editor: createTransactionEditor(database, transactions, events, () => true),
     /** Moves the clock within the bank's day. */
     wait: (ms: number) => void (withinDayMs += ms),
     /** The next morning; later when the waits of the day before have gone past it, for no two syncs are one instant. */

@@ -33,6 +33,8 @@ export const activity: Words['activity'] = {
     SYNC_FAILED: 'Abgleich fehlgeschlagen',
     RATE_LIMITED: 'Bank bat um eine Pause',
     SETTINGS_CHANGED: 'Einstellungen geändert',
+    RULE_APPLIED: 'Regel auf Vergangenes angewandt',
+    EDIT_UNDONE: 'Regel zurückgenommen',
     DATA_DELETED: 'Daten gelöscht',
     KEY_ROTATED: 'Schlüssel ersetzt',
     CONNECTION_EXTENDED: 'Einwilligung bestätigt',

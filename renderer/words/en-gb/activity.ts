@@ -33,6 +33,8 @@ export const activity = {
     SYNC_FAILED: 'Sync failed',
     RATE_LIMITED: 'Bank asked us to slow down',
     SETTINGS_CHANGED: 'Settings changed',
+    RULE_APPLIED: 'Rule run over the past',
+    EDIT_UNDONE: 'Rule taken back',
     DATA_DELETED: 'Data deleted',
     KEY_ROTATED: 'Encryption key replaced',
     CONNECTION_EXTENDED: 'Consent reconfirmed',

@@ -5,6 +5,8 @@ import { expect, it, test } from 'vitest';
 import { createEvidenceStore } from '../../../core/audit/evidence-store.ts';
 import { DATABASE_FILE, openDatabase } from '../../../core/database/database.ts';
 import { migrate, MIGRATIONS, SCHEMA_VERSION, type Migration } from '../../../core/database/migrate.ts';
+import { classifyOldRows } from '../../../core/categories/classify-old-rows.ts';
+import { createUpkeepStore } from '../../../core/categories/upkeep-store.ts';
 import { openSqlite, type SqliteDatabase } from '../../../core/database/sqlite.ts';
 import { deriveKey } from '../../../core/keys/key-derivation.ts';
 import { createAccountStore } from '../../../core/ledger/account-store.ts';
@@ -13,6 +15,7 @@ import { createTransactionStore } from '../../../core/ledger/transaction-store.t
 import { createFetchStore } from '../../../core/sync/fetch-store.ts';
 import { createSyncRunStore } from '../../../core/sync/sync-run-store.ts';
 import { createWebhookStore, deliveryOf } from '../../../core/webhooks/webhook-store.ts';
+import { createMoneyEngine } from '../../support/money-engine.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { TEST_KEY } from '../../support/test-engine.ts';
 import { scenarioCount } from '../../scenarios/scenario-options.ts';
@@ -96,6 +99,18 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
       expect(createWebhookStore(database).page(9, 9).map(deliveryOf)).toMatchObject([
         { eventId: 's1', state: 'deferred' },
       ]);
+    }
+    const money = createMoneyEngine(database);
+    await classifyOldRows({ database, upkeep: createUpkeepStore(database), transactions: money.transactions });
+    const byRule = from >= 10 ? 'own-garden' : 'uncategorised';
+    expect([1, 2, 3].map((id) => money.transactions.get(id)?.shown_category)).toEqual([byRule, byRule, 'uncategorised']); // prettier-ignore
+    expect(money.rollUps().kept).toEqual(money.rollUps().recounted);
+    if (from >= 10) {
+      expect(money.categories.list().find(({ isOwn }) => isOwn)).toMatchObject({ name: 'Garden', group: 'home' });
+      expect(money.rules.list()).toMatchObject({
+        rules: [{ ruleId: '1', rows: 2 }],
+        edits: [{ editId: '1', rows: 1 }],
+      });
     }
     expect(createEvidenceStore(database).headSeq()).toBe(2);
     expect(database.prepare('SELECT name, value FROM settings').all()).toEqual([{ name: 'theme', value: '"dark"' }]);

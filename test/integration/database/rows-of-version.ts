@@ -25,13 +25,13 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
       ('a2', '2026-01-01T08:01:00.000Z', -5000, NULL, 330000);
     INSERT INTO transactions (sort_key, id, account_id, status, date, bank_timestamp, amount_minor, currency, description, merchant,
       category, classification, running_balance_minor, provider_transaction_id, stable_id, note, deleted) VALUES
-      (343194730496, 1, 'a1', 'booked', '2026-01-01', '2026-01-01T00:00:00', -350, 'GBP', 'PRET A MANGER', 'Pret', 'PURCHASE',
+      (343161176064, 1, 'a1', 'booked', '2026-01-01', '2026-01-01T00:00:00', -350, 'GBP', 'PRET A MANGER', 'Pret', 'PURCHASE',
         '["Food"]', NULL, 'row-1', 'lasting-1', 'Zoë’s birthday', 0),
-      (343194730497, 2, 'a1', 'booked', '2026-01-01', '2026-01-01T00:00:00', -350, 'GBP', 'PRET A MANGER', 'Pret', NULL, NULL, NULL,
+      (343161176065, 2, 'a1', 'booked', '2026-01-01', '2026-01-01T00:00:00', -350, 'GBP', 'PRET A MANGER', 'Pret', NULL, NULL, NULL,
         'row-2', 'lasting-2', NULL, 0),
-      (343211507712, 3, 'a2', 'booked', '2026-01-02', '2026-01-02T00:00:00', -5000, 'EUR', 'HOTEL SACHER', NULL, 'PURCHASE', NULL, NULL,
+      (343177953280, 3, 'a2', 'booked', '2026-01-02', '2026-01-02T00:00:00', -5000, 'EUR', 'HOTEL SACHER', NULL, 'PURCHASE', NULL, NULL,
         'row-3', NULL, NULL, 1),
-      (343211507713, 4, 'a1', 'pending', '2026-01-02', '2026-01-02T00:00:00', -99, 'GBP', 'COFFEE', NULL, NULL, NULL, NULL, 'row-4',
+      (343177953281, 4, 'a1', 'pending', '2026-01-02', '2026-01-02T00:00:00', -99, 'GBP', 'COFFEE', NULL, NULL, NULL, NULL, 'row-4',
         NULL, NULL, 0);
     INSERT INTO sync_runs (id, connection_id, started_at, finished_at, state, added, changed, error) VALUES
       ('run-1', 'c1', '2026-01-01T08:00:30.000Z', '2026-01-01T08:01:00.000Z', 'succeeded', 4, 0, NULL),
@@ -57,9 +57,9 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
         || '{"id":"a2","opening_minor":null,"opening_date":null,"proof_state":"unknown","proof_difference_minor":null}]}');
     INSERT INTO transactions (sort_key, id, account_id, status, date, bank_timestamp, amount_minor, currency, description,
       provider_transaction_id, added_by_run, reason, category_id, doubted_at)
-      VALUES (343228284928, 5, 'a1', 'booked', '2026-01-03', '2026-01-03T00:00:00', -1200, 'GBP', 'TRAIN', 'row-5', 3, 'new', 'travel',
+      VALUES (343194730496, 5, 'a1', 'booked', '2026-01-03', '2026-01-03T00:00:00', -1200, 'GBP', 'TRAIN', 'row-5', 3, 'new', 'travel',
         '2026-01-03T08:00:00.000Z');
-    INSERT INTO transaction_words (rowid, words) VALUES (343228284928, 'train ' || char(57344) || 'a1');
+    INSERT INTO transaction_words (rowid, words) VALUES (343194730496, 'train ' || char(57344) || 'a1');
     INSERT INTO daily_totals VALUES ('a1', '2026-01-03', 'GBP', 'travel', 0, -1200, 1);
     INSERT INTO monthly_totals VALUES ('a1', '2026-01', 'GBP', 'travel', 0, -1200, 1);
     INSERT INTO balances VALUES ('a1', '2026-01-03T08:00:01.000Z', 98450, NULL, NULL, 'run-3');
@@ -86,6 +86,15 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO audit_heads VALUES ('file', 2, x'0d', 1);
     INSERT INTO audit_erasures VALUES (2, 'c9', 0);
     INSERT INTO audit_archives VALUES (0, 0, x'0e', x'0f', '2026-01-03T08:00:00.000Z', x'10', x'11');`,
+  10: `
+    INSERT INTO categories VALUES ('own-garden', 'Garden', 'home', '2026-01-04T08:00:00.000Z');
+    INSERT INTO rules VALUES (1, 1, '{"words":"pret"}', 'own-garden', NULL, '2026-01-04T08:00:00.000Z');
+    UPDATE transactions SET rule_id = 1, rule_category = 'own-garden', shown_category = 'own-garden' WHERE id = 2;
+    UPDATE daily_totals SET category = 'own-garden' WHERE account_id = 'a1' AND date = '2026-01-01' AND category = 'UNKNOWN';
+    UPDATE monthly_totals SET category = 'own-garden' WHERE account_id = 'a1' AND category = 'UNKNOWN';
+    INSERT INTO edits VALUES (1, 1, '2026-01-04T08:00:01.000Z', 1, NULL);
+    INSERT INTO edit_changes VALUES (1, 2, '{"rule_id":null,"rule_category":null,"rule_name":null}',
+      '{"rule_id":1,"rule_category":"own-garden","rule_name":null}');`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

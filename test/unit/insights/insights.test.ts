@@ -1,10 +1,13 @@
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../core/database/database.ts';
+import { createKindOf } from '../../../core/categories/categories.ts';
+import { createCategoryStore } from '../../../core/categories/category-store.ts';
 import { createInsightStore } from '../../../core/insights/insight-store.ts';
 import { createInsights, type Insights } from '../../../core/insights/insights.ts';
 import { createAccountStore } from '../../../core/ledger/account-store.ts';
 import type { TransactionRow } from '../../../core/ledger/transaction-store.ts';
 import { AppError } from '../../../core/errors.ts';
+import { builtInGroupOf, kindOfGroup, type CategoryKind } from '../../../shared/domain/categories.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import { createLedgerProfile, type LedgerProfile } from '../../support/ledger-profile.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
@@ -25,13 +28,18 @@ describe('insights', () => {
   beforeAll(async () => {
     database = await openDatabase(folder('insights'), TEST_KEY);
     profile = createLedgerProfile(database, { rows: 3000, accounts: 5, years: 3, today: TO, seed: SEED });
-    insights = createInsights(createInsightStore(database), createAccountStore(database));
+    insights = createInsights(createInsightStore(database), createAccountStore(database), () =>
+      createKindOf(createCategoryStore(database)),
+    );
     // Everything that can happen to a row after it was added: deleted, put into a category, amended, vanished, moved.
     const random = createSeededRandom(SEED);
     for (const row of profile.rows().filter(() => random.chance(0.2))) {
       const change = random.pick([
         { deleted: 1 as const },
-        { category_id: 'Rent' },
+        { category_id: 'rent' },
+        { category_id: 'salary' },
+        { category_id: 'gone-category' },
+        { transfer_id: 7 },
         { amount_minor: row.amount_minor - 17 },
         { amount_minor: -row.amount_minor },
         { vanished_at: `${TO}T08:00:00.000Z` },
@@ -54,7 +62,8 @@ describe('insights', () => {
         row.date >= from &&
         row.date <= to,
     );
-  const categoryOf = (row: TransactionRow) => row.category_id ?? row.category ?? 'UNKNOWN';
+  const kindOf = ({ shown_category }: TransactionRow): CategoryKind =>
+    kindOfGroup(builtInGroupOf(shown_category ?? '') ?? 'other');
   const sum = (some: readonly TransactionRow[]) => some.reduce((total, { amount_minor }) => total + amount_minor, 0);
   const ranges: [string, string][] = [
     ['2023-06-01', TO],
@@ -72,15 +81,19 @@ describe('insights', () => {
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, some]) => {
         const [currency, month] = key.split(' ');
-        const total = (isIn: boolean, isTransfer: boolean) =>
-          sum(some.filter((row) => row.amount_minor > 0 === isIn && (categoryOf(row) === 'TRANSFER') === isTransfer));
+        const own = some.filter(({ shown_category }) => shown_category === 'own-transfer');
+        const others = some.filter((row) => kindOf(row) === 'transfer' && !own.includes(row));
+        const isIn = ({ amount_minor }: TransactionRow) => amount_minor > 0;
+        const isOut = (row: TransactionRow) => !isIn(row);
         return {
           currency,
           month,
-          inMinor: total(true, false),
-          outMinor: total(false, false),
-          transferInMinor: total(true, true),
-          transferOutMinor: total(false, true),
+          inMinor: sum(some.filter((row) => kindOf(row) === 'income' || (kindOf(row) === 'unknown' && isIn(row)))),
+          outMinor: sum(some.filter((row) => kindOf(row) === 'spending' || (kindOf(row) === 'unknown' && isOut(row)))),
+          transferInMinor: sum(others.filter(isIn)),
+          transferOutMinor: sum(others.filter(isOut)),
+          ownInMinor: sum(own.filter(isIn)),
+          ownOutMinor: sum(own.filter(isOut)),
         };
       });
     expect(found).toEqual(expected);
@@ -91,12 +104,17 @@ describe('insights', () => {
     const [account = '', other = ''] = profile.accountIds;
     const { series } = insights.spending({ from, to, currency: 'EUR', accountIds: [account, other] });
     const spent = counted([account, other], from, to).filter(
-      (row) => row.deleted === 0 && row.currency === 'EUR' && row.amount_minor < 0 && categoryOf(row) !== 'TRANSFER',
+      (row) =>
+        row.deleted === 0 &&
+        row.currency === 'EUR' &&
+        (kindOf(row) === 'spending' || (kindOf(row) === 'unknown' && row.amount_minor < 0)),
     );
     expect(series[0]?.outMinor ?? 0).toBe(sum(spent));
-    const byCategory = [...Map.groupBy(spent, categoryOf)].map(([category, some]) => [category, sum(some)]);
-    expect(new Map(series[0]?.categories.map(({ category, outMinor }) => [category, outMinor]))).toEqual(
-      new Map(byCategory as [string, number][]),
+    const byCategory = [...Map.groupBy(spent, ({ shown_category }) => shown_category)].map(
+      ([category, some]) => [category, sum(some)] as [string, number],
+    );
+    expect(new Map(series[0]?.categories.map(({ categoryId, outMinor }) => [categoryId, outMinor]))).toEqual(
+      new Map(byCategory.filter(([, spentMinor]) => spentMinor !== 0)),
     );
     for (const { outMinor, months } of series[0]?.categories ?? [])
       expect(months.reduce((total, month) => total + month.outMinor, 0)).toBe(outMinor);

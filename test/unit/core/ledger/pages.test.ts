@@ -3,7 +3,8 @@ import { openDatabase, type Database } from '../../../../core/database/database.
 import { mergeNewest } from '../../../../core/ledger/merge-newest.ts';
 import { foldText, searchOf } from '../../../../core/ledger/search-words.ts';
 import { firstSortKeyOf } from '../../../../core/ledger/sort-key.ts';
-import type { TransactionFilter, TransactionRow } from '../../../../core/ledger/transaction-store.ts';
+import type { TransactionFilter } from '../../../../core/ledger/transaction-page-store.ts';
+import type { TransactionRow } from '../../../../core/ledger/transaction-store.ts';
 import { addDays } from '../../../../shared/domain/local-date.ts';
 import { createLedgerProfile, type LedgerProfile } from '../../../support/ledger-profile.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';
@@ -28,6 +29,7 @@ describe('pages', () => {
         { deleted: 1 as const },
         { vanished_at: `${TODAY}T08:00:00.000Z` },
         { status: 'pending' as const },
+        { category_id: 'pets' },
         { note: 'Überraschung für \u{E000}Zoë' },
         { description: 'Kartenzahlung SÜD<b>WEST</b> 👩‍👩‍👧' },
       ]);
@@ -82,6 +84,9 @@ function queryOf(
       minMinor: random.chance(0.15) ? random.integer(-20_000, 300_000) : undefined,
       maxMinor: random.chance(0.15) ? random.integer(-20_000, 300_000) : undefined,
       status: random.chance(0.1) ? random.pick(['booked', 'pending'] as const) : undefined,
+      categoryIds: random.chance(0.3)
+        ? ['groceries', 'pets', 'cash', 'salary', 'nothing-here'].filter(() => random.chance(0.4))
+        : undefined,
       before: random.chance(0.5) ? firstSortKeyOf(addDays(TODAY, -random.integer(0, 1460))) + 2 : undefined,
       limit: random.pick([1, 5, 101]),
     },
@@ -103,6 +108,7 @@ function filtered(rows: readonly TransactionRow[], typed: string | undefined, fi
         row.amount_minor >= (filter.minMinor ?? -Infinity) &&
         row.amount_minor <= (filter.maxMinor ?? Infinity) &&
         (filter.status === undefined || row.status === filter.status) &&
+        (filter.categoryIds?.includes(row.shown_category ?? '') ?? true) &&
         row.sort_key < (filter.before ?? Infinity)
       );
     })

@@ -26,6 +26,7 @@ test('long words are cut short for the lazy walk, and named', () => {
     exact: '"tes"* AND "tesco"* AND "l"*',
     lazy: '"tes"* AND "tes"* AND "l"*',
     long: ['tesco'],
+    all: ['tes', 'tesco', 'l'],
   });
 });
 

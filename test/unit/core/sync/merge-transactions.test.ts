@@ -68,7 +68,14 @@ function merge(known: readonly TransactionRow[], booked: readonly BankTransactio
 
 /** The rows as they stand once a merge into nothing is written. */
 function written({ add }: Merge): TransactionRow[] {
-  return add.map(({ row }, index) => ({ ...row, id: index + 1, sort_key: index + 1 }));
+  const uncategorised = {
+    transfer_id: null,
+    rule_id: null,
+    rule_category: null,
+    rule_name: null,
+    shown_category: null,
+  };
+  return add.map(({ row }, index) => ({ ...row, ...uncategorised, id: index + 1, sort_key: index + 1 }));
 }
 
 /** What a person would see of rows, sorted: to compare them as multisets. */
