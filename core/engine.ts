@@ -7,6 +7,7 @@ import {
   type ErrorValue,
   type Handlers,
   type KeyStore,
+  type LockState,
   type MethodName,
   type Output,
   type RedirectMode,
@@ -17,6 +18,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import { AppError, asAppError } from './errors.ts';
 import { createEventBus } from './events.ts';
 import { readKeyRecord } from './keys/key-record.ts';
+import { hasRecoveryCode, recoverRootKey } from './keys/root-key-recovery.ts';
 import { keepWithPassphrase, obtainRootKey, type RootKeyResult } from './keys/root-key.ts';
 import type { OutgoingFile } from './files/outgoing-files.ts';
 import type { Browser, Clock, DemoBank, FileDialogs, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
@@ -84,6 +86,8 @@ export type Engine = {
   locale(preferred?: readonly string[]): Locale;
   /** The machine woke up or came online again. */
   resume(): void;
+  /** The machine goes to sleep, or the system's own lock comes on: the app lock comes on too. */
+  suspend(): void;
   /** Stops timers and work in flight, and closes the database. */
   close(): Promise<void>;
 };
@@ -91,10 +95,10 @@ export type Engine = {
 /**
  * Opens a profile and starts the engine over it.
  *
- * A profile whose key store is only locked opens shut: every call but `app.status` and `keyStore.unlock` answers
- * `LOCKED` until it is unlocked. Everything else that is wrong with the profile rejects, names itself and touches
- * nothing: `PROFILE_UNWRITABLE`, `PROFILE_IN_USE`, `KEYRING_CHANGED`, `KEYRING_ABSENT`, `DATABASE_CORRUPT`,
- * `DATABASE_FROM_FUTURE`, `DISK_FULL`.
+ * A profile whose key store is only locked opens shut: every call but `app.status`, `lock.state` and `keyStore.unlock` is
+ * refused until it is unlocked. So does one whose key is lost, when it has a recovery code. Everything else that is wrong
+ * with the profile rejects, names itself and touches nothing: `PROFILE_UNWRITABLE`, `PROFILE_IN_USE`, `KEYRING_CHANGED`,
+ * `KEYRING_ABSENT`, `DATABASE_CORRUPT`, `DATABASE_FROM_FUTURE`, `DISK_FULL`.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { profileDir, log } = options;
@@ -104,16 +108,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   let opened: { keyStore: KeyStore; services: Services; rootKey: Buffer } | undefined;
   let shut: { keyStore: KeyStore; error: AppError } | undefined;
 
-  const open = async (passphrase: string | undefined): Promise<KeyStore> => {
+  const open = async ({ passphrase, recoveryCode }: WayIn): Promise<KeyStore> => {
     refuseOrphanedDatabase(profileDir);
     if (readKeyRecord(profileDir)?.kind === 'session-only') removeDatabase(profileDir);
-    const result: RootKeyResult = await obtainRootKey(profileDir, {
-      keyring: options.keyring,
-      suppliedKey: options.suppliedKey,
-      passphrase,
-    });
+    const { keyring, suppliedKey } = options;
+    const result: RootKeyResult =
+      recoveryCode === undefined
+        ? await obtainRootKey(profileDir, { keyring, suppliedKey, passphrase })
+        : await recoverRootKey(profileDir, recoveryCode, keyring);
     if (result.state === 'shut') {
-      if (result.keyStore.state !== 'locked') throw result.error;
+      if (result.keyStore.state !== 'locked' && !hasRecoveryCode(profileDir)) throw result.error;
       shut = result;
       return result.keyStore;
     }
@@ -129,30 +133,37 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
     shut = undefined;
     opened.services.start();
+    if (recoveryCode !== undefined) opened.services.noteRecovery();
     return result.keyStore;
   };
 
   let lastOpening: Promise<unknown> = Promise.resolve();
   /** One after another: two callers who unlock at once must not open the profile twice. */
-  const unlock = (passphrase: string | undefined): Promise<KeyStore> => {
-    const next = lastOpening.then(() => opened?.keyStore ?? open(passphrase));
+  const unlock = (way: WayIn): Promise<KeyStore> => {
+    const next = lastOpening.then(async () => {
+      const wasShut = opened === undefined;
+      const keyStore = opened?.keyStore ?? (await open(way));
+      // Whoever opened it by the passphrase or the code has proven more than the app lock asks for.
+      if (wasShut && (way.passphrase ?? way.recoveryCode) !== undefined) opened?.services.lock.release();
+      return keyStore;
+    });
     lastOpening = next.catch(() => undefined);
     return next;
   };
 
   const keyStoreHandlers = {
-    'keyStore.setPassphrase': ({ passphrase }: { passphrase: string }) => {
+    'keyStore.setPassphrase': async ({ passphrase }: { passphrase: string }) => {
       if (!opened) throw lockedError();
-      opened.keyStore = keepWithPassphrase(profileDir, opened.rootKey, passphrase);
-      return { keyStore: opened.keyStore };
+      const isKeyLost = opened.keyStore.isRecovered === true;
+      const keyStore = await keepWithPassphrase(profileDir, opened.rootKey, passphrase, { isKeyLost });
+      opened = { ...opened, keyStore };
+      return { keyStore };
     },
-    'keyStore.unlock': async ({ passphrase }: { passphrase?: string | undefined }) => ({
-      keyStore: await unlock(passphrase),
-    }),
+    'keyStore.unlock': async (way: WayIn) => ({ keyStore: await unlock(way) }),
   } satisfies Partial<Handlers>;
 
   try {
-    await open(options.passphrase);
+    await open({ passphrase: options.passphrase });
   } catch (thrown) {
     unlockProfile();
     throw thrown;
@@ -162,9 +173,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     (Object.keys(methods) as MethodName[]).map((method) => [
       method,
       (input: never) => {
+        if (isLocked() && !isAnsweredWhileLocked(method)) throw new AppError('LOCKED');
         if (method === 'keyStore.setPassphrase' || method === 'keyStore.unlock') return keyStoreHandlers[method](input);
         if (opened) return opened.services.handlers[method](input);
         if (method === 'app.status') return shutStatus();
+        if (method === 'lock.state') return shutLockState();
         throw lockedError();
       },
     ]),
@@ -172,7 +185,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     dispatch: createDispatch(handlers, log),
-    subscribe: (listener) => events.subscribe(listener),
+    subscribe: (listener) =>
+      events.subscribe((event) => {
+        // Behind the lock things go on, and nothing of it gets out.
+        if (event.event === 'lock.changed' || !isLocked()) listener(event);
+      }),
     async acceptRedirect(redirectUrl) {
       try {
         if (!opened) throw lockedError();
@@ -184,10 +201,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         return { state: 'failed', error: error.toValue() };
       }
     },
-    takeDownload: (downloadId) => opened?.services.files.take(downloadId),
     locale: (preferred = options.systemLocales ?? []) =>
       opened?.services.locale(preferred) ?? chooseLocale('system', preferred),
+    takeDownload: (downloadId) => (isLocked() ? undefined : opened?.services.files.take(downloadId)),
     resume: () => opened?.services.resume(),
+    suspend: () => opened?.services.lock.lock(),
     async close() {
       await opened?.services.close();
       if (opened?.keyStore.kind === 'session-only') removeDatabase(profileDir);
@@ -195,6 +213,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       unlockProfile();
     },
   };
+
+  function isLocked(): boolean {
+    return opened?.services.lock.isLocked() ?? false;
+  }
+
+  function shutLockState(): LockState {
+    return { isSet: false, isLocked: true, hasRecoveryCode: hasRecoveryCode(profileDir) };
+  }
 
   function lockedError(): AppError {
     return shut?.error ?? new AppError('LOCKED');
@@ -206,12 +232,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       environment: options.config.environment ?? 'demo',
       host: options.host,
       keyStore: shut?.keyStore ?? { kind: 'os-keychain', state: 'locked' },
+      isOpen: false,
+      lock: 'off',
       relay: { state: 'unpaired' },
       demo: { running: false },
       auditTrail: { state: 'unchecked', anchor: 'file' },
       now: new Date(options.clock.nowMs()).toISOString(),
     };
   }
+}
+
+/** What a person can bring to a profile that is shut. */
+type WayIn = { passphrase?: string | undefined; recoveryCode?: string | undefined };
+
+/** What is answered while the app lock is on; the calls of the lock itself ask for its secret where they need it. */
+function isAnsweredWhileLocked(method: MethodName): boolean {
+  return method === 'app.status' || method.startsWith('lock.');
 }
 
 /** A database without its key record cannot be opened by any key we could name; a new key would only hide that. */

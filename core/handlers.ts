@@ -36,9 +36,11 @@ import { transactionOf } from './ledger/ledger.ts';
 import { attendedAddress } from './limits/user-address.ts';
 import type { EngineOptions } from './engine.ts';
 import type { ExportLedger } from './export/export-ledger.ts';
+import { addRecoveryCode } from './keys/root-key-recovery.ts';
+import type { AppLock } from './lock/app-lock.ts';
 
 /** What the calls are answered with: the engine's parts, as `services.ts` made them. */
-export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | 'clock'> & {
+export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir' | 'config' | 'clock'> & {
   keyStore(): KeyStore;
   settings: SettingsService;
   credentials: Credentials;
@@ -73,6 +75,8 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'config' | '
   exportLedger: ExportLedger;
   relay: RelayLink;
   webhookViews: WebhookViews;
+  lock: AppLock;
+  rootKey: Buffer;
 };
 
 /** The calls that work over an open profile; the key store's own are the engine's. */
@@ -113,6 +117,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     health,
     relay,
     webhookViews,
+    lock,
     config,
     clock,
   } = parts;
@@ -123,12 +128,31 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       environment: settings.get().environment,
       host: parts.host,
       keyStore: parts.keyStore(),
+      isOpen: true,
+      lock: lockWord(lock),
       relay: relay.summary(),
       demo: { running: demoBank.isRunning() },
       auditTrail: trail.state(),
       now: new Date(clock.nowMs()).toISOString(),
     }),
     'keyStore.rotate': async () => ({ values: await rotation.rotate() }),
+    'lock.state': () => lock.state(),
+    'lock.set': (input) => lock.set(input),
+    'lock.unlock': (input) => lock.unlock(input),
+    'lock.now': () => {
+      lock.lock();
+      return lock.state();
+    },
+    'lock.activity': () => {
+      lock.noteActivity();
+      return {};
+    },
+    'lock.createRecoveryCode': async ({ current }) => {
+      await lock.confirm(current);
+      const recoveryCode = await addRecoveryCode(parts.profileDir, parts.rootKey);
+      audit.append('RECOVERY_CODE_CREATED', {});
+      return { recoveryCode };
+    },
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),
     'credentials.status': ({ environment }) => credentials.status(environment ?? settings.get().environment),
@@ -257,4 +281,9 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       return {};
     },
   };
+}
+
+function lockWord(lock: AppLock): 'off' | 'open' | 'locked' {
+  const { isSet, isLocked } = lock.state();
+  return isLocked ? 'locked' : isSet ? 'open' : 'off';
 }

@@ -32,6 +32,7 @@ import { createHandlers, type ServiceHandlers } from './handlers.ts';
 import type { EventBus } from './events.ts';
 import { createExportLedger } from './export/export-ledger.ts';
 import { createOutgoingFiles, type OutgoingFiles } from './files/outgoing-files.ts';
+import { hasRecoveryCode, openWithRecoveryCode } from './keys/root-key-recovery.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
@@ -39,6 +40,8 @@ import { createAccountStore } from './ledger/account-store.ts';
 import { createEnvironmentScope } from './ledger/environment-scope.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createTransactionStore } from './ledger/transaction-store.ts';
+import { createAppLock, type AppLock } from './lock/app-lock.ts';
+import { createLockStore } from './lock/lock-store.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import { attendedAddress } from './limits/user-address.ts';
 import { createReadGate } from './limits/read-gate.ts';
@@ -68,6 +71,9 @@ export type Services = {
   files: OutgoingFiles;
   /** The language in use; `preferred` is asked, best first, where the user left it to the system. */
   locale(preferred?: readonly string[]): Locale;
+  lock: AppLock;
+  /** The profile was opened by its recovery code: writes that down. */
+  noteRecovery(): void;
   /** Takes up what the last run left unfinished. */
   start(): void;
   resume(): void;
@@ -93,6 +99,16 @@ export function createServices(needs: Needs): Services {
   const tokenStats = createTokenStats(database, clock);
   // What nearly every part takes.
   const base = { database, audit, events, clock };
+  const lock = createAppLock({
+    ...base,
+    store: createLockStore(database),
+    hasRecoveryCode: () => hasRecoveryCode(needs.profileDir),
+    opensByRecoveryCode: (code) =>
+      openWithRecoveryCode(needs.profileDir, code).then(
+        () => true,
+        () => false,
+      ),
+  });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
   const credentials = createCredentials({ ...base, envelope, config, demoBank, redirectTargets });
 
@@ -311,6 +327,7 @@ export function createServices(needs: Needs): Services {
     exportLedger,
     relay: webhooks.relay,
     webhookViews: webhooks.views,
+    lock,
   });
   const resume = () => {
     background.resume();
@@ -323,6 +340,8 @@ export function createServices(needs: Needs): Services {
     connect,
     files,
     locale,
+    lock,
+    noteRecovery: () => audit.append('KEY_RECOVERED', {}),
     start() {
       inBackground(trail.start(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.
@@ -335,11 +354,13 @@ export function createServices(needs: Needs): Services {
       background.start();
       webhooks.start();
       if (needs.background ?? true) stopWatching = watchWakeUps(resume);
+      lock.start();
     },
     resume,
     async close() {
       stopWatching();
       await webhooks.close();
+      lock.close();
       const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
       await ended;

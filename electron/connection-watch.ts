@@ -1,6 +1,6 @@
 import type { Dispatch } from '../core/dispatch.ts';
 import type { Engine } from '../core/engine.ts';
-import type { Connection, ConnectionReason, Output } from '../shared/contract/index.ts';
+import type { Connection, ConnectionReason, EngineEvent, Output } from '../shared/contract/index.ts';
 
 /** Days before the end of a consent from which the tray counts it (the first of the warnings of product C7). */
 const ENDING_SOON_DAYS = 14;
@@ -18,6 +18,13 @@ export type ConnectionSummary = {
   isLocked: boolean;
   attention: readonly Attention[];
 };
+
+/** Events after which the connections may stand differently; the lock hides them altogether. */
+const WORTH_A_LOOK: ReadonlySet<EngineEvent['event']> = new Set([
+  'connections.changed',
+  'sync.finished',
+  'lock.changed',
+]);
 
 /** Condenses the list of connections. One the user disconnected on purpose needs nobody. */
 export function summariseConnections(connections: readonly Connection[]): ConnectionSummary {
@@ -78,6 +85,6 @@ export function watchConnections(
   void ask();
   return engine.subscribe(({ event }) => {
     // A profile that is unlocked says nothing of it by name, but it does start to work.
-    if (event === 'connections.changed' || event === 'sync.finished' || before === undefined) void ask();
+    if (WORTH_A_LOOK.has(event) || before === undefined) void ask();
   });
 }

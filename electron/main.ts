@@ -236,6 +236,8 @@ function run(start: {
       inbox.deliverTo(createLinkTaker({ engine: running, show: (route) => window.show(route), log }));
       powerMonitor.on('resume', () => running.resume());
       powerMonitor.on('unlock-screen', () => running.resume());
+      powerMonitor.on('suspend', () => running.suspend());
+      powerMonitor.on('lock-screen', () => running.suspend());
       const files = trayImageFiles(platform, icons);
       const trayImages = {
         calm: nativeImage.createFromPath(files.calm),

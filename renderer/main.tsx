@@ -13,6 +13,7 @@ import './styles/day-list.css';
 import './styles/shell.css';
 import './styles/forced-colors.css';
 import { createUiStore } from './context/ui-store.ts';
+import { applyKeptPrivacy } from './context/use-privacy.ts';
 import { followEngine } from './data/follow-engine.ts';
 import { createLiveStore } from './data/live-store.ts';
 import { createPageStore } from './data/page-store.ts';
@@ -30,6 +31,7 @@ const timers = {
 };
 
 applyKeptTheme(document.documentElement, localStorage);
+applyKeptPrivacy(document.documentElement, localStorage);
 
 const transport = pickTransport(window as { coffer?: CofferBridge }, {
   ...timers,

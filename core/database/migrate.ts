@@ -9,6 +9,7 @@ import { migration0007 } from './migration-0007-balances-by-sync.ts';
 import { migration0008 } from './migration-0008-relay.ts';
 import { migration0009 } from './migration-0009-audit-evidence.ts';
 import { migration0010 } from './migration-0010-categories.ts';
+import { migration0011 } from './migration-0011-app-lock.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0008,
   migration0009,
   migration0010,
+  migration0011,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

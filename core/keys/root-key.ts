@@ -4,7 +4,8 @@ import type { FailureSentenceKey } from '../../shared/domain/failure-sentences.t
 import { AppError } from '../errors.ts';
 import type { Keyring } from '../ports.ts';
 import { KEY_BYTES, rootKeyId } from './key-derivation.ts';
-import { readKeyRecord, unwrapKey, wrapKey, writeKeyRecord, type KeyRecord } from './key-record.ts';
+import { readKeyRecord, writeKeyRecord, type KeyRecord } from './key-record.ts';
+import { derivePassphraseKey, openSeal, sealUnder, type PassphraseSeal } from './passphrase-seal.ts';
 
 /** Where a root key can come from at start. */
 export type KeySources = {
@@ -37,13 +38,21 @@ export async function obtainRootKey(profileDir: string, sources: KeySources): Pr
   return found;
 }
 
-/** Keeps a session-only profile by wrapping its root key under a passphrase. */
-export function keepWithPassphrase(profileDir: string, rootKey: Buffer, passphrase: string): KeyStore {
+/**
+ * Keeps a profile by wrapping its root key under a passphrase: one that lasts for the session only, or one whose key store
+ * has lost the key (`isKeyLost`), which then no longer needs the store.
+ */
+export async function keepWithPassphrase(
+  profileDir: string,
+  rootKey: Buffer,
+  passphrase: string,
+  { isKeyLost }: { isKeyLost: boolean },
+): Promise<KeyStore> {
   const record = readKeyRecord(profileDir);
-  if (record?.kind !== 'session-only') {
+  if (!record || (record.kind !== 'session-only' && !isKeyLost)) {
     throw new AppError('INVALID_INPUT', { sentence: 'key-already-lasting' });
   }
-  writeKeyRecord(profileDir, { ...record, kind: 'passphrase', wrappedKey: wrapKey(rootKey, passphrase) });
+  writeKeyRecord(profileDir, { ...record, kind: 'passphrase', wrappedKey: await wrapKey(rootKey, passphrase) });
   return { kind: 'passphrase', state: 'ready' };
 }
 
@@ -57,15 +66,15 @@ async function startNewProfile(profileDir: string, sources: KeySources): Promise
 
   if (sources.suppliedKey) return ready('environment');
   if (sources.passphrase !== undefined)
-    return ready('passphrase', { wrappedKey: wrapKey(rootKey, sources.passphrase) });
+    return ready('passphrase', { wrappedKey: await wrapKey(rootKey, sources.passphrase) });
   const stored = await storeInKeychain(sources.keyring, base.profileId, rootKey);
   if (stored === 'ready') return ready('os-keychain');
   writeKeyRecord(profileDir, { ...base, kind: 'session-only' });
   return { state: 'ready', keyStore: { kind: 'session-only', state: stored }, rootKey };
 }
 
-/** Stores the key and reads it back, because a store that accepts and forgets would lose the profile. */
-async function storeInKeychain(
+/** Stores the key in the key store and reads it back, because a store that accepts and forgets would lose the profile. */
+export async function storeInKeychain(
   keyring: Keyring | undefined,
   profileId: string,
   rootKey: Buffer,
@@ -96,12 +105,17 @@ async function readRecordedKey(record: KeyRecord, sources: KeySources): Promise<
   }
 }
 
-function openWithPassphrase(record: KeyRecord, passphrase: string | undefined): Buffer | RootKeyResult {
+/** A root key under a passphrase or a code, as the record holds it. */
+export async function wrapKey(rootKey: Buffer, passphrase: string): Promise<PassphraseSeal> {
+  return sealUnder(await derivePassphraseKey(passphrase), rootKey);
+}
+
+async function openWithPassphrase(record: KeyRecord, passphrase: string | undefined): Promise<Buffer | RootKeyResult> {
   if (!record.wrappedKey) throw new AppError('DATABASE_CORRUPT');
   if (passphrase === undefined) {
     return shut('passphrase', 'locked', new AppError('LOCKED', { sentence: 'key-in-passphrase' }));
   }
-  return unwrapKey(record.wrappedKey, passphrase);
+  return openSeal(record.wrappedKey, passphrase);
 }
 
 async function readKeychain(record: KeyRecord, { keyring, suppliedKey }: KeySources): Promise<Buffer | RootKeyResult> {

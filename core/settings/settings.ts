@@ -23,6 +23,7 @@ export function createSettings(
     return {
       environment: options.fixedEnvironment ?? stored.environment ?? 'demo',
       theme: stored.theme ?? 'system',
+      hidesAmounts: stored.hidesAmounts ?? false,
       language: stored.language ?? 'system',
       providerFilters: stored.providerFilters ?? {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],

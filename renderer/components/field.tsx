@@ -14,7 +14,16 @@ type FieldProps = {
   isFirst?: boolean;
 } & Pick<
   ComponentProps<'input'>,
-  'type' | 'autoComplete' | 'placeholder' | 'min' | 'max' | 'maxLength' | 'spellCheck' | 'readOnly' | 'name'
+  | 'type'
+  | 'inputMode'
+  | 'autoComplete'
+  | 'placeholder'
+  | 'min'
+  | 'max'
+  | 'maxLength'
+  | 'spellCheck'
+  | 'readOnly'
+  | 'name'
 >;
 
 /** A labelled text field with its hint and its problem. */

@@ -21,6 +21,8 @@ export type IconName =
   | 'card'
   | 'account'
   | 'external'
+  | 'eye'
+  | 'eye-off'
   | 'more';
 
 const DRAWINGS: Record<IconName, ReactNode> = {
@@ -108,6 +110,18 @@ const DRAWINGS: Record<IconName, ReactNode> = {
     <>
       <path d="M11.5 4H16v4.5M16 4l-6.5 6.5" />
       <path d="M13.5 11.5V14a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8.5a2 2 0 0 1 2-2h2.5" />
+    </>
+  ),
+  eye: (
+    <>
+      <path d="M2.5 10S5.2 5 10 5s7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5Z" />
+      <circle cx="10" cy="10" r="2.2" />
+    </>
+  ),
+  'eye-off': (
+    <>
+      <path d="M7.9 5.3A7 7 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2 2.6M13 14.4a7 7 0 0 1-3 .6c-4.8 0-7.5-5-7.5-5a13.4 13.4 0 0 1 3.3-3.7" />
+      <path d="M3.5 3.5l13 13" />
     </>
   ),
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,

@@ -3,6 +3,7 @@ import type { Transport } from '../transport/transport.ts';
 import { afterEvent, type LiveStore } from './live-store.ts';
 import { methodsToAskAgain } from './methods-to-ask-again.ts';
 import { PAGED_METHODS, type PageStore } from './page-store.ts';
+import { queryKey } from './query-key.ts';
 import type { QueryStore } from './query-store.ts';
 
 /** At most one round of questions in this time, however many events a sync sends. */
@@ -16,7 +17,8 @@ export type Followers = { queries: QueryStore; pages: PageStore; live: LiveStore
 
 /**
  * Keeps what is on screen true: every event makes its answers be asked again (the first at once, a burst together),
- * and a link that was lost makes everything be asked again, because events were missed. Returns the function that stops it.
+ * and a link that was lost makes everything be asked again, because events were missed. The app lock empties the window.
+ * Returns the function that stops it.
  */
 export function followEngine(transport: Transport, { queries, pages, live }: Followers, timers: Timers): () => void {
   const doubtful = new Set<MethodName>();
@@ -24,6 +26,7 @@ export function followEngine(transport: Transport, { queries, pages, live }: Fol
 
   const stop = transport.subscribe({
     event(event) {
+      if (event.event === 'lock.changed') dropEverything();
       live.setState(afterEvent(live.getState(), event), true);
       for (const name of methodsToAskAgain(event)) doubtful.add(name);
       if (timer === undefined) runRound();
@@ -39,6 +42,15 @@ export function followEngine(transport: Transport, { queries, pages, live }: Fol
     stop();
     if (timer !== undefined) timers.clearTimer(timer);
   };
+
+  /** The app lock went on or off: what this window knows is gone, and how things stand is asked first. */
+  function dropEverything(): void {
+    queries.clear();
+    pages.clear();
+    doubtful.clear();
+    live.setState({ progress: {}, jobs: {} });
+    queries.refresh(queryKey('app.status', {}));
+  }
 
   function runRound(): void {
     timer = undefined;

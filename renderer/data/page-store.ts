@@ -41,6 +41,8 @@ export type PageStore = {
   askAgain(name: PagedMethod): void;
   /** Drops every row at once; shown lists are read from their start. */
   forget(): void;
+  /** Drops every row and reads nothing. */
+  clear(): void;
 };
 
 type Page = { rows: readonly PagedRows[PagedMethod][]; nextCursor?: string | undefined };
@@ -98,6 +100,9 @@ export function createPageStore(transport: Transport): PageStore {
         drop(key);
         if (isWatched(key)) void read(key, 'first', FIRST_PAGE_ROWS);
       }
+    },
+    clear() {
+      for (const key of Object.keys(store.getState())) drop(key);
     },
   };
 

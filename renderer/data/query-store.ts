@@ -27,6 +27,8 @@ export type QueryStore = {
   put<Name extends MethodName>(name: Name, input: Input<Name>, value: Output<Name>): void;
   /** Drops the answers of these methods at once, for a change of environment: rows of two never share a screen. */
   forget(names: readonly MethodName[]): void;
+  /** Drops every answer but those of these methods and asks nothing, for the app lock: what is dropped may not be had again. */
+  clear(kept?: readonly MethodName[]): void;
 };
 
 /** Creates the {@link QueryStore}. Late answers to a question that was asked again meanwhile are dropped. */
@@ -68,6 +70,9 @@ export function createQueryStore(transport: Transport): QueryStore {
         drop(key);
         if (isWatched(key)) void ask(key);
       }
+    },
+    clear(kept = []) {
+      for (const key of Object.keys(store.getState())) if (!kept.includes(methodOfKey(key))) drop(key);
     },
   };
 

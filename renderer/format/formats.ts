@@ -30,6 +30,9 @@ export function createFormats(locale: string) {
   const clockSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
+  const seconds = unit('second');
+  const minutes = unit('minute');
   // Cut, not rounded: 99.96 % must not read as everything.
   const share = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -101,6 +104,10 @@ export function createFormats(locale: string) {
       if (size < DAY_MS) return relative.format(Math.round(distanceMs / HOUR_MS), 'hour');
       if (size < 28 * DAY_MS) return relative.format(Math.round(distanceMs / DAY_MS), 'day');
       return instantDate.format(new Date(instant));
+    },
+    /** A wait, counted down: `12 seconds`, `5 minutes`; rounded up, so that it never promises too much. */
+    duration(ms: number): string {
+      return ms < 90_000 ? seconds.format(Math.ceil(ms / 1000)) : minutes.format(Math.ceil(ms / MINUTE_MS));
     },
     /** `today` and `yesterday` for a bank date that is one, else `undefined`. */
     nearDay(date: LocalDate, today: LocalDate): string | undefined {

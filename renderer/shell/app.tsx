@@ -3,6 +3,7 @@ import { Notices } from '../components/notices.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { useFollowEnvironment } from '../context/environment.ts';
 import { useRoute, type ScreenName } from '../context/route.ts';
+import { useFollowPrivacy } from '../context/use-privacy.ts';
 import { useQuery } from '../context/use-query.ts';
 import { AccountScreen } from '../screens/accounts/account-screen.tsx';
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
@@ -15,11 +16,13 @@ import { WelcomeScreen } from '../screens/welcome/welcome-screen.tsx';
 import { Gate } from './gate.tsx';
 import { KeyStoreBanner } from './key-store-banner.tsx';
 import { Rail } from './rail.tsx';
+import { useLockWatch } from './use-lock-watch.ts';
 import { useTheme } from './use-theme.ts';
 
 /** The whole interface. */
 export function App() {
   useTheme();
+  useFollowPrivacy();
   return (
     <>
       <Gate>
@@ -33,6 +36,7 @@ export function App() {
 /** Behind the gate: the welcome while there is no bank, else the window with its rail. */
 function Inside() {
   useFollowEnvironment();
+  useLockWatch();
   const connections = useQuery('connections.list', {});
   // Kept on watch here, so that every screen finds them current at once.
   useQuery('accounts.list', {});

@@ -1,13 +1,15 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { KeyStore } from '../../shared/contract/index.ts';
 import { Button } from '../components/button.tsx';
-import { SecretField } from '../components/field.tsx';
+import { Field, SecretField } from '../components/field.tsx';
 import { CofferMark } from '../components/icons.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { useCall } from '../context/use-call.ts';
 import { useQuery } from '../context/use-query.ts';
 import type { FailureCode } from '../transport/contract-error.ts';
+import { GatePage } from './gate-page.tsx';
+import { LockScreen } from './lock-screen.tsx';
 
 /** Lets the app through once the engine answers and its profile is open; until then it says what is in the way. */
 export function Gate({ children }: { children: ReactNode }) {
@@ -21,9 +23,9 @@ export function Gate({ children }: { children: ReactNode }) {
       </GatePage>
     );
   }
-  // A session-only profile is open, whatever is wrong with the system's key store.
-  const { kind, state } = status.value.keyStore;
-  return state === 'ready' || kind === 'session-only' ? children : <Unlock keyStore={status.value.keyStore} />;
+  const { isOpen, lock, keyStore } = status.value;
+  if (!isOpen) return <Unlock keyStore={keyStore} />;
+  return lock === 'locked' ? <LockScreen /> : children;
 }
 
 /** The mark alone, and only when opening takes long enough to be noticed. */
@@ -36,33 +38,6 @@ function Opening() {
   );
 }
 
-function GatePage({
-  title,
-  isTitleHidden = false,
-  children,
-}: {
-  title: string;
-  isTitleHidden?: boolean;
-  children: ReactNode;
-}) {
-  const words = useWords();
-  useEffect(() => {
-    document.title = words.app.name;
-  }, [words]);
-  return (
-    <main className="gate">
-      <div className="gate__card">
-        <p className="gate__brand">
-          <CofferMark size={26} />
-          <span>{words.app.name}</span>
-        </p>
-        <h1 className={isTitleHidden ? 'visually-hidden' : undefined}>{title}</h1>
-        {children}
-      </div>
-    </main>
-  );
-}
-
 const BLOCKED: Record<Exclude<KeyStore['state'], 'ready' | 'locked'>, FailureCode> = {
   absent: 'KEYRING_ABSENT',
   changed: 'KEYRING_CHANGED',
@@ -70,16 +45,33 @@ const BLOCKED: Record<Exclude<KeyStore['state'], 'ready' | 'locked'>, FailureCod
 
 function Unlock({ keyStore }: { keyStore: KeyStore }) {
   const { words, queries } = useCoffer();
+  const lock = useQuery('lock.state', {});
+  const hasCode = lock.value?.hasRecoveryCode === true;
   const [passphrase, setPassphrase] = useState('');
+  const [isByCode, setByCode] = useState(false);
   const unlock = useCall('keyStore.unlock');
   const needsPassphrase = keyStore.kind === 'passphrase';
+  const isKeyLost = keyStore.state === 'absent' || keyStore.state === 'changed';
   const open = (given: { passphrase?: string }): void => {
     void unlock.run(given).then((value) => {
-      if (value?.keyStore.state !== 'ready') return;
-      queries.askAgain();
+      if (value) queries.askAgain();
     });
   };
 
+  if (isKeyLost && lock.value === undefined && lock.failure === undefined) return <Opening />;
+  if (hasCode && (isByCode || isKeyLost)) {
+    return (
+      <GatePage title={isKeyLost ? words.locking.recoverTitle : words.unlock.title}>
+        {isKeyLost && <p className="soft">{words.locking.recoverLead}</p>}
+        <RecoveryForm />
+        {!isKeyLost && (
+          <Button look="quiet" onClick={() => setByCode(false)}>
+            {words.locking.back}
+          </Button>
+        )}
+      </GatePage>
+    );
+  }
   if (keyStore.state === 'absent' || keyStore.state === 'changed') {
     const code = BLOCKED[keyStore.state];
     return (
@@ -116,6 +108,41 @@ function Unlock({ keyStore }: { keyStore: KeyStore }) {
           {needsPassphrase ? words.unlock.button : words.unlock.retryButton}
         </Button>
       </form>
+      {hasCode && (
+        <Button look="quiet" onClick={() => setByCode(true)}>
+          {words.locking.forgotten}
+        </Button>
+      )}
     </GatePage>
+  );
+}
+
+/** Opens a profile whose key is lost. */
+function RecoveryForm() {
+  const { queries, words } = useCoffer();
+  const unlock = useCall('keyStore.unlock');
+  const [recoveryCode, setCode] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void unlock.run({ recoveryCode }).then((value) => {
+          if (value) queries.askAgain();
+        });
+      }}
+    >
+      <Field
+        label={words.locking.code}
+        hint={words.locking.codeHint}
+        value={recoveryCode}
+        maxLength={64}
+        isFirst
+        onChange={setCode}
+      />
+      {unlock.failure && <Problem size="small" failure={unlock.failure} />}
+      <Button look="primary" type="submit" isBusy={unlock.isBusy} disabled={recoveryCode.trim() === ''}>
+        {words.locking.recover}
+      </Button>
+    </form>
   );
 }

@@ -10,12 +10,16 @@ import { useQuery } from '../context/use-query.ts';
 
 const SHORTEST_PASSPHRASE = 8;
 
-/** Says that a session-only profile is forgotten, and offers a passphrase in place. Nothing for any other profile. */
+/**
+ * Says that a session-only profile is forgotten, or that one was opened by its recovery code, and offers a passphrase in
+ * place. Nothing for any other profile.
+ */
 export function KeyStoreBanner({ isWelcome = false }: { isWelcome?: boolean }) {
   const { ui, words } = useCoffer();
   const keyStore = useQuery('app.status', {}).value?.keyStore;
   const isAccepted = useStore(ui, (state) => state.sessionOnlyAccepted);
   const [isChoosing, setChoosing] = useState(false);
+  if (keyStore?.isRecovered === true) return <RecoveredBanner />;
   if (keyStore?.kind !== 'session-only' || (isAccepted && !isChoosing)) return null;
   return (
     <Banner
@@ -36,6 +40,16 @@ export function KeyStoreBanner({ isWelcome = false }: { isWelcome?: boolean }) {
       }
     >
       {isChoosing && <PassphraseForm onCancel={() => setChoosing(false)} />}
+    </Banner>
+  );
+}
+
+/** Says that the recovery code has opened the profile, and offers what will open it next time. */
+function RecoveredBanner() {
+  const { words } = useCoffer();
+  return (
+    <Banner tone="soon" title={words.locking.recoveredTitle} text={words.locking.recoveredText}>
+      <PassphraseForm />
     </Banner>
   );
 }

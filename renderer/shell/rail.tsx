@@ -5,6 +5,7 @@ import { attentionCount } from '../connections/attention.ts';
 import { useCoffer } from '../context/coffer-context.ts';
 import { hrefOf, SCREENS, useRoute } from '../context/route.ts';
 import { useQuery } from '../context/use-query.ts';
+import { Discretion } from './discretion.tsx';
 
 /** The way around: the screens, a badge when a connection needs the user, and which world this is. */
 export function Rail() {
@@ -37,6 +38,7 @@ export function Rail() {
         ))}
       </ul>
       <div className="rail__foot">
+        <Discretion />
         {link === 'lost' && (
           <p className="rail__link" role="status">
             <ToneShape tone="bad" />

@@ -5,6 +5,7 @@ import { diagnosis } from './de/diagnosis.ts';
 import { errors, sentences } from './de/errors.ts';
 import { credentials, keyStore, unlock, welcome } from './de/first-run.ts';
 import { account, details, reviews } from './de/ledger.ts';
+import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
 import { exporting } from './de/own-data.ts';
 import { renewing } from './de/renewing.ts';
@@ -42,6 +43,7 @@ export const de: Words = {
   record,
   health,
   exporting,
+  locking,
 };
 
 /** Where Austria says it differently. */

@@ -3,6 +3,7 @@ import { app, screens, status, consent } from './en-gb/app.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
+import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
 import { exporting } from './en-gb/own-data.ts';
 import { renewing } from './en-gb/renewing.ts';
@@ -38,6 +39,7 @@ export const enGb = {
   categories,
   settings,
   exporting,
+  locking,
   account,
   details,
   reviews,

@@ -150,6 +150,21 @@ export const GERMAN_ERROR_WORDS: Record<ErrorCode, Omit<ErrorWords, 'retry'>> = 
     cause: 'Mit dieser Passphrase lässt sich das Profil nicht öffnen.',
     action: 'Prüfen Sie sie und versuchen Sie es noch einmal.',
   },
+  RECOVERY_CODE_WRONG: {
+    title: 'Dieser Wiederherstellungscode passt nicht',
+    cause: 'Der Code ist vertippt, gehört zu einem anderen Profil, oder es gibt inzwischen einen neueren.',
+    action: 'Vergleichen Sie ihn mit dem ausgedruckten und geben Sie ihn noch einmal ein.',
+  },
+  UNLOCK_REFUSED: {
+    title: 'Das war es nicht',
+    cause: 'Diese PIN oder Passphrase entsperrt Coffer nicht.',
+    action: 'Versuchen Sie es noch einmal, oder verwenden Sie den Wiederherstellungscode.',
+  },
+  UNLOCK_TOO_SOON: {
+    title: 'Einen Moment noch',
+    cause: 'Nach mehreren falschen Versuchen wartet Coffer immer länger bis zum nächsten.',
+    action: 'Warten Sie bis zur angezeigten Zeit und versuchen Sie es dann noch einmal.',
+  },
   TOKEN_UNREADABLE: {
     title: 'Ein gespeicherter Zugang lässt sich nicht öffnen',
     cause: 'Ein versiegelter Zugang wurde verändert, verschoben oder mit einem anderen Schlüssel angelegt.',

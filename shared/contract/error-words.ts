@@ -184,6 +184,24 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     action: 'Check it and try again.',
     retry: 'now',
   },
+  RECOVERY_CODE_WRONG: {
+    title: 'This recovery code does not fit',
+    cause: 'The code is mistyped, belongs to another profile, or a newer one was made.',
+    action: 'Compare it with the printed one and enter it again.',
+    retry: 'now',
+  },
+  UNLOCK_REFUSED: {
+    title: 'That is not it',
+    cause: 'The PIN or passphrase does not unlock Coffer.',
+    action: 'Try again, or use the recovery code.',
+    retry: 'now',
+  },
+  UNLOCK_TOO_SOON: {
+    title: 'Wait a moment',
+    cause: 'After several wrong tries Coffer waits longer and longer before the next.',
+    action: 'Wait until the time shown, then try again.',
+    retry: 'later',
+  },
   TOKEN_UNREADABLE: {
     title: 'A stored token cannot be opened',
     cause: 'A sealed token was changed, moved or made with another key.',

@@ -35,6 +35,8 @@ export const events = {
   'webhooks.changed': nothing,
   /** A check of the audit trail has come to another result than the one before. */
   'audit.judged': z.strictObject({ state: z.enum(['intact', 'broken']) }),
+  /** The app lock went on or off. While it is on, this is the only event that is sent. */
+  'lock.changed': z.strictObject({ isLocked: z.boolean() }),
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -8,6 +8,7 @@ export * from './events.ts';
 export * from './file-models.ts';
 export * from './insight-models.ts';
 export * from './ledger-models.ts';
+export * from './lock-methods.ts';
 export * from './methods.ts';
 export * from './models.ts';
 export * from './relay-models.ts';

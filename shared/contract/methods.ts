@@ -5,6 +5,7 @@ import { consentMethods } from './consent-methods.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { relayMethods } from './relay-methods.ts';
+import { lockMethods } from './lock-methods.ts';
 import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
 import { accountSchema } from './ledger-models.ts';
@@ -45,6 +46,7 @@ export const methods = {
   ...insightMethods,
   ...ledgerMethods,
   ...relayMethods,
+  ...lockMethods,
   ...trustMethods,
   'app.status': {
     input: nothing,
@@ -53,6 +55,10 @@ export const methods = {
       environment: environmentSchema,
       host: z.enum(['electron', 'headless']),
       keyStore: keyStoreSchema,
+      /** Whether the profile is open; until it is, `keyStore` says what is missing. */
+      isOpen: z.boolean(),
+      /** Whether the app lock is in the way. */
+      lock: z.enum(['off', 'open', 'locked']),
       relay: z.strictObject({
         state: z.enum(['unpaired', 'connected', 'disconnected']),
         lastSeenAt: instantSchema.optional(),
@@ -69,14 +75,20 @@ export const methods = {
       now: instantSchema,
     }),
   },
-  /** Keeps a session-only profile: its key is wrapped by the passphrase from now on. */
+  /** Keeps a session-only profile, or one whose key store has lost the key: its key is wrapped by the passphrase from now on. */
   'keyStore.setPassphrase': {
     input: z.strictObject({ passphrase: z.string().min(8).max(1024) }),
     output: z.strictObject({ keyStore: keyStoreSchema }),
   },
-  /** Opens a locked profile: with its passphrase, or by asking the keychain again. */
+  /**
+   * Opens a profile that is shut: with its passphrase, by asking the keychain again, or with the recovery code when the
+   * key is lost.
+   */
   'keyStore.unlock': {
-    input: z.strictObject({ passphrase: z.string().max(1024).optional() }),
+    input: z.strictObject({
+      passphrase: z.string().max(1024).optional(),
+      recoveryCode: z.string().max(64).optional(),
+    }),
     output: z.strictObject({ keyStore: keyStoreSchema }),
   },
   /** Replaces the key that tokens and secrets are sealed under; answers how many values were sealed anew. */

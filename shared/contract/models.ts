@@ -179,6 +179,8 @@ export type Quota = z.infer<typeof quotaSchema>;
 export const settingsSchema = z.strictObject({
   environment: environmentSchema,
   theme: z.enum(['system', 'light', 'dark']),
+  /** Amounts are blurred, for when somebody looks over the user's shoulder. */
+  hidesAmounts: z.boolean(),
   /** `system` follows what the computer, or the browser, prefers. */
   language: z.enum(['system', ...LOCALES]),
   /** Provider filters per country, sent as `providers=` (docs.truelayer.com, generate-an-auth-link). */
@@ -204,6 +206,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const keyStoreSchema = z.strictObject({
   kind: z.enum(['os-keychain', 'passphrase', 'environment', 'session-only']),
   state: z.enum(['ready', 'absent', 'locked', 'changed']),
+  /** Opened by the recovery code, and kept by nothing that would open it next time: a passphrase is to be chosen. */
+  isRecovered: z.boolean().optional(),
 });
 /** See {@link keyStoreSchema}. */
 export type KeyStore = z.infer<typeof keyStoreSchema>;

@@ -24,6 +24,10 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'key-in-environment':
     'Dieses Profil wird mit dem Schlüssel in TRUELAYER_ENCRYPTION_KEY geöffnet, und der ist nicht gesetzt.',
   'key-in-passphrase': 'Dieses Profil wird mit seiner Passphrase geöffnet.',
+  'recovery-code-slip': 'Das ist kein Wiederherstellungscode: Ein Zeichen fehlt, ist zu viel oder vertauscht.',
+  'recovery-needs-lasting-key':
+    'Dieses Profil endet mit der Sitzung. Wählen Sie zuerst eine Passphrase; dann gibt es etwas wiederherzustellen.',
+  'lock-secret-needed': 'Dafür wird die PIN oder Passphrase gebraucht.',
   'key-gone': 'Der Schlüssel dieses Profils ist nicht mehr im Schlüsselspeicher.',
   'key-store-gone':
     'Der Schlüssel dieses Profils liegt im Schlüsselspeicher des Systems, und den gibt es gerade nicht.',

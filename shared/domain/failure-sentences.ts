@@ -26,6 +26,10 @@ export const FAILURE_SENTENCES = {
   'key-already-lasting': 'This profile already has a lasting key.',
   'key-in-environment': 'This profile opens with the key in TRUELAYER_ENCRYPTION_KEY, and it is not set.',
   'key-in-passphrase': 'This profile opens with its passphrase.',
+  'recovery-code-slip': 'This is not a recovery code: a character is missing, too many or mistaken.',
+  'recovery-needs-lasting-key':
+    'This profile ends with its session. Choose a passphrase first; then there is something to recover.',
+  'lock-secret-needed': 'The PIN or passphrase is needed for this.',
   'key-gone': 'The key of this profile is no longer in the key store.',
   'key-store-gone': 'This profile keeps its key in the system’s key store, and there is none now.',
   'key-record-damaged': 'The file {file} of this profile is damaged.',

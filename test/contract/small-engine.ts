@@ -77,6 +77,7 @@ export function createSmallEngine(): SmallEngine {
     },
     locale: () => 'en-GB',
     resume: () => {},
+    suspend: () => {},
     close: () => Promise.resolve(),
     answers,
     received,

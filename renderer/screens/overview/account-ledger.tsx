@@ -99,14 +99,14 @@ function AccountLine({ account }: { account: Account }) {
             </span>
           )}
           {balanceProof.state === 'off' && balanceProof.differenceMinor !== undefined && (
-            <span className="ledger__off">
+            <span className="ledger__off private">
               {' '}
               {words.overview.ownedOff(formats.money(balanceProof.differenceMinor, currency))}
             </span>
           )}
         </span>
       </span>
-      <span className="ledger__side faint figures">{side}</span>
+      <span className="ledger__side faint figures private">{side}</span>
       <span className="ledger__balance">
         {balance === undefined ? (
           <span className="faint">{words.overview.noBalance}</span>

@@ -1,6 +1,6 @@
 import { LOCALES } from '../../../shared/domain/language.ts';
 import type { Settings } from '../../../shared/contract/index.ts';
-import { Segments, Select } from '../../components/choice.tsx';
+import { Segments, Select, Tick } from '../../components/choice.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { useWords } from '../../context/coffer-context.ts';
@@ -31,6 +31,12 @@ export function AppearanceSection({ settings }: { settings: Settings }) {
             label: words.settings.languages[value],
           }))}
           onChange={(language) => void update.run({ language })}
+        />
+        <Tick
+          label={words.locking.privacy}
+          note={words.locking.privacyNote}
+          isOn={settings.hidesAmounts}
+          onChange={(hidesAmounts) => void update.run({ hidesAmounts })}
         />
         {update.failure && <Problem size="small" failure={update.failure} />}
       </div>

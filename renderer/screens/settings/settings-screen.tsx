@@ -20,6 +20,8 @@ import { HolderSection } from './holder-section.tsx';
 import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ExportSection } from './export-section.tsx';
+import { LockSection } from './lock-section.tsx';
+import { RecoverySection } from './recovery-section.tsx';
 import { RequestSection } from './request-section.tsx';
 
 /** Everything that can be set. Choices take effect at once; forms have a button. */
@@ -46,6 +48,8 @@ export function SettingsScreen() {
           <PresenceSection settings={settings.value} />
           <HolderSection settings={settings.value} />
           <SecuritySection />
+          <LockSection />
+          <RecoverySection />
           <ExportSection />
           <AppearanceSection settings={settings.value} />
           <AboutSection />

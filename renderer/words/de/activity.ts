@@ -36,6 +36,8 @@ export const activity: Words['activity'] = {
     RULE_APPLIED: 'Regel auf Vergangenes angewandt',
     EDIT_UNDONE: 'Regel zurückgenommen',
     DATA_DELETED: 'Daten gelöscht',
+    KEY_RECOVERED: 'Schlüssel mit dem Wiederherstellungscode geholt',
+    RECOVERY_CODE_CREATED: 'Wiederherstellungscode erzeugt',
     KEY_ROTATED: 'Schlüssel ersetzt',
     CONNECTION_EXTENDED: 'Einwilligung bestätigt',
     CONNECTION_ROLLED_BACK: 'Neues Verbinden rückgängig gemacht',
@@ -69,6 +71,7 @@ export const activity: Words['activity'] = {
   settings: {
     environment: 'Umgebung',
     theme: 'Farben',
+    hidesAmounts: 'verdeckte Beträge',
     language: 'Sprache',
     providerFilters: 'Bankenfilter',
     scopes: 'Berechtigungen',
@@ -76,5 +79,6 @@ export const activity: Words['activity'] = {
     attendedAccess: 'Abruf in Ihrer Anwesenheit',
     accountHolder: 'Kontoinhaber',
     webhookSecret: 'Webhook-Geheimnis',
+    appLock: 'App-Sperre',
   },
 };

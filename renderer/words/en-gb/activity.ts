@@ -37,6 +37,8 @@ export const activity = {
     EDIT_UNDONE: 'Rule taken back',
     DATA_DELETED: 'Data deleted',
     KEY_ROTATED: 'Encryption key replaced',
+    KEY_RECOVERED: 'Key recovered by the recovery code',
+    RECOVERY_CODE_CREATED: 'Recovery code made',
     CONNECTION_EXTENDED: 'Consent reconfirmed',
     CONNECTION_ROLLED_BACK: 'Reconnect undone',
     CONSENT_CHANGED: 'Bank stated the consent anew',
@@ -70,6 +72,7 @@ export const activity = {
   settings: {
     environment: 'environment',
     theme: 'colours',
+    hidesAmounts: 'hidden amounts',
     language: 'language',
     providerFilters: 'provider filters',
     scopes: 'permissions',
@@ -77,5 +80,6 @@ export const activity = {
     attendedAccess: 'attended access',
     accountHolder: 'account holder',
     webhookSecret: 'webhook secret',
+    appLock: 'app lock',
   } as Record<string, string>,
 };

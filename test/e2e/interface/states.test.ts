@@ -40,6 +40,12 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   done: ['overview'],
   'session-only': ['overview', 'settings'],
   locked: ['overview'],
+  'app-locked': ['overview'],
+  'app-locked-waiting': ['overview'],
+  'lock-set': ['settings?at=lock'],
+  private: ['overview'],
+  'key-lost': ['overview'],
+  recovered: ['overview'],
   'key-changed': ['overview'],
   unauthenticated: ['overview'],
   hostile: ['overview', 'transactions', 'transactions?row=t0-5', 'connections', 'accounts/a1'],
@@ -72,6 +78,14 @@ const BROUGHT_UP: Readonly<
       await page.getByRole('button', { name: 'Verify' }).click();
       await page.getByText('Checking entry').waitFor();
       await page.getByText('none changed, none missing').waitFor();
+    },
+  ],
+  'recovery-code': [
+    'well',
+    'settings?at=recovery',
+    async (page) => {
+      await page.getByRole('button', { name: 'Make a new one' }).click();
+      await page.getByText('K7M2Q-').waitFor();
     },
   ],
   tampering: [

@@ -23,6 +23,68 @@ describeWith('browser', 'a person and their own data', () => {
     return page;
   }
 
+  it('locks with a PIN: nothing of the money stays on the page, a wrong PIN opens nothing, the right one everything', async () => {
+    const page = await openAt('settings?at=lock');
+    await page.getByRole('button', { name: 'Set up the lock' }).click();
+    await page.getByLabel('PIN or passphrase', { exact: true }).fill('271828');
+    await page.getByLabel('Once more', { exact: true }).fill('271828');
+    await page.getByRole('button', { name: 'Set the lock' }).click();
+    await page.getByText('The lock is set.').waitFor();
+    await page.goto(`${app?.host.url}/#/overview`);
+    await page.getByText('Account 0').first().waitFor();
+
+    await page.keyboard.press('Control+Shift+L');
+    await page.getByRole('heading', { name: 'Coffer is locked' }).waitFor();
+    const shown = await page.evaluate(() => document.documentElement.outerHTML);
+    expect(shown).not.toMatch(/Account 0|[£€]|\d\.\d\d/);
+    await page.getByLabel('PIN', { exact: true }).fill('000000');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is not it').waitFor();
+    // Another window, and the same one loaded anew, find the same door.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Coffer is locked' }).waitFor();
+    await page.getByLabel('PIN', { exact: true }).fill('271828');
+    await page.keyboard.press('Enter');
+    await page.getByText('Account 0').first().waitFor();
+  });
+
+  it('hides amounts by a key, in every window, and before anything is drawn', async () => {
+    const page = await openAt('overview');
+    const blur = () =>
+      page
+        .locator('.money')
+        .first()
+        .evaluate((money) => getComputedStyle(money).filter);
+    await page.locator('.money').first().waitFor();
+    expect(await blur()).toBe('none');
+    await page.keyboard.press('Control+Shift+Period');
+    await expect.poll(blur).toMatch(/^blur/);
+    expect((await app?.call('settings.get', {}))?.hidesAmounts).toBe(true);
+
+    // Every frame of the next visit, from the first amount on, is looked at.
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const look = (): void => {
+        const money = document.querySelector('.money');
+        if (money) seen.push(getComputedStyle(money).filter);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    for (const isFirstVisit of [false, true]) {
+      if (isFirstVisit) await page.evaluate(() => localStorage.clear());
+      await page.reload();
+      await page.locator('.money').first().waitFor();
+      await page.waitForFunction(() => (window as unknown as { seen: string[] }).seen.length > 10);
+      const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+      expect(new Set(seen).size).toBe(1);
+      expect(seen[0]).toMatch(/^blur/);
+    }
+    await page.getByRole('button', { name: 'Show amounts' }).click();
+    await expect.poll(blur).toBe('none');
+  });
+
   it('exports the ledger as a download, and is told so', async () => {
     const page = await openAt('settings?at=export');
     const downloading = page.waitForEvent('download');

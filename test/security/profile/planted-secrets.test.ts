@@ -20,8 +20,8 @@ const MERCHANT = 'Planted Merchant 4c2e';
 const CLIENT_SECRET = 'planted-client-secret-0b5d77';
 const HOUR_MS = 3_600_000;
 
-/** A method that ends what the others need; it has its turn at the end. */
-const LAST: readonly MethodName[] = ['connections.disconnect', 'demo.stop'];
+/** Methods that end what the others need, or shut the door on them. */
+const LAST: readonly MethodName[] = ['connections.disconnect', 'demo.stop', 'lock.set', 'lock.now'];
 
 /** Finds a secret in bytes, however it may have been written. */
 function findIn(bytes: Buffer, secret: string): boolean {

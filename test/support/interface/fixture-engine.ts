@@ -42,8 +42,33 @@ export function createFixtureEngine(world: World): FixtureEngine {
       return { keyStore: world.status.keyStore };
     },
     'keyStore.unlock': () => {
+      world.status.isOpen = true;
       world.status.keyStore = { ...world.status.keyStore, state: 'ready' };
       return { keyStore: world.status.keyStore };
+    },
+    'lock.state': () => world.lock,
+    'lock.set': ({ secret, idleMinutes = 10, isOff = false }) => {
+      if (isOff) world.lock = { isSet: false, isLocked: false, hasRecoveryCode: world.lock.hasRecoveryCode };
+      else world.lock = { ...world.lock, isSet: true, kind: secret === undefined ? 'pin' : 'passphrase', idleMinutes };
+      world.status.lock = isOff ? 'off' : 'open';
+      return world.lock;
+    },
+    'lock.now': () => {
+      world.lock = { ...world.lock, isLocked: true };
+      world.status.lock = 'locked';
+      events.emit('lock.changed', { isLocked: true });
+      return world.lock;
+    },
+    'lock.activity': () => ({}),
+    'lock.unlock': () => {
+      world.lock = { ...world.lock, isLocked: false };
+      world.status.lock = 'open';
+      events.emit('lock.changed', { isLocked: false });
+      return world.lock;
+    },
+    'lock.createRecoveryCode': () => {
+      world.lock = { ...world.lock, hasRecoveryCode: true };
+      return { recoveryCode: 'K7M2Q-9XRT4-8J6BW-SKGJ4-EAYF0' };
     },
     'settings.get': () => world.settings,
     'settings.update': (change) => {
@@ -200,6 +225,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
     takeDownload: () => undefined,
     locale: (preferred = []) => chooseLocale(world.settings.language, preferred),
     resume: () => {},
+    suspend: () => {},
     close: () => Promise.resolve(),
   };
 

@@ -7,6 +7,7 @@ import type {
   Connection,
   ErrorCode,
   Handlers,
+  LockState,
   Output,
   Quota,
   Review,
@@ -23,6 +24,7 @@ export type World = {
   nowMs: number;
   status: Output<'app.status'>;
   settings: Settings;
+  lock: LockState;
   credentials: Output<'credentials.status'>;
   connections: Connection[];
   attempts: Attempt[];
@@ -52,6 +54,8 @@ export function wellWorld(nowMs: number): World {
       environment: 'production',
       host: 'headless',
       keyStore: { kind: 'os-keychain', state: 'ready' },
+      isOpen: true,
+      lock: 'off',
       relay: { state: 'unpaired' },
       demo: { running: false },
       auditTrail: { state: 'intact', anchor: 'os-keychain' },
@@ -60,6 +64,7 @@ export function wellWorld(nowMs: number): World {
     settings: {
       environment: 'production',
       theme: 'system',
+      hidesAmounts: false,
       language: 'system',
       providerFilters: {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],
@@ -70,6 +75,7 @@ export function wellWorld(nowMs: number): World {
       attendedAccess: { enabled: false },
       accountHolder: {},
     },
+    lock: { isSet: false, isLocked: false, hasRecoveryCode: true },
     credentials: {
       environment: 'production',
       clientId: 'coffer-household-4f21',
@@ -201,11 +207,39 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     world.failing['providers.list'] = 'NETWORK_OFFLINE';
   },
   locked(world) {
+    world.status.isOpen = false;
     world.status.keyStore = { kind: 'passphrase', state: 'locked' };
     world.failing['keyStore.unlock'] = 'PASSPHRASE_WRONG';
   },
   'key-changed'(world) {
+    world.status.isOpen = false;
     world.status.keyStore = { kind: 'os-keychain', state: 'changed' };
+    world.lock = { isSet: false, isLocked: true, hasRecoveryCode: false };
+  },
+  'app-locked'(world) {
+    world.status.lock = 'locked';
+    world.lock = { isSet: true, isLocked: true, kind: 'pin', idleMinutes: 10, hasRecoveryCode: true };
+    world.failing['lock.unlock'] = 'UNLOCK_REFUSED';
+  },
+  'app-locked-waiting'(world) {
+    STATES['app-locked']?.(world);
+    world.lock.retryAt = ago(world.nowMs, -14 * 60_000);
+  },
+  'lock-set'(world) {
+    world.status.lock = 'open';
+    world.lock = { isSet: true, isLocked: false, kind: 'pin', idleMinutes: 10, hasRecoveryCode: false };
+  },
+  private(world) {
+    world.settings.hidesAmounts = true;
+  },
+  'key-lost'(world) {
+    world.status.isOpen = false;
+    world.status.keyStore = { kind: 'os-keychain', state: 'changed' };
+    world.lock = { isSet: false, isLocked: true, hasRecoveryCode: true };
+    world.failing['keyStore.unlock'] = 'RECOVERY_CODE_WRONG';
+  },
+  recovered(world) {
+    world.status.keyStore = { kind: 'os-keychain', state: 'absent', isRecovered: true };
   },
   unauthenticated(world) {
     world.failing['app.status'] = 'UNAUTHENTICATED';

@@ -41,6 +41,7 @@ describe('following the engine', () => {
   let live: LiveStore;
   let timers: (() => void)[];
   let stop: () => void;
+  let held: () => string;
   const asked = () => transport.asked.map(({ name }) => name);
 
   beforeEach(() => {
@@ -53,6 +54,7 @@ describe('following the engine', () => {
     pages.watch(queryKey('audit.page', {}));
     for (const name of ['connections.list', 'accounts.list'] as const) queries.ensure(queryKey(name, {}));
     pages.ensure(queryKey('audit.page', {}));
+    held = () => JSON.stringify([queries.store.getState(), pages.store.getState(), live.getState()]);
     stop = followEngine(
       transport,
       { queries, pages, live },
@@ -81,6 +83,22 @@ describe('following the engine', () => {
     expect(asked()).toEqual([]);
     transport.link('restored');
     expect(asked().toSorted()).toEqual(['accounts.list', 'audit.page', 'connections.list']);
+    expect(live.getState()).toEqual({ link: 'connected', progress: {}, jobs: {} });
+  });
+
+  it('drops all it holds when the app lock goes on, answers on their way too, and asks only how things stand', async () => {
+    const [connections, accounts, audited] = transport.asked.splice(0);
+    await connections?.answer({ connections: ['MONEY'] });
+    await audited?.answer({ entries: ['MONEY'] });
+    transport.emit({ event: 'accounts.changed', payload: {} });
+    live.setState({ progress: { c1: { connectionId: 'c1', step: 'saving', done: 1 } } });
+    transport.asked.splice(0);
+
+    transport.emit({ event: 'lock.changed', payload: { isLocked: true } });
+    await accounts?.answer({ accounts: ['MONEY'] });
+    for (const run of timers.splice(0)) run();
+    expect(asked()).toEqual(['app.status']);
+    expect(held()).not.toContain('MONEY');
     expect(live.getState()).toEqual({ link: 'connected', progress: {}, jobs: {} });
   });
 
