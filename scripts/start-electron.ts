@@ -1,11 +1,15 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Names another Electron than the package's, for machines that get theirs elsewhere. */
+const BINARY_VARIABLE = 'ELECTRON_BINARY';
 /** Enough for about 110 MB on a slow line; a line that is cut fails much earlier by itself. */
 const DOWNLOAD_LIMIT_MS = 300_000;
 /** An Electron that ends this soon with a fault never showed a window, so the browser is the better answer. */
 const EARLY_END_MS = 10_000;
+/** A real Electron tells its version in a moment; whatever else was named may never say anything. */
+const VERSION_LIMIT_MS = 15_000;
 /** The exit code for a contradictory environment (sysexits `EX_CONFIG`), which another host would only repeat. */
 const CONFIG_EXIT_CODE = 78;
 
@@ -16,6 +20,10 @@ export type ElectronOutcome = { started: true; exitCode: number } | { started: f
 export async function startElectron(root: string, args: readonly string[]): Promise<ElectronOutcome> {
   const obstacle = findObstacle(root, process.platform, process.env, process.getuid?.());
   if (obstacle !== undefined) return { started: false, reason: obstacle };
+  const named = process.env[BINARY_VARIABLE];
+  if (named && !(await isElectron(named))) {
+    return { started: false, reason: `${BINARY_VARIABLE} names something that is not Electron.` };
+  }
   const binary = findElectronBinary(root) ?? (await fetchElectronBinary(root));
   if (binary === undefined) return { started: false, reason: 'Electron could not be downloaded.' };
   const startedAt = performance.now();
@@ -39,8 +47,13 @@ export function findObstacle(
   return undefined;
 }
 
-/** The path of an Electron binary that is already here: its package writes `path.txt` once the download is unpacked. */
+/**
+ * The path of an Electron binary that is already here: the one that `ELECTRON_BINARY` names, else the package's, which
+ * writes `path.txt` once the download is unpacked.
+ */
 export function findElectronBinary(root: string): string | undefined {
+  const named = process.env[BINARY_VARIABLE];
+  if (named) return isExecutable(named) ? named : undefined;
   const folder = join(root, 'node_modules', 'electron');
   try {
     const binary = join(
@@ -50,6 +63,29 @@ export function findElectronBinary(root: string): string | undefined {
     return existsSync(binary) ? binary : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a program is Electron: asked to be Node for a moment, only Electron knows which Electron it is. */
+async function isElectron(program: string): Promise<boolean> {
+  if (!isExecutable(program)) return false;
+  const said = await new Promise<string>((settle) => {
+    execFile(
+      program,
+      ['-p', 'process.versions.electron'],
+      { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, timeout: VERSION_LIMIT_MS, killSignal: 'SIGKILL' },
+      (_failure, stdout) => settle(stdout),
+    );
+  });
+  return /^\d+\.\d+\.\d+\S*$/.test(said.trim());
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -49,9 +49,7 @@ export function hasBrowser(): boolean {
 
 /** The Electron to drive, `undefined` where there is none. `ELECTRON_BINARY` wins over the one of the package. */
 export function findElectron(): string | undefined {
-  const root = join(import.meta.dirname, '..', '..');
-  const named = process.env['ELECTRON_BINARY'];
-  return named !== undefined && isExecutable(named) ? named : findElectronBinary(root);
+  return findElectronBinary(join(import.meta.dirname, '..', '..'));
 }
 
 /** Electron is here and can show a window, for the suites that drive the desktop app as it is. */

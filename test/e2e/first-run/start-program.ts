@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-/** A program that was started by `npm run`, and the one line it printed when it was ready. */
-export type Program = { ready: Record<string, unknown>; stop(): Promise<void> };
+/** A program that was started by `npm run`, the one line it printed when it was ready, and what it said on stderr. */
+export type Program = { ready: Record<string, unknown>; said(): string; stop(): Promise<void> };
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -31,6 +31,7 @@ export async function startProgram(
   });
   return {
     ready,
+    said: () => err,
     async stop() {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
       await ended;

@@ -34,6 +34,9 @@ describe('whether the desktop host is worth a try', () => {
 });
 
 describe("Electron's binary", () => {
+  beforeEach(() => void vi.stubEnv('ELECTRON_BINARY', undefined));
+  afterEach(() => void vi.unstubAllEnvs());
+
   it('is found where its package says it was unpacked, and nowhere else', () => {
     const root = makeFolder('start');
     const folder = join(root, 'node_modules', 'electron');
@@ -48,11 +51,22 @@ describe("Electron's binary", () => {
     chmodSync(binary, 0o755);
     expect(findElectronBinary(root)).toBe(binary);
   });
+
+  it('is the one that is named, and no other when that one is not there', () => {
+    const root = houseWithElectron('exit 0');
+    vi.stubEnv('ELECTRON_BINARY', process.execPath);
+    expect(findElectronBinary(root)).toBe(process.execPath);
+    vi.stubEnv('ELECTRON_BINARY', join(root, 'gone'));
+    expect(findElectronBinary(root)).toBeUndefined();
+    vi.stubEnv('ELECTRON_BINARY', '');
+    expect(findElectronBinary(root)).toBe(join(root, 'node_modules', 'electron', 'dist', 'electron'));
+  });
 });
 
 describe.runIf(process.platform === 'linux')('a start of the desktop host', () => {
   beforeEach(() => {
     vi.stubEnv('DISPLAY', ':0');
+    vi.stubEnv('ELECTRON_BINARY', undefined);
     vi.spyOn(process, 'getuid').mockReturnValue(1000);
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   });
@@ -82,6 +96,28 @@ describe.runIf(process.platform === 'linux')('a start of the desktop host', () =
     expect(await startElectron(root, [])).toEqual({ started: false, reason: 'Electron could not be downloaded.' });
   });
 
+  it.each([
+    ['is not there', () => join(makeFolder('start'), 'gone')],
+    ['cannot be run', () => join(houseWithElectron('exit 0'), 'dist', 'electron', 'main.js')],
+    ['is Node', () => process.execPath],
+    ['says something else', () => writeProgram('echo "Mozilla Firefox 140"')],
+    ['ends with a fault', () => writeProgram('exit 3')],
+  ])('gives way to the browser when the one that is named %s', async (_what, program) => {
+    vi.stubEnv('ELECTRON_BINARY', program());
+    expect(await startElectron(houseWithElectron('exit 0'), [])).toEqual({
+      started: false,
+      reason: 'ELECTRON_BINARY names something that is not Electron.',
+    });
+  });
+
+  it('runs the one that is named', async () => {
+    vi.stubEnv(
+      'ELECTRON_BINARY',
+      writeProgram('[ "$ELECTRON_RUN_AS_NODE" = 1 ] && echo 45.4.1 && exit 0; [ "$*" = . ]'),
+    );
+    expect(await startElectron(houseWithElectron('exit 9'), [])).toEqual({ started: true, exitCode: 0 });
+  });
+
   it('fetches the binary when it is absent', async () => {
     const root = houseWithElectron('exit 0');
     const pathFile = join(root, 'node_modules', 'electron', 'path.txt');
@@ -104,4 +140,10 @@ function houseWithElectron(script: string): string {
   writeFileSync(join(folder, 'path.txt'), 'electron');
   writeFileSync(join(folder, 'dist', 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return root;
+}
+
+function writeProgram(script: string): string {
+  const file = join(makeFolder('program'), 'program');
+  writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return file;
 }
