@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useChromium } from '../../support/chromium.ts';
+import { overEveryElectron } from '../../support/electron/over-every-electron.ts';
 import { askEngine } from './ask-engine.ts';
 import { visitBank } from './bank-visit.ts';
-import { connections, MONZO, overEveryElectron, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
+import { connections, MONZO, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
 import { signInQuietly } from './tell-bank.ts';
 
 const computer = useComputers();

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { useChromium } from '../../support/chromium.ts';
+import { overEveryElectron } from '../../support/electron/over-every-electron.ts';
 import { askEngine } from './ask-engine.ts';
 import { visitBank } from './bank-visit.ts';
-import { connect, connections, MONZO, overEveryElectron, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
+import { connect, connections, MONZO, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
 import { signInQuietly, tellBank } from './tell-bank.ts';
 
 const computer = useComputers();

@@ -2,27 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { describeWith } from '../../support/capabilities.ts';
 import type { MenuEntry } from '../../support/electron-double/double-config.ts';
-import { useShell, type LaunchOptions, type Shell } from '../../support/electron-double/launch-shell.ts';
+import type { LaunchOptions, Shell } from '../../support/electron-double/launch-shell.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { askEngine } from './ask-engine.ts';
 import { signInQuietly } from './tell-bank.ts';
-import { useElectron } from './use-electron.ts';
 
 /** A machine under load is slow, not wrong. */
 export const PATIENT = { timeout: 30_000 };
 /** The demo bank that the stories are about. */
 export const MONZO = 'ob-monzo';
-
-/** Tells a story over every player of Electron there is. What no person could do to the real one is for the double only. */
-export function overEveryElectron(
-  name: string,
-  tell: (usePlayer: typeof useElectron, player: { isDouble: boolean }) => void,
-): void {
-  describeWith('browser', `${name}, over the double`, () => tell(useShell, { isDouble: true }));
-  describeWith('electron', `${name}, over Electron itself`, () => tell(useElectron, { isDouble: false }));
-}
 
 /** Call it once in a file: gives new computers, each an empty profile and a key that a second start finds again. */
 export function useComputers(): () => LaunchOptions {

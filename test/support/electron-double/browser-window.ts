@@ -112,5 +112,5 @@ export function createWindows(world: World, session: SessionDouble): Windows {
   const constructor = function BrowserWindowDouble(options: BrowserWindowConstructorOptions) {
     return create(options);
   };
-  return { BrowserWindow: constructor as unknown as Windows['BrowserWindow'], open };
+  return { BrowserWindow: strict('BrowserWindow', constructor) as unknown as Windows['BrowserWindow'], open };
 }

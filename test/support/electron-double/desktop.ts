@@ -4,6 +4,7 @@ import type {
   Dialog,
   MessageBoxReturnValue,
   NativeImage,
+  nativeImage,
   Notification,
   NotificationConstructorOptions,
   SaveDialogReturnValue,
@@ -15,9 +16,11 @@ import { createEvent, strict } from './strict.ts';
 
 /** Tray, notifications and dialogs: what the shell puts on the desktop outside its window. */
 export type Desktop = {
-  nativeImage: { createFromPath(path: string): NativeImage };
+  nativeImage: Pick<typeof nativeImage, 'createFromPath'>;
   Tray: new (image: NativeImage) => Tray;
-  Notification: { new (options?: NotificationConstructorOptions): Notification; isSupported(): boolean };
+  Notification: Pick<typeof Notification, 'isSupported'> & {
+    new (...parameters: ConstructorParameters<typeof Notification>): Notification;
+  };
   dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
   trayState(): { toolTip: string; image: string; menu: Menu | undefined } | undefined;
   notifications(): DoubleState['notifications'];
@@ -92,14 +95,17 @@ export function createDesktop(isReady: () => boolean, onTray: () => void): Deskt
         return image;
       },
     }),
-    Tray: function TrayDouble(image: NativeImage) {
+    Tray: strict('Tray', function TrayDouble(image: NativeImage) {
       return createTray(image);
-    } as unknown as Desktop['Tray'],
-    Notification: Object.assign(
-      function NotificationDouble(options: NotificationConstructorOptions = {}) {
-        return createNotification(options);
-      },
-      { isSupported: () => true },
+    }) as unknown as Desktop['Tray'],
+    Notification: strict(
+      'Notification',
+      Object.assign(
+        function NotificationDouble(options: NotificationConstructorOptions = {}) {
+          return createNotification(options);
+        },
+        { isSupported: () => true },
+      ),
     ) as unknown as Desktop['Notification'],
     dialog: strict('dialog', dialog),
     trayState: () => tray && { toolTip: tray.toolTip, image: tray.image, menu: tray.menu },

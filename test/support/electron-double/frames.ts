@@ -54,7 +54,7 @@ export async function followFrames(page: CdpSession, preloadWorld: string, schem
   const frameOf = (frameId: string): WebFrameMain | null => {
     const frame = frames.get(frameId);
     if (!frame) return null;
-    return strict('webFrameMain', {
+    const members: Pick<WebFrameMain, 'url' | 'parent'> = {
       get url() {
         const now = frames.get(frameId);
         if (!now) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
@@ -63,7 +63,8 @@ export async function followFrames(page: CdpSession, preloadWorld: string, schem
       get parent() {
         return frame.parentId === undefined ? null : frameOf(frame.parentId);
       },
-    }) as unknown as WebFrameMain;
+    };
+    return strict('webFrameMain', members) as unknown as WebFrameMain;
   };
 
   return {

@@ -24,7 +24,8 @@ export function createMenus(): Menus {
     // Electron turns a checkbox over before it tells.
     const isCheckbox = item.type === 'checkbox';
     if (isCheckbox) item.checked = item.checked !== true;
-    item.click?.({ id, checked: item.checked === true } as MenuItem, undefined, {});
+    const chosen: Pick<MenuItem, 'id' | 'checked'> = { id, checked: item.checked === true };
+    item.click?.(chosen as MenuItem, undefined, {});
   };
   const templateOf = (menu: Menu | undefined): MenuItemConstructorOptions[] => (menu && templates.get(menu)) ?? [];
 

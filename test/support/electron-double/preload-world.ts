@@ -1,3 +1,4 @@
+import type { ContextBridge, IpcRenderer } from 'electron';
 import type { CloneText } from './clone-text.ts';
 import type { Answer, Argument, Shape } from './page-world.ts';
 
@@ -39,13 +40,13 @@ export function createPreloadWorld(
 
   document.addEventListener(`${bus}:window-open`, (event) => main.post((event as CustomEvent<string>).detail));
 
-  const contextBridge = strict('contextBridge', {
+  const contextBridge: Pick<ContextBridge, 'exposeInMainWorld'> = strict('contextBridge', {
     exposeInMainWorld(key: string, api: unknown) {
       if (!main.isIsolated) throw new Error('contextBridge API can only be used when contextIsolation is enabled');
       send('expose', { key, shape: shapeOf(api) });
     },
   });
-  const ipcRenderer = strict('ipcRenderer', {
+  const ipcRenderer: Pick<IpcRenderer, 'invoke' | 'on'> = strict('ipcRenderer', {
     invoke(channel: string, ...values: unknown[]): Promise<unknown> {
       lastId += 1;
       const id = lastId;
@@ -54,9 +55,9 @@ export function createPreloadWorld(
         main.post(encode({ id, channel, values }));
       });
     },
-    on(channel: string, listener: Callable): object {
-      listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
-      return ipcRenderer;
+    on(channel: string, listener: (...values: never[]) => void): IpcRenderer {
+      listeners.set(channel, [...(listeners.get(channel) ?? []), listener as Callable]);
+      return ipcRenderer as IpcRenderer;
     },
   });
 
@@ -114,7 +115,7 @@ export function createPreloadWorld(
     document.dispatchEvent(new CustomEvent(`${bus}:${name}`, { detail: encode(message) }));
   }
 
-  function strict(name: string, members: object): object {
+  function strict<Members extends object>(name: string, members: Members): Members {
     return new Proxy(members, {
       get(target, key): unknown {
         if (typeof key === 'string' && !Object.hasOwn(target, key)) {

@@ -2,16 +2,23 @@
 const ALWAYS_ALLOWED = new Set(['then', 'toJSON', 'constructor', 'prototype', 'name', 'length', 'domain']);
 
 /**
- * A double that knows what it is not: reading a member it does not have throws and names it, so that code under test can
- * never go on with an `undefined` where Electron would have had something.
+ * A double that knows what it is not: reading or setting a member it does not have throws and names it, so that code under
+ * test can never go on with an `undefined` where Electron would have had something.
  */
 export function strict<Double extends object>(name: string, double: Double): Double {
+  const refuseUnknown = (target: Double, key: string | symbol): void => {
+    if (typeof key === 'string' && !(key in target) && !ALWAYS_ALLOWED.has(key) && !key.startsWith('_')) {
+      throw new Error(`The Electron double has no ${name}.${key}; add it to test/support/electron-double.`);
+    }
+  };
   return new Proxy(double, {
     get(target, key, receiver): unknown {
-      if (typeof key === 'string' && !(key in target) && !ALWAYS_ALLOWED.has(key) && !key.startsWith('_')) {
-        throw new Error(`The Electron double has no ${name}.${key}; add it to test/support/electron-double.`);
-      }
+      refuseUnknown(target, key);
       return Reflect.get(target, key, receiver);
+    },
+    set(target, key, value, receiver): boolean {
+      refuseUnknown(target, key);
+      return Reflect.set(target, key, value, receiver);
     },
   });
 }

@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import type { IpcMainInvokeEvent, WebContents, WebPreferences, WindowOpenHandlerResponse } from 'electron';
+import type {
+  HandlerDetails,
+  IpcMainInvokeEvent,
+  RenderProcessGoneDetails,
+  WebContents,
+  WebPreferences,
+  WindowOpenHandlerResponse,
+} from 'electron';
 import { createCloneText } from './clone-text.ts';
 import { openPage, type Page } from './page.ts';
 import { guardRequests } from './request-guard.ts';
@@ -12,7 +19,10 @@ const cloneText = createCloneText();
 type Call = { id: number; channel: string; values: unknown[] };
 
 /** The members of `webContents` that the shell uses. */
-type WebContentsMembers = Pick<WebContents, 'id' | 'loadURL' | 'reload' | 'send'>;
+type WebContentsMembers = Pick<WebContents, 'id' | 'loadURL' | 'reload' | 'send'> & {
+  setWindowOpenHandler(handler: WindowOpenHandler): void;
+};
+type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
 /** A `webContents` with a real page behind it, and what only the double may do with it. */
 export type WebContentsDouble = {
@@ -34,7 +44,7 @@ export function createWebContents(options: {
   const id = world.nextId();
   const events = new EventEmitter();
   const ownNavigations = new Set<string>();
-  let windowOpen: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined;
+  let windowOpen: WindowOpenHandler | undefined;
   let page: Page | undefined;
   let opening: Promise<Page> = open();
   let isCrashed = false;
@@ -65,7 +75,7 @@ export function createWebContents(options: {
       const text = cloneText.encode({ channel, values });
       void page?.deliver(text).catch(() => undefined);
     },
-    setWindowOpenHandler(handler: NonNullable<typeof windowOpen>): void {
+    setWindowOpenHandler(handler: WindowOpenHandler): void {
       windowOpen = handler;
     },
   });
@@ -89,7 +99,8 @@ export function createWebContents(options: {
     });
     opened.session.on('Inspector.targetCrashed', () => {
       isCrashed = true;
-      events.emit('render-process-gone', createEvent({}), { reason: 'crashed', exitCode: 5 });
+      const gone: RenderProcessGoneDetails = { reason: 'crashed', exitCode: 5 };
+      events.emit('render-process-gone', createEvent({}), gone);
     });
     return opened;
   }
@@ -114,7 +125,7 @@ export function createWebContents(options: {
   }
 
   function mayOpen(url: string): boolean {
-    const { action } = windowOpen?.({ url }) ?? { action: 'allow' };
+    const { action }: WindowOpenHandlerResponse = windowOpen?.({ url } as HandlerDetails) ?? { action: 'allow' };
     world.record.navigations.push({ kind: 'window-open', url, isPrevented: action === 'deny' });
     return action === 'allow';
   }
@@ -133,7 +144,11 @@ export function createWebContents(options: {
     try {
       const handler = world.ipcHandlers.get(channel);
       if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      const event = createEvent({ sender: webContents, senderFrame: page?.frames.frameOf(frameId) ?? null });
+      const sent: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'> = {
+        sender: webContents,
+        senderFrame: page?.frames.frameOf(frameId) ?? null,
+      };
+      const event = createEvent(sent);
       const value = await handler(strict('ipcMainInvokeEvent', event) as unknown as IpcMainInvokeEvent, ...values);
       answer = { id: callId, value };
     } catch (thrown) {

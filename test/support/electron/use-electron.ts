@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { _electron, type ElectronApplication } from 'playwright-core';
-import { afterEach } from 'vitest';
-import { findElectron } from '../../support/capabilities.ts';
-import type { DoubleState } from '../../support/electron-double/double-config.ts';
-import {
-  SHELL_COMMANDS,
-  type LaunchOptions,
-  type Shell,
-  waitForState,
-} from '../../support/electron-double/launch-shell.ts';
+import { afterAll, afterEach } from 'vitest';
 import { HOUSE_ROOT } from '../../house/house-copy.ts';
+import { findElectron } from '../capabilities.ts';
+import type { DoubleState } from '../electron-double/double-config.ts';
+import { SHELL_COMMANDS, type LaunchOptions, type Shell, waitForState } from '../electron-double/launch-shell.ts';
 import { act, installProbes, readState } from './electron-probes.ts';
 
-/** The function that launches the shell over Electron itself, with the same handles as over the double. */
-export function useElectron(): (options: LaunchOptions) => Promise<Shell> {
+/**
+ * The function that launches the shell over Electron itself, with the same handles as over the double. Everything it
+ * started is ended after each test, or after the whole suite.
+ */
+export function useElectron(per: 'test' | 'suite' = 'test'): (options: LaunchOptions) => Promise<Shell> {
   const running: ElectronApplication[] = [];
-  afterEach(async () => {
+  (per === 'test' ? afterEach : afterAll)(async () => {
     for (const application of running.splice(0)) application.process().kill('SIGKILL');
   });
   return (options) => launchElectron(options, (application) => running.push(application));

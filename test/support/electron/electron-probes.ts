@@ -1,5 +1,5 @@
 import type { BrowserWindow, MenuItem, Notification, Tray } from 'electron';
-import type { DoubleState, MenuEntry } from '../../support/electron-double/double-config.ts';
+import type { DoubleState, MenuEntry } from '../electron-double/double-config.ts';
 
 /** What is put into Electron's main process for a test: ears on what the shell shows outside its page. */
 export type Probes = {
