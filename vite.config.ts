@@ -76,6 +76,8 @@ function nodeProgram(main: string, outDir: string): EnvironmentOptions {
       outDir,
       copyPublicDir: false,
       minify: false,
+      // A file on disk is not fetched, so its size says nothing.
+      chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
       rolldownOptions: {
         input: { main },
         platform: 'node',

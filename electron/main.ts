@@ -37,6 +37,7 @@ import { serveCalls } from './calls.ts';
 import { EVENT_CHANNEL } from './channels.ts';
 import { collectDeepLinks, createDeepLinkInbox, type DeepLinkInbox } from './deep-link-inbox.ts';
 import { createDemoBank } from './demo-bank.ts';
+import { guardDownloads } from './downloads.ts';
 import { createExternalOpener, KNOWN_PAGES } from './external-pages.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createLinkTaker } from './link-taker.ts';
@@ -121,10 +122,12 @@ function run(start: {
   const locale = (): Locale => opened?.locale() ?? chooseLocale('system', systemLocales);
   const words = () => shellWords(locale());
   const questions = createQuestions({ dialog, words, log });
-  process.on('uncaughtException', (cause) => {
+  const endWithWords = (cause: unknown): void => {
     questions.showFault(cause);
     app.exit(1);
-  });
+  };
+  // Electron only prints a rejection that nobody took, and would go on with half a program.
+  process.on('uncaughtException', endWithWords).on('unhandledRejection', endWithWords);
   const memory = createShellMemory(path.join(profileDir, 'shell.json'), log);
   const autoStart = createAutoStart({
     app,
@@ -156,6 +159,7 @@ function run(start: {
   serveAppScheme(protocol, path.join(dist, 'renderer'));
   refusePermissions(session.defaultSession);
   filterRequests(session.defaultSession, { devTools: hasDeveloperTools, log });
+  guardDownloads(session.defaultSession, { folder: app.getPath('documents'), log });
   app.on('web-contents-created', (_event, contents) => lockNavigation(contents, { openExternal: openForPage, log }));
   const webPreferences = createWebPreferences({
     preload: path.join(import.meta.dirname, 'preload.cjs'),

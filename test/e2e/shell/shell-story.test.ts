@@ -61,9 +61,11 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     await shell.clickNotificationAction(1, 0);
     page = await shell.page();
     await page.waitForURL(/#\/connections\?at=[^&]+&renew=1$/);
-    const [revoked] = await connections(page);
-    expect(revoked).toMatchObject({ status: 'REVOKED', reason: 'revoked_at_bank' });
-    await connect(shell, page, { connectionId: revoked?.connectionId ?? '' });
+    expect(await connections(page)).toMatchObject([{ status: 'REVOKED', reason: 'revoked_at_bank' }]);
+    await page.getByRole('button', { name: 'Reconnect', exact: true }).first().click();
+    const { opened } = await shell.until('the bank’s page', (state) => state.opened.length > 0);
+    await shell.openUrl(await signInQuietly(controlUrl, opened[0] ?? '', MONZO));
+    await expect.poll(async () => (await connections(page)).map(({ status }) => status), PATIENT).toEqual(['ACTIVE']);
     await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     const calm = await shell.until('calm', ({ badge }) => badge === 0);
     if (isDouble) expect(calm.tray?.image).toMatch(/tray\.png$/);

@@ -27,9 +27,9 @@ export function useComputers(): () => LaunchOptions {
 }
 
 /** Connects the demo bank the short way: no pages of the bank, the answer as a link. Gives its control address. */
-export async function connect(shell: Shell, page: Page, input: { connectionId?: string } = {}): Promise<string> {
+export async function connect(shell: Shell, page: Page): Promise<string> {
   const { controlUrl } = await askEngine(page, 'demo.start', {});
-  const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk', ...input });
+  const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk' });
   await shell.openUrl(await signInQuietly(controlUrl, authUrl, MONZO));
   await expect.poll(async () => (await connections(page)).map(({ status }) => status), PATIENT).toEqual(['ACTIVE']);
   return controlUrl;

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -149,6 +150,27 @@ overEveryElectron('the shell around a hostile page', (usePlayer, { isDouble }) =
     expect(knocks).toEqual([]);
     if (isDouble) expect((await shell.state()).cancelled.some((url) => url.startsWith(trapUrl))).toBe(true);
   });
+
+  test.runIf(isDouble)(
+    'a file leaves by the system’s dialog alone, and only one that the page made itself',
+    async () => {
+      const target = join(makeFolder('saved'), 'chosen.ics');
+      const download = (url: string) =>
+        page.evaluate((href) => {
+          const address = href === '' ? URL.createObjectURL(new Blob(['BEGIN:VCALENDAR'])) : href;
+          Object.assign(document.createElement('a'), { href: address, download: '../calendar.ics' }).click();
+        }, url);
+      for (const url of [`${trapUrl}/setup.exe`, 'data:text/plain,hello', 'app://bundle/index.html'])
+        await download(url);
+      await download('');
+      const { dialogs } = await shell.until('the dialog', (state) => state.dialogs.length > 0);
+      expect(dialogs).toMatchObject([{ kind: 'save', text: expect.stringMatching(/Documents.[\w.-]*calendar\.ics$/) }]);
+      await shell.answerDialog(target);
+      await expect.poll(() => existsSync(target) && readFileSync(target, 'utf8')).toBe('BEGIN:VCALENDAR');
+      expect((await shell.state()).dialogs).toHaveLength(1);
+      expect(knocks).toEqual([]);
+    },
+  );
 
   test('files outside the interface do not exist for the page', async () => {
     const statuses = await page.evaluate(async () => {

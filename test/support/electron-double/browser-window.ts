@@ -27,6 +27,7 @@ export type WindowDouble = {
   options: BrowserWindowConstructorOptions;
   look(): { isVisible: boolean; isFocused: boolean; isMaximized: boolean; bounds: Rectangle };
   minimize(): void;
+  move(to: Rectangle): void;
   /** Closes as a person does; the program may prevent it. Answers whether it closed. */
   close(): Promise<boolean>;
 };
@@ -45,7 +46,7 @@ export function createWindows(world: World, session: SessionDouble): Windows {
     if (!world.isReady) throw new Error('Cannot create BrowserWindow before app is ready');
     world.record.milestones.window ??= performance.now();
     const { x = 0, y = 0, width = 800, height = 600 } = options;
-    const bounds = { x, y, width, height };
+    let bounds = { x, y, width, height };
     const events = new EventEmitter();
     let isVisible = options.show !== false;
     let isFocused = isVisible;
@@ -93,12 +94,15 @@ export function createWindows(world: World, session: SessionDouble): Windows {
         isVisible = false;
         isFocused = false;
       },
+      move(to) {
+        bounds = to;
+      },
       async close() {
         const event = createEvent({});
         events.emit('close', event);
         if (event.defaultPrevented) return false;
-        open.delete(double);
         await contents.destroy();
+        open.delete(double);
         events.emit('closed');
         if (open.size === 0) world.appEvents.emit('double:all-closed');
         return true;

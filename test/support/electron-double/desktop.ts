@@ -13,6 +13,7 @@ import type {
 } from 'electron';
 import type { DoubleState } from './double-config.ts';
 import { createEvent, strict } from './strict.ts';
+import type { AskWhereToSave } from './world.ts';
 
 /** Tray, notifications and dialogs: what the shell puts on the desktop outside its window. */
 export type Desktop = {
@@ -29,6 +30,7 @@ export type Desktop = {
   clickNotification(index: number): void;
   clickNotificationAction(index: number, action: number): void;
   answerDialog(answer: number | string): void;
+  askWhereToSave: AskWhereToSave;
 };
 
 /** Makes the desktop of one launch. Dialogs stay open until they are answered; an error box is read at once. */
@@ -120,6 +122,10 @@ export function createDesktop(isReady: () => boolean, onTray: () => void): Deskt
     clickNotification: (index) => void shown[index]?.notification.emit('click', createEvent({})),
     clickNotificationAction: (index, action) =>
       void shown[index]?.notification.emit('action', createEvent({ actionIndex: action, selectionIndex: -1 })),
+    askWhereToSave: (path) =>
+      ask({ kind: 'save', title: '', text: path, buttons: [] }, (answer) =>
+        answer === '' ? undefined : String(answer),
+      ),
     answerDialog(answer) {
       const open = dialogs.find((candidate) => candidate.answer !== undefined);
       if (!open?.answer) throw new Error('No dialog is open.');

@@ -66,6 +66,8 @@ export type DoubleCommands = {
   clickNotificationAction(index: number, action: number): void;
   closeWindow(): void;
   minimizeWindow(): void;
+  /** Drags the window somewhere and pulls it to a size. */
+  moveWindow(bounds: { x: number; y: number; width: number; height: number }): void;
   /** View → Reload, which is a role: Electron does it by itself. */
   reloadPage(): void;
   /** Ends the page's process. */
@@ -74,6 +76,8 @@ export type DoubleCommands = {
   /** The computer sleeps for this long, in milliseconds, and wakes up: its clock goes on, its timers do not. */
   sleep(ms: number): void;
   activate(): void;
+  /** Something goes wrong that nobody foresaw: thrown out of nowhere, or a promise that nobody waits for. */
+  breakDown(how: 'exception' | 'rejection'): void;
   quit(): void;
   /** Answers the oldest open dialog: the number of a button, or the path for a file. */
   answerDialog(answer: number | string): void;

@@ -52,14 +52,14 @@ const WORK_AREA = { x: 0, y: 0, width: 1920, height: 1040 };
 export function createDouble(config: DoubleConfig): Double {
   const world = createWorld(config);
   const { appEvents, record } = world;
-  const session = createSession(world);
-  const windows = createWindows(world, session);
-  const { app, isSandboxed, makeReady } = createApp(world, windows.open);
-  const menus = createMenus();
   const desktop = createDesktop(
     () => world.isReady,
     () => (record.milestones.tray ??= performance.now()),
   );
+  const session = createSession(world, desktop.askWhereToSave);
+  const windows = createWindows(world, session);
+  const { app, isSandboxed, makeReady } = createApp(world, windows.open);
+  const menus = createMenus();
   const powerEvents = new EventEmitter();
   const now = Date.now;
   let sleptMs = 0;
@@ -131,6 +131,7 @@ export function createDouble(config: DoubleConfig): Double {
       clickNotificationAction: (index, action) => desktop.clickNotificationAction(index, action),
       closeWindow: () => void onlyWindow().close(),
       minimizeWindow: () => onlyWindow().minimize(),
+      moveWindow: (bounds) => onlyWindow().move(bounds),
       reloadPage: () => onlyWindow().window.webContents.reload(),
       crashPage: () => onlyWindow().contents.crash(),
       openUrl: (url) => void appEvents.emit('open-url', createEvent({}), url),
@@ -140,6 +141,14 @@ export function createDouble(config: DoubleConfig): Double {
         powerEvents.emit('resume');
       },
       activate: () => void appEvents.emit('activate', createEvent({}), windows.open.size > 0),
+      breakDown(how) {
+        const fault = new Error('unforeseen');
+        if (how === 'rejection') void Promise.reject(fault);
+        else
+          setImmediate(() => {
+            throw fault;
+          });
+      },
       quit: () => app.quit(),
       answerDialog: (answer) => desktop.answerDialog(answer),
     },

@@ -94,7 +94,8 @@ export async function launchShell(options: LaunchOptions, onEnd: (end: () => Pro
   writeFileSync(configFile, JSON.stringify(config));
   const start = (args: readonly string[]): { child: ChildProcess; log: () => string } => {
     const child = fork(PLAYER, [join(appPath, 'dist', 'electron', 'main.js'), ...args], {
-      execArgv: [],
+      // As Electron has it: a rejection that nobody took is printed and forgotten, unless the program says otherwise.
+      execArgv: ['--unhandled-rejections=warn-with-error-code'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...cleanEnvironment(),
@@ -151,11 +152,13 @@ export const SHELL_COMMANDS = [
   'clickNotificationAction',
   'closeWindow',
   'minimizeWindow',
+  'moveWindow',
   'reloadPage',
   'crashPage',
   'openUrl',
   'sleep',
   'activate',
+  'breakDown',
   'quit',
   'answerDialog',
 ] as const satisfies (keyof DoubleCommands)[];

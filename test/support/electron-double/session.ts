@@ -1,6 +1,8 @@
+import { EventEmitter } from 'node:events';
 import type { OnBeforeRequestListenerDetails, Session } from 'electron';
+import { takeDownloads } from './downloads.ts';
 import { strict } from './strict.ts';
-import type { World } from './world.ts';
+import type { AskWhereToSave, World } from './world.ts';
 
 /** The members of `session` that the shell uses. */
 type SessionMembers = Pick<
@@ -9,7 +11,7 @@ type SessionMembers = Pick<
   | 'setPermissionCheckHandler'
   | 'setDevicePermissionHandler'
   | 'setDisplayMediaRequestHandler'
-> & { webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
+> & { webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> } & EventEmitter;
 
 /** The default session, and the questions Chromium would ask it. */
 export type SessionDouble = {
@@ -36,8 +38,9 @@ type BeforeRequest = (
   callback: (response: { cancel?: boolean }) => void,
 ) => void;
 
-/** Makes the default session. */
-export function createSession(world: World): SessionDouble {
+/** Makes the default session. @param ask Brings up the system's save dialog. */
+export function createSession(world: World, ask: AskWhereToSave): SessionDouble {
+  const events = new EventEmitter();
   let check: CheckHandler | null = null;
   let request: RequestHandler | null = null;
   let beforeRequest: BeforeRequest | null = null;
@@ -47,14 +50,15 @@ export function createSession(world: World): SessionDouble {
       beforeRequest = parameters.at(-1) as BeforeRequest | null;
     },
   };
-  const session: SessionMembers = {
+  const session: SessionMembers = Object.assign(events, {
     webRequest: strict('webRequest', webRequest),
-    setPermissionCheckHandler: (handler) => void (check = handler),
-    setPermissionRequestHandler: (handler) => void (request = handler),
+    setPermissionCheckHandler: (handler: CheckHandler | null) => void (check = handler),
+    setPermissionRequestHandler: (handler: RequestHandler | null) => void (request = handler),
     // Devices and screens cannot be asked for without a person at the machine; only the setting itself is taken.
     setDevicePermissionHandler: () => undefined,
     setDisplayMediaRequestHandler: () => undefined,
-  };
+  });
+  void world.chromium.then((connection) => takeDownloads(world, connection, events, ask));
 
   return {
     session: strict('session', session),

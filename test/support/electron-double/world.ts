@@ -7,6 +7,9 @@ import { createSchemeMap, type SchemeMap } from './scheme-map.ts';
 /** Takes a call of a page. */
 export type IpcHandler = (event: IpcMainInvokeEvent, ...values: unknown[]) => unknown;
 
+/** Brings up the system's save dialog with this path in it; answers the chosen one, or nothing when it was closed. */
+export type AskWhereToSave = (path: string) => Promise<string | undefined>;
+
 /** What the parts of the double share: the browser they draw in, and what the program told Electron. */
 export type World = {
   config: DoubleConfig;

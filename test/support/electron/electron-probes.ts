@@ -122,11 +122,20 @@ export function act(
       }),
     closeWindow: () => window?.close(),
     minimizeWindow: () => window?.minimize(),
+    moveWindow: () => window?.setBounds(value as Electron.Rectangle),
     reloadPage: () => window?.webContents.reload(),
     crashPage: () => window?.webContents.forcefullyCrashRenderer(),
     openUrl: () => app.emit('open-url', event, value),
     sleep: () => powerMonitor.emit('suspend') && powerMonitor.emit('resume'),
     activate: () => app.emit('activate', event, window !== undefined),
+    breakDown() {
+      const fault = new Error('unforeseen');
+      if (value === 'rejection') void Promise.reject(fault);
+      else
+        setImmediate(() => {
+          throw fault;
+        });
+    },
     quit: () => app.quit(),
     answerDialog: () => {
       const open = probes.dialogs.find(({ answer }) => answer !== undefined);

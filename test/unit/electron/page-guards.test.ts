@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Session, WebContents, WindowOpenHandlerResponse } from 'electron';
 import { describe, expect, test } from 'vitest';
+import { guardDownloads } from '../../../electron/downloads.ts';
 import { lockNavigation } from '../../../electron/navigation-lock.ts';
 import { refusePermissions } from '../../../electron/permissions.ts';
 import { filterRequests, isAllowedRequest } from '../../../electron/request-filter.ts';
@@ -87,6 +89,43 @@ describe('request filter', () => {
     listener?.({ url: 'app://bundle/', resourceType: 'mainFrame' }, (response) => answers.push(response));
     expect(answers).toEqual([{ cancel: true }, { cancel: false }]);
     expect(JSON.stringify(log.lines)).not.toMatch(/evil|GB33/);
+  });
+});
+
+describe('downloads', () => {
+  const offer = (url: string, filename = 'coffer.ics') => {
+    const log = keepingLog();
+    const session = emitterAs<Session>({});
+    guardDownloads(session, { folder: '/home/me/Documents', log });
+    const event = preventable();
+    let asked: object | undefined;
+    const setSaveDialogOptions = (options: object) => void (asked = options);
+    session.emit('will-download', event, { getURL: () => url, getFilename: () => filename, setSaveDialogOptions });
+    return { isPrevented: event.defaultPrevented, asked, log };
+  };
+
+  test('what the page made itself goes where the person says, by a plain name', () => {
+    expect(offer('blob:app://bundle/0b7c')).toMatchObject({
+      isPrevented: false,
+      asked: { defaultPath: path.join('/home/me/Documents', 'coffer.ics') },
+    });
+    expect(offer('blob:app://bundle/0b7c', '../../.config/autostart/evil.desktop').asked).toEqual({
+      defaultPath: path.join('/home/me/Documents', 'evil.desktop'),
+    });
+  });
+
+  test.each([
+    'https://evil.example/setup.exe',
+    'http://127.0.0.1:4280/api/downloads/1',
+    'data:text/plain,hello',
+    'file:///etc/passwd',
+    'blob:https://evil.example/1',
+    'blob:app://bundle.evil.example/1',
+    'app://bundle/index.html',
+  ])('%s is refused, and not logged', (url) => {
+    const { isPrevented, asked, log } = offer(url);
+    expect([isPrevented, asked]).toEqual([true, undefined]);
+    expect(JSON.stringify(log.lines)).not.toContain(url);
   });
 });
 
