@@ -25,6 +25,7 @@ export function createSettings(
       theme: stored.theme ?? 'system',
       hidesAmounts: stored.hidesAmounts ?? false,
       language: stored.language ?? 'system',
+      singleKeyShortcuts: stored.singleKeyShortcuts ?? true,
       providerFilters: stored.providerFilters ?? {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],
         de: [...DEFAULT_PROVIDER_FILTERS.de],

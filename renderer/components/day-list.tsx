@@ -1,10 +1,15 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { dayItems, stickyHeadings } from './day-items.ts';
+import { rowAfterKey } from './row-moves.ts';
+import { IsCurrentRow } from './row-opener.tsx';
 
 /**
  * A long list in days, newest first, of which only what is visible is in the page. Headings stay at the top while their
  * day scrolls by. Asks for more well before the end is reached.
+ *
+ * One stop of the Tab key: where rows have a `RowOpener`, the arrow keys, Page Up and Down, Home and End move from row to
+ * row; elsewhere they scroll.
  */
 export function DayList<Row>({
   rows,
@@ -20,6 +25,7 @@ export function DayList<Row>({
   onMore,
   footer,
   isDimmed = false,
+  hasOpeners = false,
 }: {
   rows: readonly Row[];
   dayOf: (row: Row) => string;
@@ -37,11 +43,16 @@ export function DayList<Row>({
   onMore: (() => void) | undefined;
   footer: ReactNode;
   isDimmed?: boolean;
+  /** Every row has a `RowOpener`. */
+  hasOpeners?: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => dayItems(rows, dayOf), [rows, dayOf]);
   const headings = useMemo(() => stickyHeadings(items), [items]);
   const sticky = useRef(0);
+  const [current, setCurrent] = useState(1);
+  /** A row that takes the focus as soon as it is in the page. */
+  const wanted = useRef<number>(undefined);
 
   // Both stay the same from frame to frame: a new function makes the virtualizer lay out every row of the list again.
   const sizeOf = useCallback(
@@ -62,23 +73,47 @@ export function DayList<Row>({
     estimateSize: sizeOf,
     getItemKey: itemKey,
     overscan: 12,
+    // A row that is moved to must not end up under the heading that stays.
+    scrollPaddingStart: headingHeight,
     rangeExtractor: (range) => {
       sticky.current = headings.findLast((index) => index <= range.startIndex) ?? 0;
-      const indexes = defaultRangeExtractor(range);
-      return indexes.includes(sticky.current) ? indexes : [sticky.current, ...indexes];
+      const indexes = new Set([sticky.current, ...defaultRangeExtractor(range)]);
+      // The current row stays in the page wherever it is scrolled to: what has the focus must not vanish.
+      if (hasOpeners && current < range.count) indexes.add(current);
+      return [...indexes].toSorted((a, b) => a - b);
     },
   });
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
+    setCurrent(1);
   }, [listKey]);
 
   const visible = virtualizer.getVirtualItems();
-  const lastVisible = visible.at(-1)?.index ?? 0;
+  const lastVisible = virtualizer.range?.endIndex ?? 0;
   const isNearEnd = lastVisible >= items.length - 60;
   useEffect(() => {
     if (isNearEnd) onMore?.();
   }, [isNearEnd, onMore]);
+
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    const opener = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] .row-opener`);
+    if (!opener) return;
+    wanted.current = undefined;
+    opener.focus({ preventScroll: true });
+  });
+
+  function moveBy(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const pageRows = Math.floor(((scroller.current?.clientHeight ?? 0) - headingHeight) / rowHeight);
+    const next = rowAfterKey(event.key, items, current, pageRows);
+    if (next === undefined) return;
+    event.preventDefault();
+    wanted.current = next;
+    setCurrent(next);
+    virtualizer.scrollToIndex(next, { align: 'auto' });
+  }
 
   return (
     <div
@@ -90,8 +125,17 @@ export function DayList<Row>({
       <div role="rowgroup" className="day-list__columns">
         {columns}
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrow keys scroll what has the focus */}
-      <div role="rowgroup" className="day-list__scroller" ref={scroller} tabIndex={0} aria-label={label}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- they are those of the buttons inside */}
+      <div
+        role="rowgroup"
+        className="day-list__scroller"
+        ref={scroller}
+        // The arrow keys scroll what has the focus.
+        tabIndex={hasOpeners ? undefined : 0}
+        aria-label={label}
+        onKeyDown={hasOpeners ? ({ nativeEvent }) => moveBy(nativeEvent) : undefined}
+        onFocus={hasOpeners ? ({ target }) => setCurrent((before) => indexAround(target) ?? before) : undefined}
+      >
         <div className="day-list__all" style={{ height: virtualizer.getTotalSize() }}>
           {visible.map((virtual) => {
             const item = items[virtual.index];
@@ -101,6 +145,7 @@ export function DayList<Row>({
               <div
                 key={virtual.key}
                 role="row"
+                data-index={virtual.index}
                 aria-rowindex={virtual.index + 2}
                 className={
                   item.kind === 'day' ? `day-list__day${isStuck ? ' day-list__day--stuck' : ''}` : 'day-list__row'
@@ -111,7 +156,11 @@ export function DayList<Row>({
                     : { height: virtual.size, transform: `translateY(${virtual.start}px)` }
                 }
               >
-                {item.kind === 'day' ? renderDay(item.day) : renderRow(item.row)}
+                {item.kind === 'day' ? (
+                  renderDay(item.day)
+                ) : (
+                  <IsCurrentRow value={virtual.index === current}>{renderRow(item.row)}</IsCurrentRow>
+                )}
               </div>
             );
           })}
@@ -122,4 +171,10 @@ export function DayList<Row>({
       </div>
     </div>
   );
+}
+
+/** The place in the list of the row around an element. */
+function indexAround(element: Element): number | undefined {
+  const index = element.closest<HTMLElement>('[data-index]')?.dataset['index'];
+  return index === undefined ? undefined : Number(index);
 }

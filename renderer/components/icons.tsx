@@ -23,7 +23,9 @@ export type IconName =
   | 'external'
   | 'eye'
   | 'eye-off'
-  | 'more';
+  | 'more'
+  | 'contrast'
+  | 'keyboard';
 
 const DRAWINGS: Record<IconName, ReactNode> = {
   overview: (
@@ -122,6 +124,18 @@ const DRAWINGS: Record<IconName, ReactNode> = {
     <>
       <path d="M7.9 5.3A7 7 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2 2.6M13 14.4a7 7 0 0 1-3 .6c-4.8 0-7.5-5-7.5-5a13.4 13.4 0 0 1 3.3-3.7" />
       <path d="M3.5 3.5l13 13" />
+    </>
+  ),
+  contrast: (
+    <>
+      <circle cx="10" cy="10" r="6.5" />
+      <path d="M10 3.5a6.5 6.5 0 0 1 0 13Z" fill="currentColor" />
+    </>
+  ),
+  keyboard: (
+    <>
+      <rect x="2.5" y="5" width="15" height="10" rx="2" />
+      <path d="M6 8.5h.01M10 8.5h.01M14 8.5h.01M7 12h6" />
     </>
   ),
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,

@@ -5,7 +5,8 @@ import { removeNotice, type Notice } from '../context/ui-store.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icons.tsx';
 
-const NOTICE_MS = 6000;
+/** How long a notice stays, in milliseconds: a moment, and time to read it at a slow reader's 15 letters a second. */
+const noticeMs = (text: string): number => 4000 + text.length * 65;
 
 /** Short confirmations at the foot of the window, read out as they come. */
 export function Notices() {
@@ -23,9 +24,9 @@ export function Notices() {
 function NoticeLine({ notice }: { notice: Notice }) {
   const { ui, words } = useCoffer();
   useEffect(() => {
-    const timer = setTimeout(() => removeNotice(ui, notice.id), NOTICE_MS);
+    const timer = setTimeout(() => removeNotice(ui, notice.id), noticeMs(notice.text));
     return () => clearTimeout(timer);
-  }, [ui, notice.id]);
+  }, [ui, notice.id, notice.text]);
   return (
     <div className="notice">
       <Icon name="check" size={16} />

@@ -87,7 +87,7 @@ export function Empty({ title, text, children }: { title: string; text: string; 
 }
 
 /**
- * A modal question, or (`drawer`) the detail of something at the side of the window, which a press beside it closes too.
+ * A modal question (`wide` where it is more of a sheet), or (`drawer`) the detail of something at the side of the window, which a press beside it closes too.
  * The browser keeps the focus inside, closes it on Escape and gives the focus back.
  */
 export function Dialog({
@@ -97,7 +97,7 @@ export function Dialog({
   children,
 }: {
   title: string;
-  kind?: 'question' | 'drawer';
+  kind?: 'question' | 'wide' | 'drawer';
   onClose: () => void;
   children: ReactNode;
 }) {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Connection } from '../../shared/contract/index.ts';
 import { Button } from '../components/button.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -10,15 +10,40 @@ import { useRenew } from './use-renew.ts';
  * Renews a connection in at most two clicks: in the United Kingdom the reconfirmation comes first (and is usually all it
  * takes), elsewhere the bank's own page.
  */
-export function RenewButton({ connection, look }: { connection: Connection; look: 'primary' | 'plain' | 'quiet' }) {
+export function RenewButton({
+  connection,
+  look,
+  isAsked = false,
+  onHeard,
+}: {
+  connection: Connection;
+  look: 'primary' | 'plain' | 'quiet';
+  /** The user has come here to renew, from a notification or a command. What needs no yes is begun by the press only. */
+  isAsked?: boolean;
+  /** Called when {@link isAsked} has been followed, so that it is followed once. */
+  onHeard?: () => void;
+}) {
   const words = useWords();
   const renew = useRenew();
   const [isAsking, setAsking] = useState(false);
   const { connectionId, providerName, country, status } = connection;
   const asksHere = country === 'uk' && (status === 'ACTIVE' || status === 'ERROR');
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    // After the screen has put the focus on its heading.
+    const timer = setTimeout(() => {
+      button.current?.scrollIntoView({ block: 'nearest' });
+      button.current?.focus();
+      if (asksHere) setAsking(true);
+      onHeard?.();
+    });
+    return () => clearTimeout(timer);
+  }, [isAsked, asksHere, onHeard]);
   return (
     <>
       <Button
+        ref={button}
         look={look}
         isBusy={renew.isBusy}
         onClick={() => {

@@ -9,6 +9,8 @@ export type BegunAttempt = { readonly attemptId: string; readonly authUrl: strin
 /** What only this window knows; gone when it closes. */
 export type UiState = {
   readonly notices: readonly Notice[];
+  /** What lies over the window and owns the keyboard. */
+  readonly covering: 'palette' | 'shortcuts' | undefined;
   readonly begun: BegunAttempt | undefined;
   /** Attempts whose panel the user has put out of sight. */
   readonly hiddenAttempts: ReadonlySet<string>;
@@ -25,6 +27,7 @@ const ACCEPTED_AS = 'coffer.session-only-accepted';
 export function createUiStore(session: Pick<Storage, 'getItem' | 'setItem'>): UiStore {
   const ui = createStore<UiState>(() => ({
     notices: [],
+    covering: undefined,
     begun: undefined,
     hiddenAttempts: new Set(),
     sessionOnlyAccepted: session.getItem(ACCEPTED_AS) !== null,

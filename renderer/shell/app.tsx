@@ -1,4 +1,5 @@
 import { useStore } from 'zustand/react';
+import { Commands } from '../commands/commands.tsx';
 import { Notices } from '../components/notices.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { useFollowEnvironment } from '../context/environment.ts';
@@ -43,8 +44,13 @@ function Inside() {
   useQuery('connections.attempts', {});
   const route = useRoute();
   if (connections.value === undefined && connections.failure === undefined) return null;
-  if (route.screen === 'overview' && connections.value?.connections.length === 0) return <WelcomeScreen />;
-  return <Shell screen={route.screen} part={route.part} />;
+  const isFirstRun = route.screen === 'overview' && connections.value?.connections.length === 0;
+  return (
+    <>
+      {isFirstRun ? <WelcomeScreen /> : <Shell screen={route.screen} part={route.part} />}
+      <Commands />
+    </>
+  );
 }
 
 function Shell({ screen, part }: { screen: ScreenName; part: string | undefined }) {

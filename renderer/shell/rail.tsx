@@ -1,4 +1,5 @@
 import { useStore } from 'zustand/react';
+import { Keys } from '../commands/keys.tsx';
 import { CofferMark, Icon } from '../components/icons.tsx';
 import { ToneShape } from '../components/marks.tsx';
 import { attentionCount } from '../connections/attention.ts';
@@ -9,7 +10,7 @@ import { Discretion } from './discretion.tsx';
 
 /** The way around: the screens, a badge when a connection needs the user, and which world this is. */
 export function Rail() {
-  const { words, live } = useCoffer();
+  const { words, live, ui } = useCoffer();
   const route = useRoute();
   const status = useQuery('app.status', {}).value;
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
@@ -21,6 +22,11 @@ export function Rail() {
         <CofferMark />
         <span>{words.app.name}</span>
       </a>
+      <button type="button" className="rail__jump" onClick={() => ui.setState({ covering: 'palette' })}>
+        <Icon name="search" size={16} />
+        <span>{words.commands.open}</span>
+        <Keys held={['mod', 'k']} />
+      </button>
       <ul>
         {SCREENS.map((screen) => (
           <li key={screen}>

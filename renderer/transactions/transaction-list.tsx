@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { Account, Transaction } from '../../shared/contract/index.ts';
 import { DayList } from '../components/day-list.tsx';
 import { BankText, Money, StatusMark } from '../components/marks.tsx';
+import { RowOpener } from '../components/row-opener.tsx';
 import { useFormats, useWords } from '../context/coffer-context.ts';
 import type { Pages } from '../context/use-pages.ts';
 import type { PageEntry } from '../data/page-store.ts';
@@ -51,6 +52,7 @@ export function TransactionList({
       dayOf={dayOf}
       keyOf={keyOf}
       rowHeight={38}
+      hasOpeners
       label={words.transactions.list}
       listKey={pages.shownKey ?? ''}
       onMore={canReadMore ? pages.more : undefined}
@@ -105,13 +107,9 @@ function TransactionRow({
   return (
     <div className={`transaction${look}`}>
       <span role="cell" className="transaction__what">
-        <button
-          type="button"
-          className="transaction__merchant row-opener clipped"
-          onClick={() => onOpen(transactionId)}
-        >
+        <RowOpener className="transaction__merchant" onOpen={() => onOpen(transactionId)}>
           <BankText text={merchant ?? description} length={120} />
-        </button>
+        </RowOpener>
         {merchant !== undefined && merchant !== description && (
           <span className="transaction__description faint clipped">
             <BankText text={description} length={160} />

@@ -1,5 +1,6 @@
 import { activity } from './de/activity.ts';
 import { app, consent, screens, status } from './de/app.ts';
+import { commands, shortcuts } from './de/commands.ts';
 import { addBank, attention, connect, connections } from './de/connecting.ts';
 import { diagnosis } from './de/diagnosis.ts';
 import { errors, sentences } from './de/errors.ts';
@@ -42,6 +43,8 @@ export const de: Words = {
   syncs,
   record,
   health,
+  commands,
+  shortcuts,
   exporting,
   locking,
 };

@@ -1,5 +1,6 @@
 import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent } from './en-gb/app.ts';
+import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
@@ -46,6 +47,8 @@ export const enGb = {
   syncs,
   record,
   health,
+  commands,
+  shortcuts,
 };
 
 /** The shape every language fills; the compiler holds each catalogue to it, and `words/catalogues` compares their contents. */

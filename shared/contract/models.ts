@@ -183,6 +183,8 @@ export const settingsSchema = z.strictObject({
   hidesAmounts: z.boolean(),
   /** `system` follows what the computer, or the browser, prefers. */
   language: z.enum(['system', ...LOCALES]),
+  /** Letters as shortcuts while no text is being typed (WCAG 2.1.4 asks that they can be switched off). */
+  singleKeyShortcuts: z.boolean(),
   /** Provider filters per country, sent as `providers=` (docs.truelayer.com, generate-an-auth-link). */
   providerFilters: z.strictObject({
     uk: z.array(z.string().min(1)),

@@ -3,6 +3,7 @@ import type { SyncRun } from '../../../shared/contract/index.ts';
 import { DayList } from '../../components/day-list.tsx';
 import { BankText, Skeleton, StatusMark } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { RowOpener } from '../../components/row-opener.tsx';
 import { Empty } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { useNow } from '../../context/use-now.ts';
@@ -49,6 +50,7 @@ export function SyncList() {
           dayOf={dayOf}
           keyOf={keyOf}
           rowHeight={38}
+          hasOpeners
           label={words.syncs.list}
           listKey="syncs"
           onMore={canReadMore ? pages.more : undefined}
@@ -91,14 +93,9 @@ function SyncRow({ run, bank, onOpen }: { run: SyncRun; bank: string; onOpen: (r
         </time>
       </span>
       <span role="cell" className="sync-row__bank clipped">
-        <button
-          type="button"
-          className="row-opener clipped"
-          aria-label={words.syncs.open(bankText(bank, 60), time)}
-          onClick={() => onOpen(run.runId)}
-        >
+        <RowOpener label={words.syncs.open(bankText(bank, 60), time)} onOpen={() => onOpen(run.runId)}>
           <BankText text={bank} length={60} />
-        </button>
+        </RowOpener>
       </span>
       <span role="cell">
         <StatusMark tone={standing.tone} word={standing.word} />

@@ -9,7 +9,7 @@ import { canSync, connectionHealth, consentTermDays } from '../../connections/co
 import { FetchLine } from '../../connections/fetch-steps.tsx';
 import { RenewButton } from '../../connections/renew-button.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
-import { hrefOf } from '../../context/route.ts';
+import { goTo, hrefOf, parseRoute, useRoute } from '../../context/route.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
@@ -30,6 +30,7 @@ export function ConnectionCard({
   isPointedAt: boolean;
 }) {
   const words = useWords();
+  const isAskedToRenew = useRoute().parameters.get('renew') === '1';
   const health = connectionHealth(connection);
   const isOver = health.tone === 'over' || health.tone === 'off';
   return (
@@ -56,7 +57,7 @@ export function ConnectionCard({
       <LastProblem connection={connection} />
       <Facts connection={connection} />
       <AccountLines accounts={accounts} />
-      <Actions connection={connection} />
+      <Actions connection={connection} isAskedToRenew={isPointedAt && isAskedToRenew} />
     </article>
   );
 }
@@ -177,7 +178,7 @@ function AccountLines({ accounts }: { accounts: readonly Account[] }) {
   );
 }
 
-function Actions({ connection }: { connection: Connection }) {
+function Actions({ connection, isAskedToRenew }: { connection: Connection; isAskedToRenew: boolean }) {
   const { ui, words, formats } = useCoffer();
   const [isAsking, setAsking] = useState(false);
   const sync = useCall('sync.run');
@@ -228,7 +229,12 @@ function Actions({ connection }: { connection: Connection }) {
             {words.connections.syncNow}
           </Button>
         )}
-        <RenewButton connection={connection} look={mustReconnect ? 'primary' : 'quiet'} />
+        <RenewButton
+          connection={connection}
+          look={mustReconnect ? 'primary' : 'quiet'}
+          isAsked={isAskedToRenew}
+          onHeard={forgetRenew}
+        />
         <span className="connection-card__more">
           <Popover look="quiet" align="end" isMenu label={words.connections.more}>
             <ul className="menu">
@@ -266,4 +272,11 @@ function Actions({ connection }: { connection: Connection }) {
       {isAsking && <DisconnectDialog connection={connection} onClose={() => setAsking(false)} />}
     </footer>
   );
+}
+
+/** Takes the wish to renew out of the address, so that coming back to it asks nothing. */
+function forgetRenew(): void {
+  const { screen, part, parameters } = parseRoute(location.hash);
+  parameters.delete('renew');
+  goTo(hrefOf(screen, part, Object.fromEntries(parameters)), 'replace');
 }

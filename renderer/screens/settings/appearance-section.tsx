@@ -38,6 +38,12 @@ export function AppearanceSection({ settings }: { settings: Settings }) {
           isOn={settings.hidesAmounts}
           onChange={(hidesAmounts) => void update.run({ hidesAmounts })}
         />
+        <Tick
+          label={words.shortcuts.single}
+          note={words.shortcuts.singleNote}
+          isOn={settings.singleKeyShortcuts}
+          onChange={(singleKeyShortcuts) => void update.run({ singleKeyShortcuts })}
+        />
         {update.failure && <Problem size="small" failure={update.failure} />}
       </div>
     </Section>

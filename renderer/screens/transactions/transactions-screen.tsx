@@ -1,5 +1,5 @@
 import './transactions.css';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
@@ -21,8 +21,7 @@ export function TransactionsScreen() {
   const route = useRoute();
   const filter = readFilter(route.parameters);
   // The text follows the key strokes; the question may lag a moment behind them.
-  const [search, setSearch] = useState(filter.search);
-  const asked = { ...filter, search: useDeferredValue(search) };
+  const asked = { ...filter, search: useDeferredValue(filter.search) };
   const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
   const pages = usePages('transactions.page', pageFilter(asked));
@@ -30,14 +29,13 @@ export function TransactionsScreen() {
   const row = useOpenRow('row');
 
   function change(next: TransactionFilter): void {
-    setSearch(next.search);
     goTo(hrefOf('transactions', undefined, writeFilter(next)), 'replace');
   }
 
   return (
     <Screen title={words.screens.transactions} isFilling>
       <ReviewList />
-      <FilterBar filter={{ ...filter, search }} accounts={accounts} connections={connections} onChange={change} />
+      <FilterBar filter={filter} accounts={accounts} connections={connections} onChange={change} />
       {failure && <Problem failure={failure} onRetry={pages.more} isRetrying={pages.asked?.asking !== undefined} />}
       {pages.shown === undefined && !failure && <Skeleton rows={14} />}
       {pages.shown && pages.shown.rows.length > 0 && (

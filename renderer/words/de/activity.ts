@@ -73,6 +73,7 @@ export const activity: Words['activity'] = {
     theme: 'Farben',
     hidesAmounts: 'verdeckte Beträge',
     language: 'Sprache',
+    singleKeyShortcuts: 'Tastenkürzel',
     providerFilters: 'Bankenfilter',
     scopes: 'Berechtigungen',
     credentials: 'TrueLayer-Anwendung',

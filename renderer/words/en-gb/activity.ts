@@ -74,6 +74,7 @@ export const activity = {
     theme: 'colours',
     hidesAmounts: 'hidden amounts',
     language: 'language',
+    singleKeyShortcuts: 'single-key shortcuts',
     providerFilters: 'provider filters',
     scopes: 'permissions',
     credentials: 'TrueLayer application',

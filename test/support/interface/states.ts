@@ -66,6 +66,7 @@ export function wellWorld(nowMs: number): World {
       theme: 'system',
       hidesAmounts: false,
       language: 'system',
+      singleKeyShortcuts: true,
       providerFilters: {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],
         de: [...DEFAULT_PROVIDER_FILTERS.de],

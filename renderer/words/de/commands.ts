@@ -1,0 +1,86 @@
+import { counted } from '../en-gb/counted.ts';
+import type { Words } from '../en-gb.ts';
+
+/** The command palette and the keyboard. */
+export const commands: Words['commands'] = {
+  open: 'Suchen…',
+  title: 'Befehle',
+  field: 'Was möchten Sie tun?',
+  placeholder: 'Ansicht, Konto oder Bank öffnen; etwas erledigen',
+  list: 'Passende Befehle',
+  results: (count, formatted) => counted(count, formatted, 'Treffer', 'Treffer'),
+  none: (query) => `Nichts mit dem Namen „${query}“`,
+  groups: {
+    acts: 'Erledigen',
+    screens: 'Gehe zu',
+    accounts: 'Konten',
+    banks: 'Banken',
+    settings: 'Einstellungen',
+  },
+  syncAll: 'Alle Banken abgleichen',
+  syncBank: (bank) => `${bank} abgleichen`,
+  syncing: (bank) => `${bank} wird abgeglichen.`,
+  syncingAll: 'Alle Banken werden abgeglichen.',
+  renew: (bank) => `${bank} erneuern`,
+  reconnect: (bank) => `${bank} neu verbinden`,
+  searchFor: (query) => `Umsätze nach „${query}“ durchsuchen`,
+  themeTo: { system: 'Farben wie das System', light: 'Helle Farben', dark: 'Dunkle Farben' },
+  shortcuts: 'Tastenkürzel',
+  verify: 'Protokoll prüfen',
+  keywords: {
+    syncAll: 'aktualisieren abrufen synchronisieren',
+    addBank: 'verbinden neu hinzufügen',
+    renew: 'Einwilligung verlängern neu verbinden',
+    theme: 'Design Modus Darstellung Nacht',
+    shortcuts: 'Tastatur Hilfe Tasten',
+    verify: 'Audit Beweis Prüfung',
+    overview: 'Start Kontostand Vermögen',
+    transactions: 'Zahlungen Buchungen Liste',
+    connections: 'Banken Einwilligungen',
+    activity: 'Protokoll Verlauf Audit',
+    settings: 'Optionen Einrichtung',
+  },
+};
+
+/** The sheet of shortcuts. */
+export const shortcuts: Words['shortcuts'] = {
+  title: 'Tastenkürzel',
+  acts: {
+    palette: 'Suchen oder springen…',
+    help: 'Diese Übersicht',
+    search: 'Umsätze suchen',
+    sync: 'Alle Banken abgleichen',
+    'add-bank': 'Bank hinzufügen',
+    theme: 'Helle oder dunkle Farben',
+    'go-overview': 'Übersicht',
+    'go-transactions': 'Umsätze',
+    'go-connections': 'Verbindungen',
+    'go-activity': 'Aktivität',
+    'go-settings': 'Einstellungen',
+  },
+  groups: { everywhere: 'Überall', places: 'Gehe zu', lists: 'In Listen' },
+  lists: {
+    move: 'Zur nächsten oder vorigen Zeile',
+    page: 'Eine Seite vor oder zurück',
+    ends: 'Zur ersten oder letzten Zeile',
+    open: 'Zeile öffnen',
+    close: 'Schließen, was offen ist',
+  },
+  andThen: 'dann',
+  or: 'oder',
+  keys: {
+    control: 'Strg',
+    command: '⌘',
+    up: '↑',
+    down: '↓',
+    pageUp: 'Bild auf',
+    pageDown: 'Bild ab',
+    home: 'Pos1',
+    end: 'Ende',
+    enter: 'Eingabe',
+    escape: 'Esc',
+  },
+  single: 'Kürzel mit einer einzelnen Taste',
+  singleNote:
+    'Buchstaben als Kürzel, solange kein Text eingegeben wird. Schalten Sie das aus, wenn Sie mit Ihrem Computer sprechen.',
+};

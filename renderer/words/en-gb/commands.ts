@@ -1,0 +1,80 @@
+import { counted } from './counted.ts';
+
+/** The command palette and the keyboard. */
+export const commands = {
+  open: 'Search…',
+  title: 'Commands',
+  field: 'What would you like to do?',
+  placeholder: 'Go to a screen, an account, a bank; do something',
+  list: 'Matching commands',
+  results: (count: number, formatted: string) => counted(count, formatted, 'match', 'matches'),
+  none: (query: string) => `Nothing called “${query}”`,
+  groups: { acts: 'Do', screens: 'Go to', accounts: 'Accounts', banks: 'Banks', settings: 'Settings' },
+  syncAll: 'Sync all banks',
+  syncBank: (bank: string) => `Sync ${bank}`,
+  syncing: (bank: string) => `${bank} is being synced.`,
+  syncingAll: 'All banks are being synced.',
+  renew: (bank: string) => `Renew ${bank}`,
+  reconnect: (bank: string) => `Reconnect ${bank}`,
+  searchFor: (query: string) => `Search transactions for “${query}”`,
+  themeTo: { system: 'Colours as the system', light: 'Light colours', dark: 'Dark colours' },
+  shortcuts: 'Keyboard shortcuts',
+  verify: 'Verify the record',
+  /** Other words by which people look for it, separated by spaces. */
+  keywords: {
+    syncAll: 'refresh update fetch',
+    addBank: 'connect new link',
+    renew: 'consent reconnect',
+    theme: 'theme mode appearance night',
+    shortcuts: 'keys help hotkeys',
+    verify: 'audit check proof',
+    overview: 'home dashboard balance',
+    transactions: 'payments list ledger',
+    connections: 'banks consents',
+    activity: 'audit log history record',
+    settings: 'preferences options',
+  },
+};
+
+/** The sheet of shortcuts. */
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  acts: {
+    palette: 'Search or jump to…',
+    help: 'This sheet',
+    search: 'Search transactions',
+    sync: 'Sync all banks',
+    'add-bank': 'Add a bank',
+    theme: 'Light or dark colours',
+    'go-overview': 'Overview',
+    'go-transactions': 'Transactions',
+    'go-connections': 'Connections',
+    'go-activity': 'Activity',
+    'go-settings': 'Settings',
+  },
+  groups: { everywhere: 'Everywhere', places: 'Go to', lists: 'In lists' },
+  lists: {
+    move: 'The next or previous row',
+    page: 'A page further or back',
+    ends: 'The first or last row',
+    open: 'Open the row',
+    close: 'Close what is open',
+  },
+  andThen: 'then',
+  or: 'or',
+  /** The names of keys, as they are printed on keyboards of this country. */
+  keys: {
+    control: 'Ctrl',
+    command: '⌘',
+    up: '↑',
+    down: '↓',
+    pageUp: 'Page Up',
+    pageDown: 'Page Down',
+    home: 'Home',
+    end: 'End',
+    enter: 'Enter',
+    escape: 'Esc',
+  },
+  single: 'Single-key shortcuts',
+  singleNote: 'Letters as shortcuts while no text is being typed. Off if you speak to your computer.',
+};

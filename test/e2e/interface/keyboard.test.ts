@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../support/capabilities.ts';
+import { useChromium } from '../../support/chromium.ts';
+import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
+import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const PICTURES = path.join(ROOT, 'test-results', 'interface');
+
+describeWith('browser', 'without a mouse', () => {
+  const newContext = useChromium('suite');
+  let opened: OpenedInterface | undefined;
+  let page: Page;
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  });
+  afterEach(async () => {
+    await page.goto('about:blank');
+    await opened?.host.close();
+  });
+
+  async function show(state: string, place: string): Promise<OpenedInterface> {
+    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
+    await page.goto(`${opened.host.url}/?token=${opened.host.token}#/${place}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return opened;
+  }
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+  const headed = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+  it('the palette goes to screens, accounts and banks, and does what it says', async () => {
+    const { world } = await show('well', 'overview');
+    const options = page.getByRole('option');
+    const field = page.getByRole('combobox', { name: 'What would you like to do?' });
+
+    await press('Control+k');
+    await options.first().waitFor();
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-${theme}.png`))).toEqual([]);
+    await page.keyboard.type('trns');
+    await page.getByRole('option', { name: 'Transactions', exact: true }).waitFor();
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await options.first().getAttribute('id'));
+    await press('Enter');
+    await headed('Transactions');
+
+    await press('Control+k');
+    await page.keyboard.type('north');
+    await page.getByRole('option', { name: 'Renew Northgate Bank' }).waitFor();
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-found-${theme}.png`))).toEqual(
+      [],
+    );
+    // The list is a ring: up from the first is the last, which looks for the words among the transactions.
+    await press('ArrowDown', 'ArrowUp', 'ArrowUp', 'Enter');
+    await page.getByRole('searchbox').waitFor();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'searchbox');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('north');
+
+    await press('Control+k');
+    await page.keyboard.type('renew northgate');
+    await press('Enter');
+    await page.getByRole('dialog', { name: 'Keep sharing Northgate Bank?' }).waitFor();
+    await press('Escape');
+    expect(await page.evaluate(() => location.hash)).not.toContain('renew');
+
+    await press('Control+k');
+    await page.keyboard.type('dark');
+    await press('Enter');
+    await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+    expect(world.settings.theme).toBe('dark');
+  });
+
+  it('what the palette covered has the focus again when it is left', async () => {
+    await show('well', 'settings');
+    const field = page.getByLabel('Language', { exact: true });
+    await field.focus();
+    await press('Control+k');
+    await page.locator('.palette').waitFor();
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await press('Control+k');
+    await page.locator('.palette').waitFor();
+    await press('Control+k');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('single keys go places and show their sheet, never while typing, and not at all where they are switched off', async () => {
+    const { world } = await show('well', 'overview');
+    await press('g', 'c');
+    await headed('Connections');
+    await press('/');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'searchbox');
+    await page.keyboard.type('gas?');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('gas?');
+    await press('Escape', 'Escape', 'Tab');
+    await press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-shortcuts-${theme}.png`))).toEqual([]);
+    await press('g', 'o', 'Escape');
+    await headed('Transactions');
+    await press('g', 's');
+    await headed('Settings');
+    await page.getByLabel('Single-key shortcuts').press(' ');
+    await page.waitForFunction(() => !document.querySelector<HTMLInputElement>('input[type=checkbox]:focus')?.checked);
+    expect(world.settings.singleKeyShortcuts).toBe(false);
+    await press('g', 'o', '?', 'Control+k');
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings');
+  });
+
+  it('a list is one stop of the Tab key, and the arrow keys go through it', async () => {
+    const { world } = await show('well', 'transactions');
+    const rows = page.locator('.row-opener');
+    await rows.first().waitFor();
+    expect(await page.locator('.row-opener[tabindex="0"]').count()).toBe(1);
+    const name = (index: number) => {
+      const row = world.transactions[index];
+      return row?.merchant ?? row?.description;
+    };
+    while ((await page.locator('.row-opener:focus').count()) === 0) await press('Tab');
+    expect(await focused()).toBe(name(0));
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp');
+    expect(await focused()).toBe(name(2));
+    for (let index = 3; index < 60; index += 1) await press('ArrowDown');
+    expect(await focused()).toBe(name(59));
+    const isSeen = await page.locator('.row-opener:focus').evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      const at = document.elementFromPoint(element.getBoundingClientRect().left + 4, (top + bottom) / 2);
+      return at?.closest('[role="row"]') === element.closest('[role="row"]');
+    });
+    expect(isSeen).toBe(true);
+    // Scrolled out of sight, the row keeps the focus, and the next key goes on from it.
+    await page.locator('.day-list__scroller').evaluate((scroller) => scroller.scrollTo({ top: 0 }));
+    expect(await focused()).toBe(name(59));
+    await press('ArrowDown', 'Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.waitFor();
+    await press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    expect(await focused()).toBe(name(60));
+    await press('Home');
+    expect(await focused()).toBe(name(0));
+    await press('Tab');
+    expect(await page.locator('.row-opener:focus').count()).toBe(0);
+  });
+});
