@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Attempt, Country, ErrorCode, ErrorValue, ReconnectPlan, Scope } from '../../shared/contract/index.ts';
+import { withReturnPort } from '../../shared/relay/redirect-bounce.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Application } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
@@ -82,10 +83,11 @@ export function createAttempts(needs: {
       leftOut,
     }: AttemptRequest): OpenAttempt {
       const attemptId = randomUUID();
-      const state = randomBytes(32).toString('base64url');
+      const { environment, redirect } = application;
+      const secret = randomBytes(32).toString('base64url');
+      const state = redirect.returnPort === undefined ? secret : withReturnPort(secret, redirect.returnPort);
       const codeVerifier = randomBytes(48).toString('base64url');
       const now = clock.nowMs();
-      const { environment, redirect } = application;
       const expiresAt = iso(now + ATTEMPT_LIFETIME_MS);
       database.transaction(() => {
         store.prune(iso(now - ATTEMPT_MEMORY_MS));

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import type { TokenEnvelope } from '../keys/token-envelope.ts';
 import type { Clock, DemoBankAddress, RedirectTargets } from '../ports.ts';
 import { createCredentialsStore } from './credentials-store.ts';
-import { defaultRedirect, resolveRedirect, type RedirectChoice } from './redirect-address.ts';
+import { defaultRedirect, resolveRedirect, withWayHome, type RedirectChoice } from './redirect-address.ts';
 import type { WatchedDemoBank } from './watch-demo-bank.ts';
 
 /** A TrueLayer application ready for use: who we are, where TrueLayer is, how the answer comes back. Never leaves `core`. */
@@ -105,7 +105,7 @@ export function createCredentials(needs: Needs): Credentials {
 
     async application(environment) {
       const own = ownCredentials(environment);
-      const redirect = redirectOf(environment);
+      const redirect = withWayHome(redirectOf(environment), redirectTargets);
       if (environment === 'demo') {
         const bank = await demoAddress();
         return { environment, redirect, ...bank, ...own };

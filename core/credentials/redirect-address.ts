@@ -7,8 +7,11 @@ import type { RedirectTargets } from '../ports.ts';
 /** TrueLayer's own page that shows the answer for copying; every application may redirect to it (docs, data-api-authentication). */
 export const PASTE_REDIRECT_URI = 'https://console.truelayer.com/redirect-page';
 
-/** How the answer comes back, and the exact address that is registered at TrueLayer. */
-export type RedirectChoice = { mode: RedirectMode; uri: string };
+/**
+ * How the answer comes back, and the exact address that is registered at TrueLayer. `returnPort` is where a relay's page
+ * hands over on a host that no link of our own reaches.
+ */
+export type RedirectChoice = { mode: RedirectMode; uri: string; returnPort?: number };
 
 /** What a host can receive when the user has chosen nothing: the custom protocol, else loopback, else pasting. */
 export function defaultRedirect(targets: RedirectTargets): RedirectChoice {
@@ -27,6 +30,13 @@ export function resolveRedirect(mode: RedirectMode, uri: string | undefined, tar
   const problem = redirectProblem(mode, address);
   if (problem !== undefined) throw refuse(problem, mode);
   return { mode, uri: address };
+}
+
+/** The choice with its way home: a relay's page goes by our own scheme, unless this host is reached by loopback alone. */
+export function withWayHome(choice: RedirectChoice, targets: RedirectTargets): RedirectChoice {
+  const { customProtocolUri, loopbackUri } = targets;
+  if (choice.mode !== 'relay' || customProtocolUri !== undefined || loopbackUri === undefined) return choice;
+  return { ...choice, returnPort: Number(new URL(loopbackUri).port) };
 }
 
 function standardAddress(mode: RedirectMode, targets: RedirectTargets): string | undefined {

@@ -73,6 +73,16 @@ describe('the way to the bank', () => {
     expect((await open(loopback)).steps).toEqual(['listen http://127.0.0.1:4280/oauth/callback', `open ${loopback}`]);
   });
 
+  test('listens where a relay’s page will hand over', async () => {
+    const state = 's'.repeat(43);
+    const relay = `https://auth.truelayer.com/?redirect_uri=https%3A%2F%2Frelay.example%2Foauth%2Fcallback%2Fproduction&state=${state}`;
+    expect((await open(`${relay}.17653`)).steps).toEqual([
+      'listen http://127.0.0.1:17653/oauth/callback',
+      `open ${relay}.17653`,
+    ]);
+    expect((await open(relay)).steps).toEqual([`open ${relay}`]);
+  });
+
   test('opens no page when nobody could listen', async () => {
     expect(await open(loopback, { taken: true })).toEqual({ steps: [], outcome: 'PORT_TAKEN' });
   });
