@@ -19,7 +19,7 @@ import type { Sync } from './sync/sync.ts';
 import type { CheckConsent } from './consents/check-consent.ts';
 import type { SyncViews } from './sync/sync-views.ts';
 import type { UndoRuns } from './sync/undo-run.ts';
-import type { ReviewStore } from './sync/review-store.ts';
+import type { Reviews } from './sync/reviews.ts';
 import type { TransactionEditor } from './ledger/edit-transactions.ts';
 import type { EnvironmentScope } from './ledger/environment-scope.ts';
 import type { Insights } from './insights/insights.ts';
@@ -59,7 +59,7 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
   checkConsent: CheckConsent;
   syncViews: SyncViews;
   undo: UndoRuns;
-  reviews: ReviewStore;
+  reviews: Reviews;
   editor: TransactionEditor;
   categories: Categories;
   rules: Rules;
@@ -210,16 +210,24 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       sync.cancel(connectionId);
       return {};
     },
-    'sync.runs': (input) => syncViews.runs(input),
+    'sync.runs': (input) => syncViews.runs(input, scope.connectionIds()),
     'sync.changes': (input) => syncViews.changes(input),
     'sync.undo': async ({ runId }) => {
       await undo.undo(runId);
       return {};
     },
     'coverage.get': ({ accountId }) => syncViews.coverage(accountId),
-    'reviews.list': () => syncViews.reviews(),
+    'reviews.list': () => reviews.list(scope.narrow({}).accountIds),
+    'reviews.resolve': ({ reviewId, transactionId }) => {
+      reviews.resolve(reviewId, transactionId);
+      return {};
+    },
     'reviews.dismiss': ({ reviewId }) => {
-      reviews.close(Number(reviewId), 'dismissed');
+      reviews.dismiss(reviewId);
+      return {};
+    },
+    'reviews.reopen': ({ reviewId }) => {
+      reviews.reopen(reviewId);
       return {};
     },
     'transactions.get': ({ transactionId }) => {

@@ -57,6 +57,8 @@ import { createChangeStore } from './sync/change-store.ts';
 import { createFetchStore } from './sync/fetch-store.ts';
 import { createProviderTraitStore } from './sync/provider-trait-store.ts';
 import { createReviewStore } from './sync/review-store.ts';
+import { createReviews } from './sync/reviews.ts';
+import { createSetAsideStore } from './sync/set-aside-store.ts';
 import { createSyncAccount } from './sync/sync-account.ts';
 import { createSyncRunStore } from './sync/sync-run-store.ts';
 import { createSyncViews } from './sync/sync-views.ts';
@@ -138,9 +140,20 @@ export function createServices(needs: Needs): Services {
   const runs = createSyncRunStore(database);
   const changes = createChangeStore(database);
   const fetches = createFetchStore(database);
-  const reviews = createReviewStore(database);
+  const reviewStore = createReviewStore(database);
+  const setAside = createSetAsideStore(database);
   const traits = createProviderTraitStore(database);
-  const syncAccount = createSyncAccount({ ...base, accounts, transactions, changes, fetches, reviews, provider });
+  const syncAccount = createSyncAccount({
+    ...base,
+    accounts,
+    transactions,
+    changes,
+    fetches,
+    reviews: reviewStore,
+    setAside,
+    provider,
+  });
+  const reviews = createReviews({ ...base, reviews: reviewStore, transactions, accounts });
   const sync = createSync({
     ...base,
     connections,
@@ -159,13 +172,15 @@ export function createServices(needs: Needs): Services {
     runs,
     changes,
     fetches,
-    reviews,
+    reviews: reviewStore,
+    setAside,
+    questions: reviews,
     transactions,
     accounts,
     connections,
     isRunning: (connectionId) => sync.isRunning(connectionId),
   });
-  const syncViews = createSyncViews({ runs, changes, fetches, reviews, accounts, transactions });
+  const syncViews = createSyncViews({ runs, changes, fetches, reviews: reviewStore, accounts, transactions });
   const money = createMoneyServices(base, categorising, { accounts, transactions });
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);

@@ -10,6 +10,7 @@ import { migration0008 } from './migration-0008-relay.ts';
 import { migration0009 } from './migration-0009-audit-evidence.ts';
 import { migration0010 } from './migration-0010-categories.ts';
 import { migration0011 } from './migration-0011-app-lock.ts';
+import { migration0012 } from './migration-0012-answers-and-notes.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0009,
   migration0010,
   migration0011,
+  migration0012,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -9,6 +9,8 @@ import type { AccountStore } from './account-store.ts';
 export type EnvironmentScope = {
   isShown(row: { environment: Environment }): boolean;
   isAccountShown(account: { connectionId: string }): boolean;
+  /** The connections that are shown; undefined where all are. */
+  connectionIds(): string[] | undefined;
   /** A query that names no accounts, narrowed to those that are shown. Untouched where all are. */
   narrow<Query extends { accountIds?: readonly string[] | undefined }>(
     query: Query,
@@ -31,6 +33,7 @@ export function createEnvironmentScope(
     );
   return {
     isShown,
+    connectionIds: () => (connections.all().every(isShown) ? undefined : [...shownConnections()]),
     isAccountShown: ({ connectionId }) => shownConnections().has(connectionId),
     narrow(query) {
       const named = query.accountIds === undefined ? undefined : [...query.accountIds];

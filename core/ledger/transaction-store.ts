@@ -112,6 +112,10 @@ export function createTransactionStore(database: Database, classifier: Classifie
   const addedBy = database.prepare<[number, number, number], TransactionRow>(
     'SELECT * FROM transactions WHERE added_by_run = ? AND id > ? ORDER BY id LIMIT ?',
   );
+  const alike = database.prepare<[string, number, number, number, string, string], TransactionRow>(
+    `SELECT * FROM transactions WHERE account_id = ? AND sort_key >= ? AND sort_key < ? AND amount_minor = ? AND currency = ?
+       AND description = ? AND vanished_at IS NULL ORDER BY sort_key`,
+  );
   const newestBooked = database.prepare<[string, string], TransactionRow>(
     `SELECT * FROM transactions WHERE account_id = ? AND currency = ? AND status = 'booked' AND vanished_at IS NULL
      ORDER BY sort_key DESC LIMIT 1`,
@@ -225,6 +229,15 @@ export function createTransactionStore(database: Database, classifier: Classifie
 
     /** Booked rows that carry a provider's lasting id. */
     byStableId: (accountId: string, stableId: string): TransactionRow[] => byStableId.all(accountId, stableId),
+
+    /** Standing rows of an account that look so. */
+    alike(
+      accountId: string,
+      look: Pick<TransactionRow, 'date' | 'amount_minor' | 'currency' | 'description'>,
+    ): TransactionRow[] {
+      const first = firstSortKeyOf(look.date);
+      return alike.all(accountId, first, first + ROWS_PER_DAY, look.amount_minor, look.currency, look.description);
+    },
 
     newestBooked: (accountId: string, currency: string): TransactionRow | undefined =>
       newestBooked.get(accountId, currency),

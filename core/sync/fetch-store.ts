@@ -13,6 +13,8 @@ export type FetchRecord = {
   result: string;
   rows: number | null;
   raw_sha256: string | null;
+  /** By what known rows were recognised, as counts in JSON. */
+  kept: string | null;
 };
 
 /** Rows of `fetches`. */
@@ -21,8 +23,8 @@ export type FetchStore = ReturnType<typeof createFetchStore>;
 /** Creates the store over an open database. */
 export function createFetchStore(database: Database) {
   const insert = database.prepare<[FetchRecord]>(
-    `INSERT INTO fetches (run_id, account_id, endpoint, from_date, to_date, fetched_at, result, rows, raw_sha256)
-     VALUES (@run_id, @account_id, @endpoint, @from_date, @to_date, @fetched_at, @result, @rows, @raw_sha256)`,
+    `INSERT INTO fetches (run_id, account_id, endpoint, from_date, to_date, fetched_at, result, rows, raw_sha256, kept)
+     VALUES (@run_id, @account_id, @endpoint, @from_date, @to_date, @fetched_at, @result, @rows, @raw_sha256, @kept)`,
   );
   // The order in which they were written, not the clock, says which question was the last.
   const lastGood = database.prepare<[string], { fetched_at: string }>(

@@ -1,17 +1,21 @@
-import { daysBetween } from '../../shared/domain/local-date.ts';
 import type { BankColumns, NewTransactionRow, TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction, DateRange } from '../providers/bank-provider.ts';
+import { planAdoptions, type RowSetAside } from './adopt-user-data.ts';
+import { bookPending } from './book-pending.ts';
 import {
   pairTransactions,
-  type AmbiguousGroup,
+  type Ambiguity,
   type Pair,
   type PairReason,
   type ProviderTraits,
 } from './pair-transactions.ts';
-import { areSimilarTexts } from './similar-texts.ts';
+import { hasUserData, NO_USER_DATA, userDataOf } from './user-data.ts';
 
 /** Why a row was added, kept or changed; shown with the row. */
 export type MergeReason = PairReason | 'new' | 'booked-from-pending';
+
+/** A row to add. One that was here before takes over what was the user's from where it was set aside. */
+export type PlannedAdd = { row: NewTransactionRow; offered: BankTransaction; reason: MergeReason; asideId?: number };
 
 /** One planned change of a known row. */
 export type PlannedChange = {
@@ -21,12 +25,18 @@ export type PlannedChange = {
   kind: 'changed' | 'booked' | 'returned';
 };
 
-/** A question for the user: a row with their note could be any of several. */
-export type ReviewCase = { kind: 'amended' | 'booked'; before: TransactionRow; candidates: BankTransaction[] };
+/** A row that may be the answer to a question: a known one by its number, or one that is added by its place among those. */
+export type Candidate = { offered: BankTransaction } & ({ transactionId: number } | { addedAt: number });
+
+/**
+ * A question for the user: a row with their note could be any of several. `amended`: the note stands on one of them.
+ * `booked`: the row was pending and is gone, and the note with it, until the user says where it belongs.
+ */
+export type ReviewCase = { kind: 'amended' | 'booked'; before: TransactionRow; candidates: Candidate[] };
 
 /** What a merge does to the rows of one account. Plain data; the writer carries it out and records it. */
 export type Merge = {
-  add: { row: NewTransactionRow; reason: MergeReason }[];
+  add: PlannedAdd[];
   change: PlannedChange[];
   /** Pending rows that are pending no more. */
   remove: TransactionRow[];
@@ -36,6 +46,8 @@ export type Merge = {
   believed: TransactionRow[];
   review: ReviewCase[];
   unchanged: number;
+  /** By what known rows were recognised, as counts. */
+  kept: Partial<Record<PairReason, number>>;
   /** Lines that the answer held twice. */
   repeated: number;
   /** What this answer teaches about the provider's ids. */
@@ -48,6 +60,8 @@ export type MergeRequest = {
   /** Booked rows of the fetched window (vanished ones too), and those elsewhere that carry an id of the answer. */
   knownBooked: readonly TransactionRow[];
   knownPending: readonly TransactionRow[];
+  /** Rows with something of the user's that are not in the ledger now. */
+  aside?: readonly RowSetAside[];
   /** The days that were asked for: only rows within can be missing from the answer. */
   range?: DateRange | undefined;
   /** The answers; absent when this part was not fetched. */
@@ -56,6 +70,10 @@ export type MergeRequest = {
   traits: ProviderTraits;
 };
 
+/** What is gathered on the way, beside the merge itself. */
+type Draft = { merge: Merge; accountId: string; pairs: Pair[]; unclear: Ambiguity[]; questions: Question[] };
+type Question = { pending: TransactionRow; candidates: BankTransaction[] };
+
 /**
  * Merges a bank's answer into what is known. Pure: the same rows and answer always give the same merge.
  *
@@ -63,44 +81,78 @@ export type MergeRequest = {
  * becomes the booked row, with its note, when it is clear which one it is.
  */
 export function mergeTransactions(request: MergeRequest): Merge {
-  const { accountId, knownBooked, knownPending, booked, pending, traits } = request;
-  const merge: Merge = {
-    add: [],
-    change: [],
-    remove: [],
-    missing: [],
-    believed: [],
-    review: [],
-    unchanged: 0,
-    repeated: 0,
-    learned: traits,
+  const draft: Draft = {
+    merge: {
+      add: [],
+      change: [],
+      remove: [],
+      missing: [],
+      believed: [],
+      review: [],
+      unchanged: 0,
+      kept: {},
+      repeated: 0,
+      learned: request.traits,
+    },
+    accountId: request.accountId,
+    pairs: [],
+    unclear: [],
+    questions: [],
   };
-
-  let leftPending = [...knownPending];
-  if (pending) {
-    const { pairs, missing, fresh } = pairTransactions(knownPending, pending, traits);
-    for (const pair of pairs) keepOrChange(merge, pair, 'pending');
-    for (const offered of fresh) merge.add.push({ row: rowOf(accountId, offered, 'pending'), reason: 'new' });
-    leftPending = missing;
-  }
-
-  if (booked) {
-    const { pairs, missing, fresh, repeated, ambiguous } = pairTransactions(knownBooked, booked, traits);
-    merge.repeated = repeated;
-    merge.learned = learn(traits, pairs);
-    for (const pair of pairs) keepOrChange(merge, pair, 'booked');
-    const isAskedFor = (date: string) => !request.range || (date >= request.range.from && date <= request.range.to);
-    merge.missing = missing.filter(({ vanished_at, date }) => vanished_at === null && isAskedFor(date));
-    merge.review.push(...reviewsOf(ambiguous));
-    leftPending = bookPending(merge, accountId, leftPending, fresh, { isPendingKnown: pending !== undefined });
-  }
-
+  const leftPending = mergePending(draft, request);
+  const stillPending = mergeBooked(draft, request, leftPending);
+  const { merge } = draft;
   // A pending set that was fetched is the whole set; one that was not stays as it is.
-  if (pending) merge.remove.push(...leftPending);
+  if (request.pending) merge.remove.push(...stillPending);
+  for (const { asideId, fresh, row } of planAdoptions(freshRowsOf(merge), request.aside ?? [], merge.learned)) {
+    const add = merge.add[fresh];
+    if (add) merge.add[fresh] = { ...add, asideId, row: { ...add.row, ...userDataOf(row) } };
+  }
+  merge.review.push(...reviewsOf(draft));
   return merge;
 }
 
-function keepOrChange(merge: Merge, { known, offered, reason }: Pair, status: 'booked' | 'pending'): void {
+/** Replaces the pending set; answers the rows that are in it no more. */
+function mergePending(draft: Draft, { knownPending, pending, traits }: MergeRequest): TransactionRow[] {
+  if (!pending) return [...knownPending];
+  const { pairs, missing, fresh, ambiguous } = pairTransactions(knownPending, pending, traits);
+  for (const pair of pairs) keepOrChange(draft, pair, 'pending');
+  for (const offered of fresh) addRow(draft, offered, 'pending');
+  // One without a partner has been booked or is gone, which is another question.
+  draft.unclear.push(...ambiguous.filter(({ known }) => !missing.includes(known)));
+  return missing;
+}
+
+/** Follows the answer of the booked rows' window; answers the pending rows that have not been booked in it. */
+function mergeBooked(
+  draft: Draft,
+  { knownBooked, booked, pending, range, traits }: MergeRequest,
+  leftPending: readonly TransactionRow[],
+): readonly TransactionRow[] {
+  if (!booked) return leftPending;
+  const { merge } = draft;
+  const { pairs, missing, fresh, repeated, ambiguous } = pairTransactions(knownBooked, booked, traits);
+  merge.repeated = repeated;
+  merge.learned = learn(traits, pairs);
+  for (const pair of pairs) keepOrChange(draft, pair, 'booked');
+  const isAskedFor = (date: string) => !range || (date >= range.from && date <= range.to);
+  merge.missing = missing.filter(({ vanished_at, date }) => vanished_at === null && isAskedFor(date));
+  draft.unclear.push(...ambiguous);
+  const settled = bookPending(leftPending, fresh, pending !== undefined);
+  for (const { pending: before, booked: offered } of settled.pairs) {
+    const columns = columnsOf(offered, 'booked');
+    merge.change.push({ before, columns, reason: 'booked-from-pending', kind: 'booked' });
+  }
+  for (const offered of settled.fresh) addRow(draft, offered, 'booked');
+  // What nobody has asked the bank about is still pending, so there is nothing to ask the user.
+  if (pending) draft.questions.push(...settled.questions);
+  return settled.left;
+}
+
+function keepOrChange({ merge, pairs }: Draft, pair: Pair, status: 'booked' | 'pending'): void {
+  const { known, offered, reason } = pair;
+  pairs.push(pair);
+  merge.kept[reason] = (merge.kept[reason] ?? 0) + 1;
   const columns = columnsOf(offered, status);
   if (known.vanished_at !== null) merge.change.push({ before: known, columns, reason, kind: 'returned' });
   else if (isSame(known, columns, merge.learned)) {
@@ -109,83 +161,39 @@ function keepOrChange(merge: Merge, { known, offered, reason }: Pair, status: 'b
   } else merge.change.push({ before: known, columns, reason, kind: 'changed' });
 }
 
-/** How sure it is that a booked row is a pending one's end; higher is surer. */
-type Likeness = 0 | 1 | 2 | 3;
-
-/** A hold and its settlement can lie this far apart (hotels, petrol, weekends). */
-const BOOKED_WITHIN_DAYS = 14;
-/** A tip or an exchange rate may move the amount by this share. */
-const SETTLES_WITHIN_SHARE = 0.2;
-
-/**
- * Turns pending rows into the booked rows that follow them; returns the pending rows that are left. A pair is made only
- * when each is the other's one best match; twins without notes are paired in order, since nothing tells them apart and
- * nothing is lost.
- */
-function bookPending(
-  merge: Merge,
-  accountId: string,
-  pendingRows: readonly TransactionRow[],
-  fresh: readonly BankTransaction[],
-  { isPendingKnown }: { isPendingKnown: boolean },
-): TransactionRow[] {
-  const left = new Set(pendingRows);
-  const open = new Set(fresh);
-  // Without a fresh pending set the hold may still stand beside an unrelated payment: only a plain match counts.
-  const leastLikeness = isPendingKnown ? 1 : 3;
-  for (let level: number = 3; level >= leastLikeness; level--) {
-    for (const row of pendingRows) {
-      if (!left.has(row)) continue;
-      const candidates = [...open].filter((offered) => likenessOf(row, offered) === level);
-      const [offered] = candidates;
-      if (!offered) continue;
-      const rivals = [...left].filter((other) => likenessOf(other, offered) === level);
-      const isClear = candidates.length === 1 && rivals.length === 1;
-      const areTwins = level === 3 && candidates.length === rivals.length;
-      if (!isClear && hasUserData(row)) {
-        merge.review.push({ kind: 'booked', before: row, candidates });
-        continue;
-      }
-      if (!isClear && !areTwins) continue;
-      left.delete(row);
-      open.delete(offered);
-      merge.change.push({
-        before: row,
-        columns: columnsOf(offered, 'booked'),
-        reason: 'booked-from-pending',
-        kind: 'booked',
-      });
-    }
-  }
-  for (const offered of open) merge.add.push({ row: rowOf(accountId, offered, 'booked'), reason: 'new' });
-  return [...left];
+function addRow({ merge, accountId }: Draft, offered: BankTransaction, status: 'booked' | 'pending'): void {
+  merge.add.push({ row: rowOf(accountId, offered, status), offered, reason: 'new' });
 }
 
-function likenessOf(row: TransactionRow, offered: BankTransaction): Likeness {
-  const days = daysBetween(row.date, offered.date);
-  if (row.currency !== offered.currency || days < -2 || days > BOOKED_WITHIN_DAYS) return 0;
-  if (Math.sign(row.amount_minor) !== Math.sign(offered.amountMinor)) return 0;
-  const isNamed = row.stable_id !== null && row.stable_id === offered.stableId;
-  const isSimilar = areSimilarTexts(
-    `${row.description} ${row.merchant ?? ''}`,
-    `${offered.description} ${offered.merchant ?? ''}`,
-  );
-  const isSameAmount = row.amount_minor === offered.amountMinor;
-  if (isNamed || (isSameAmount && isSimilar)) return 3;
-  if (isSameAmount) return 2;
-  const share = Math.abs(row.amount_minor - offered.amountMinor) / Math.max(1, Math.abs(row.amount_minor));
-  return isSimilar && share <= SETTLES_WITHIN_SHARE ? 1 : 0;
+function freshRowsOf({ add }: Merge) {
+  return add.map(({ offered, row }) => ({ offered, status: row.status }));
 }
 
 /** Only rows that carry something of the user's are worth a question. */
-function reviewsOf(groups: readonly AmbiguousGroup[]): ReviewCase[] {
-  return groups.flatMap(({ known, offered }) =>
-    known.filter(hasUserData).map((before) => ({ kind: 'amended' as const, before, candidates: offered })),
-  );
-}
-
-function hasUserData({ note, category_id, deleted }: TransactionRow): boolean {
-  return note !== null || category_id !== null || deleted === 1;
+function reviewsOf({ merge, pairs, unclear, questions }: Draft): ReviewCase[] {
+  const known = unclear.filter(({ known: row }) => hasUserData(row));
+  if (known.length === 0 && questions.length === 0) return [];
+  const paired = new Map(pairs.map((pair) => [pair.offered, pair.known.id]));
+  const settled = new Map(merge.add.map(({ offered }, index) => [offered, index]));
+  const candidatesOf = (offers: readonly BankTransaction[]): Candidate[] =>
+    offers.flatMap((offered): Candidate[] => {
+      const transactionId = paired.get(offered);
+      const addedAt = settled.get(offered);
+      if (transactionId !== undefined) return [{ offered, transactionId }];
+      return addedAt === undefined ? [] : [{ offered, addedAt }];
+    });
+  return [
+    ...known.map(({ known: before, offered }): ReviewCase => ({
+      kind: 'amended',
+      before,
+      candidates: candidatesOf(offered),
+    })),
+    ...questions.map(({ pending, candidates }): ReviewCase => ({
+      kind: 'booked',
+      before: pending,
+      candidates: candidatesOf(candidates),
+    })),
+  ].filter(({ candidates }) => candidates.length > 0);
 }
 
 /** Enough pairs to judge a provider by, and the share of changed ids that condemns it. */
@@ -229,9 +237,7 @@ function columnsOf(transaction: BankTransaction, status: 'booked' | 'pending'): 
 function rowOf(accountId: string, transaction: BankTransaction, status: 'booked' | 'pending'): NewTransactionRow {
   return {
     account_id: accountId,
-    note: null,
-    category_id: null,
-    deleted: 0,
+    ...NO_USER_DATA,
     added_by_run: null,
     reason: 'new',
     doubted_at: null,

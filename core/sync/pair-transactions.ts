@@ -2,6 +2,7 @@ import { daysBetween } from '../../shared/domain/local-date.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
 import { areSimilarTexts } from './similar-texts.ts';
+import { takeAmended } from './take-amended.ts';
 
 /** Why two rows are taken for the same payment; kept with the row and shown to the user. */
 export type PairReason = 'same-lasting-id' | 'same-content' | 'same-row-id' | 'amended';
@@ -23,14 +24,11 @@ export type Pairing = {
   missing: TransactionRow[];
   fresh: BankTransaction[];
   repeated: number;
-  ambiguous: AmbiguousGroup[];
+  ambiguous: Ambiguity[];
 };
 
-/** Known rows that could each be any of several offered ones. The money is right whichever is taken; a note may not be. */
-export type AmbiguousGroup = { known: TransactionRow[]; offered: BankTransaction[] };
-
-/** How far a bank may move the date of a payment when it corrects it. */
-const AMENDED_WITHIN_DAYS = 7;
+/** A known row that could be any of several offered ones. The money is right whichever is taken; a note may not be. */
+export type Ambiguity = { known: TransactionRow; offered: BankTransaction[] };
 
 /** A row id is only believed when the payment behind it could be the same: some banks number their answers from one. */
 const ID_PLAUSIBLE_WITHIN_DAYS = 14;
@@ -84,11 +82,12 @@ export function pairTransactions(
       'unique',
     );
   }
-  const ambiguous = takeAmended(open, take);
+  const ambiguous = takeAmended(open, (row, offered) => take(row, offered, 'amended'));
   return { pairs, missing: [...open.known], fresh: [...open.offered], repeated, ambiguous };
 }
 
-type Open = { known: Set<TransactionRow>; offered: Set<BankTransaction> };
+/** Rows without a partner yet. */
+export type Open = { known: Set<TransactionRow>; offered: Set<BankTransaction> };
 
 /**
  * Pairs rows that carry the same mark. `unique`: only where the mark stands once on each side (an id that occurs twice
@@ -112,46 +111,6 @@ function takeByMark(
       take(row, offered);
     }
   }
-}
-
-/**
- * Pairs what is left by amount: a bank that changes a payment's text or day keeps its amount. Within a group of equal
- * amounts the likeliest go together first. Groups with more than one possibility are also reported, because a note on
- * one of them may now stand on its twin.
- */
-function takeAmended(
-  open: Open,
-  take: (row: TransactionRow, offered: BankTransaction, reason: PairReason) => void,
-): AmbiguousGroup[] {
-  const ambiguous: AmbiguousGroup[] = [];
-  const byAmount = Map.groupBy(open.known, (row) => `${row.amount_minor} ${row.currency}`);
-  for (const [mark, offers] of Map.groupBy(open.offered, ({ amountMinor, currency }) => `${amountMinor} ${currency}`)) {
-    const rows = byAmount.get(mark) ?? [];
-    const options = rows.flatMap((row) =>
-      offers
-        .filter((offered) => Math.abs(daysBetween(row.date, offered.date)) <= AMENDED_WITHIN_DAYS)
-        .map((offered) => ({ row, offered, distance: distanceOf(row, offered) })),
-    );
-    if (options.length === 0) continue;
-    const isAmbiguous =
-      new Set(options.map(({ row }) => row)).size > 1 || new Set(options.map(({ offered }) => offered)).size > 1;
-    const group: AmbiguousGroup = { known: [], offered: [] };
-    for (const { row, offered } of options.toSorted((left, right) => left.distance - right.distance)) {
-      if (!open.known.has(row) || !open.offered.has(offered)) continue;
-      group.known.push(row);
-      group.offered.push(offered);
-      take(row, offered, 'amended');
-    }
-    if (isAmbiguous) ambiguous.push(group);
-  }
-  return ambiguous;
-}
-
-/** Smaller is likelier: the same words weigh more than the same day. */
-function distanceOf(row: TransactionRow, offered: BankTransaction): number {
-  const days = Math.abs(daysBetween(row.date, offered.date));
-  if (row.description === offered.description) return days;
-  return (areSimilarTexts(row.description, offered.description) ? 10 : 100) + days;
 }
 
 function isPlausible(row: TransactionRow, offered: BankTransaction): boolean {

@@ -14,7 +14,8 @@ import { mergeTransactions, type Merge } from './merge-transactions.ts';
 import { rangeDays, type AccountPlan } from './plan-fetch.ts';
 import type { LearnedTraits } from './provider-trait-store.ts';
 import type { ReviewStore } from './review-store.ts';
-import { writeChanges, type Tally, type WritingRun } from './write-changes.ts';
+import type { SetAsideStore } from './set-aside-store.ts';
+import { storedCandidate, writeChanges, type Tally, type WritingRun, type Written } from './write-changes.ts';
 
 /** What one account's sync did, and what it taught. */
 export type AccountOutcome = { tally: Tally; unreadable: number; traits: LearnedTraits; rewritten: number };
@@ -35,6 +36,7 @@ type Needs = {
   changes: ChangeStore;
   fetches: FetchStore;
   reviews: ReviewStore;
+  setAside: SetAsideStore;
   audit: Audit;
   events: EventBus;
   clock: Clock;
@@ -43,7 +45,7 @@ type Needs = {
 
 /** Creates the stages of one account's sync. */
 export function createSyncAccount(needs: Needs): SyncAccount {
-  const { database, accounts, transactions, fetches, reviews, audit, events, clock, provider } = needs;
+  const { database, accounts, transactions, fetches, reviews, setAside, audit, events, clock, provider } = needs;
   const proofs = createAccountProofs(accounts, transactions);
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
@@ -54,6 +56,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       accountId,
       knownBooked: answer.booked ? knownBooked(accountId, answer.booked) : [],
       knownPending: transactions.pendingOf(accountId),
+      aside: setAside.waiting(accountId),
       range: answer.booked?.range,
       booked: answer.booked?.transactions,
       pending: answer.pending?.transactions,
@@ -64,10 +67,11 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       answerIsEmpty: answer.booked?.transactions.length === 0,
       nowMs: clock.nowMs(),
     });
-    const tally = await writeChanges(needs, run, merge, verdict, nowIso());
+    const written = await writeChanges(needs, run, merge, verdict, nowIso());
+    const { tally } = written;
     const rewritten = countRewritten(merge, verdict);
     database.transaction(() => {
-      record(run, connectionId, accountId, answer, merge, tally);
+      record(run, connectionId, accountId, answer, merge, written);
       if (rewritten > 0)
         audit.append('HISTORY_REWRITTEN', { connectionId }, { accountId, runId: run.id, rows: rewritten });
     })();
@@ -103,10 +107,10 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     accountId: string,
     { balance, booked, pending }: AccountAnswer,
     merge: Merge,
-    tally: Tally,
+    { tally, addedIds, reviewIds }: Written,
   ): void {
     const at = nowIso();
-    const common = { run_id: run.id, account_id: accountId, fetched_at: at, result: 'ok' };
+    const common = { run_id: run.id, account_id: accountId, fetched_at: at, result: 'ok', kept: null };
     if (balance) {
       accounts.putBalance({
         account_id: accountId,
@@ -130,6 +134,7 @@ export function createSyncAccount(needs: Needs): SyncAccount {
         to_date: range.to,
         rows: rows.length,
         raw_sha256: rawSha256,
+        kept: JSON.stringify(merge.kept),
       });
       const counts = { received: rows.length, repeated: merge.repeated, unreadable, ...tally };
       audit.append(
@@ -148,15 +153,13 @@ export function createSyncAccount(needs: Needs): SyncAccount {
         raw_sha256: pending.rawSha256,
       });
     }
-    for (const { kind, before, candidates } of merge.review) {
-      reviews.insert({
-        run_id: run.id,
-        account_id: accountId,
-        kind,
-        before: JSON.stringify(before),
-        candidates: JSON.stringify(candidates),
-        created_at: at,
-      });
+    for (const [index, { candidates }] of merge.review.entries()) {
+      const reviewId = reviewIds[index];
+      if (reviewId !== undefined)
+        reviews.setCandidates(
+          reviewId,
+          candidates.map((candidate) => storedCandidate(candidate, addedIds)),
+        );
     }
   }
 }

@@ -16,13 +16,20 @@ export type RunRow = {
   changed: number;
   booked: number;
   vanished: number;
+  rewritten: number;
   error: string | null;
   undone_at: string | null;
   before: string | null;
 };
 
 /** How a run ended. */
-export type RunEnd = { at: string; state: SyncRun['state']; tally: Tally; error?: ErrorValue | undefined };
+export type RunEnd = {
+  at: string;
+  state: SyncRun['state'];
+  tally: Tally;
+  rewritten: number;
+  error?: ErrorValue | undefined;
+};
 
 /** Rows of `sync_runs`. */
 export type SyncRunStore = ReturnType<typeof createSyncRunStore>;
@@ -33,8 +40,8 @@ export function createSyncRunStore(database: Database) {
     `INSERT INTO sync_runs (id, number, connection_id, started_at, state, before)
      VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM sync_runs), ?, ?, 'running', ?) RETURNING number`,
   );
-  const finish = database.prepare<[string, SyncRun['state'], number, number, number, number, string | null, string]>(
-    'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, booked = ?, vanished = ?, error = ? WHERE id = ?',
+  const finish = database.prepare<[string, SyncRun['state'], ...number[], string | null, string]>(
+    'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, booked = ?, vanished = ?, rewritten = ?, error = ? WHERE id = ?',
   );
   const get = database.prepare<[string], RunRow>('SELECT * FROM sync_runs WHERE id = ?');
   const byNumber = database.prepare<[number], RunRow>('SELECT * FROM sync_runs WHERE number = ?');
@@ -46,6 +53,13 @@ export function createSyncRunStore(database: Database) {
   );
   const next = database.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM sync_runs').pluck();
   const undone = database.prepare<[string, string]>('UPDATE sync_runs SET undone_at = ? WHERE id = ?');
+  const page = database.prepare<[number, number], RunRow>(
+    'SELECT * FROM sync_runs WHERE number < ? ORDER BY number DESC LIMIT ?',
+  );
+  const pageOfSome = database.prepare<[string, number, number], RunRow>(
+    `SELECT * FROM sync_runs WHERE connection_id IN (SELECT value FROM json_each(?)) AND number < ?
+     ORDER BY number DESC LIMIT ?`,
+  );
 
   return {
     /** Begins a run and answers its number. */
@@ -54,9 +68,10 @@ export function createSyncRunStore(database: Database) {
       if (!row) throw new AppError('INTERNAL', { cause: new Error('a run could not be started') });
       return row.number;
     },
-    finish(id: string, { at, state, tally, error }: RunEnd): RunRow | undefined {
+    finish(id: string, { at, state, tally, rewritten, error }: RunEnd): RunRow | undefined {
       const { added, changed, booked, vanished } = tally;
-      finish.run(at, state, added, changed, booked, vanished, error === undefined ? null : JSON.stringify(error), id);
+      const said = error === undefined ? null : JSON.stringify(error);
+      finish.run(at, state, added, changed, booked, vanished, rewritten, said, id);
       return get.get(id);
     },
     get: (id: string): RunRow | undefined => get.get(id),
@@ -68,23 +83,12 @@ export function createSyncRunStore(database: Database) {
     /** Runs of a connection from a number on that still stand, newest first. */
     newestSince: (connectionId: string, number: number): RunRow[] => since.all(connectionId, number),
     markUndone: (id: string, at: string): void => void undone.run(at, id),
-    /** A page of runs, newest first. `before` is the number of the last one seen. */
-    page(connectionId: string | undefined, before: number | undefined, limit: number): RunRow[] {
-      const conditions = ['1 = 1'];
-      const values: (string | number)[] = [];
-      if (connectionId !== undefined) {
-        conditions.push('connection_id = ?');
-        values.push(connectionId);
-      }
-      if (before !== undefined) {
-        conditions.push('number < ?');
-        values.push(before);
-      }
-      return database
-        .prepare<(string | number)[], RunRow>(
-          `SELECT * FROM sync_runs WHERE ${conditions.join(' AND ')} ORDER BY number DESC LIMIT ?`,
-        )
-        .all(...values, limit);
+    /** A page of the runs of some connections, or of all, newest first. `before` is the number of the last one seen. */
+    page(connectionIds: readonly string[] | undefined, before: number | undefined, limit: number): RunRow[] {
+      const end = before ?? Number.MAX_SAFE_INTEGER;
+      return connectionIds === undefined
+        ? page.all(end, limit)
+        : pageOfSome.all(JSON.stringify(connectionIds), end, limit);
     },
   };
 }
@@ -101,6 +105,7 @@ export function syncRunOf(row: RunRow): SyncRun {
     changed: row.changed,
     booked: row.booked,
     vanished: row.vanished,
+    rewritten: row.rewritten,
     ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
     ...(row.error === null ? {} : { error: JSON.parse(row.error) as ErrorValue }),
   };

@@ -10,19 +10,18 @@ import { AppError } from '../errors.ts';
 import type { AccountStore, BalanceRow } from '../ledger/account-store.ts';
 import { transactionOf } from '../ledger/ledger.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
-import type { BankTransaction } from '../providers/bank-provider.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
 import { coverageOf } from './coverage.ts';
 import type { FetchStore } from './fetch-store.ts';
-import type { ReviewStore } from './review-store.ts';
+import type { ReviewStore, StoredReview } from './review-store.ts';
 import { syncRunOf, type RunRow, type SyncRunStore } from './sync-run-store.ts';
 
-/** Syncs, changesets, coverage and open questions as the interface sees them. */
+/** Syncs, changesets and coverage as the interface sees them. */
 export type SyncViews = {
-  runs(query: ParsedInput<'sync.runs'>): Output<'sync.runs'>;
+  /** Runs of one connection, or of those that are shown. */
+  runs(query: ParsedInput<'sync.runs'>, shown?: readonly string[]): Output<'sync.runs'>;
   changes(query: ParsedInput<'sync.changes'>): Output<'sync.changes'>;
   coverage(accountId: string): Output<'coverage.get'>;
-  reviews(): Output<'reviews.list'>;
   /** Where a transaction came from, and everything that happened to it since. */
   provenanceOf(row: TransactionRow): Output<'transactions.get'>['provenance'];
 };
@@ -40,8 +39,9 @@ export function createSyncViews(stores: {
 }): SyncViews {
   const { runs, changes, fetches, reviews, accounts, transactions } = stores;
   return {
-    runs({ connectionId, cursor, limit = DEFAULT_PAGE }) {
-      const rows = runs.page(connectionId, cursor === undefined ? undefined : Number(cursor), limit + 1);
+    runs({ connectionId, cursor, limit = DEFAULT_PAGE }, shown) {
+      const ofConnections = connectionId === undefined ? shown : [connectionId];
+      const rows = runs.page(ofConnections, cursor === undefined ? undefined : Number(cursor), limit + 1);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
       return { runs: page.map(syncRunOf), ...(rows.length > limit && last ? { nextCursor: String(last.number) } : {}) };
@@ -61,6 +61,7 @@ export function createSyncViews(stores: {
           fetchedAt: fetch.fetched_at,
           result: fetch.result,
           ...(fetch.rows === null ? {} : { rows: fetch.rows }),
+          ...(fetch.kept === null ? {} : { recognised: JSON.parse(fetch.kept) as Record<string, number> }),
           ...(fetch.raw_sha256 === null ? {} : { sha256: fetch.raw_sha256 }),
         })),
         proofs: accounts.balancesOfRun(run.connection_id, run.number).flatMap(proofOf),
@@ -80,24 +81,6 @@ export function createSyncViews(stores: {
       return { days: coverageOf(asked) };
     },
 
-    reviews: () => ({
-      reviews: reviews.open().map((row) => ({
-        reviewId: String(row.id),
-        accountId: row.account_id,
-        kind: row.kind,
-        createdAt: row.created_at,
-        before: transactionOf(JSON.parse(row.before) as TransactionRow),
-        candidates: (JSON.parse(row.candidates) as BankTransaction[]).map(
-          ({ date, amountMinor, currency, description }) => ({
-            date,
-            amountMinor,
-            currency: currencySchema.parse(currency),
-            description,
-          }),
-        ),
-      })),
-    }),
-
     provenanceOf(row) {
       const run = row.added_by_run === null ? undefined : runs.byNumber(row.added_by_run);
       return {
@@ -106,7 +89,10 @@ export function createSyncViews(stores: {
         bankTimestamp: row.bank_timestamp,
         bankTransactionId: row.provider_transaction_id,
         ...(row.stable_id === null ? {} : { lastingId: row.stable_id }),
-        history: changes.ofTransaction(row.id).map((change) => ({ ...changeViewOf(change), runId: change.runId })),
+        history: [
+          ...changes.ofTransaction(row.id).map((change) => ({ ...changeViewOf(change), runId: change.runId })),
+          ...reviews.movesOf(row.account_id, row.id).flatMap((review) => movesOf(row, review)),
+        ],
       };
     },
   };
@@ -140,6 +126,19 @@ function changeViewOf({ kind, reason, before, after }: StoredChange): ChangeView
   const was = view(before);
   const is = view(after);
   return { kind, reason, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) };
+}
+
+/** What the user's answers have moved onto a row, or off it. */
+function movesOf(row: TransactionRow, { moves, runId }: StoredReview): ChangeView[] {
+  return moves
+    .filter(({ transactionId }) => transactionId === row.id)
+    .map(({ before, after }) => ({
+      kind: 'moved',
+      reason: 'you-said-so',
+      runId,
+      before: transactionOf({ ...row, ...before }),
+      after: transactionOf({ ...row, ...after }),
+    }));
 }
 
 /** What a balance proved; nothing where there were no rows to hold it against. */

@@ -62,7 +62,7 @@ type Needs = {
 };
 
 /** What a run has done so far. */
-type Progress = { tally: Tally; unreadable: number; succeeded: number; failures: AppError[] };
+type Progress = { tally: Tally; rewritten: number; unreadable: number; succeeded: number; failures: AppError[] };
 
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
@@ -124,6 +124,7 @@ export function createSync(needs: Needs): Sync {
     const runId = randomUUID();
     const progress: Progress = {
       tally: { added: 0, changed: 0, booked: 0, vanished: 0 },
+      rewritten: 0,
       unreadable: 0,
       succeeded: 0,
       failures: [],
@@ -192,6 +193,7 @@ export function createSync(needs: Needs): Sync {
       try {
         const outcome = await needs.syncAccount({ run, connectionId, plan: accountPlan, traits: learned, read });
         progress.tally = addTallies(progress.tally, outcome.tally);
+        progress.rewritten += outcome.rewritten;
         progress.unreadable += outcome.unreadable;
         progress.succeeded += 1;
         learned = remember(row, learned, outcome.traits);
@@ -241,15 +243,12 @@ export function createSync(needs: Needs): Sync {
       result: error.code,
       rows: null,
       raw_sha256: null,
+      kept: null,
     });
   }
 
-  function finish(
-    connectionId: string,
-    runId: string,
-    { tally, unreadable, succeeded, failures }: Progress,
-    isPartial: boolean,
-  ): SyncRun {
+  function finish(connectionId: string, runId: string, progress: Progress, isPartial: boolean): SyncRun {
+    const { tally, rewritten, unreadable, succeeded, failures } = progress;
     // One denied account says nothing about the consent while others fail for other reasons.
     const failure = failures.find((one) => !isDenied(one)) ?? failures[0];
     const state = stateOf(failure, succeeded, unreadable);
@@ -272,11 +271,11 @@ export function createSync(needs: Needs): Sync {
           code: failure?.code,
         },
       );
-      const stored = runs.finish(runId, { at: nowIso(), state, tally, error: failure?.toValue() });
+      const stored = runs.finish(runId, { at: nowIso(), state, tally, rewritten, error: failure?.toValue() });
       // The connection may have been deleted while its sync ran; then there is no row left to answer with.
       return stored
         ? syncRunOf(stored)
-        : { runId, connectionId, startedAt: nowIso(), finishedAt: nowIso(), state: 'cancelled', ...tally };
+        : { runId, connectionId, startedAt: nowIso(), finishedAt: nowIso(), state: 'cancelled', ...tally, rewritten };
     })();
     if (failure?.code === 'INTERNAL') needs.log.error('sync failed', { connectionId, cause: failure.cause });
     events.emit('sync.finished', { connectionId, ok: failure === undefined });
@@ -284,11 +283,21 @@ export function createSync(needs: Needs): Sync {
   }
 
   /** A disk that is full cannot even take down that it was; whoever waits is told all the same, and the next start closes the run. */
-  function finishUnrecorded(connectionId: string, runId: string, { tally }: Progress, error: AppError): SyncRun {
+  function finishUnrecorded(connectionId: string, runId: string, progress: Progress, error: AppError): SyncRun {
+    const { tally, rewritten } = progress;
     needs.log.error('sync could not be recorded', { connectionId, cause: error });
     events.emit('sync.finished', { connectionId, ok: false });
     const at = nowIso();
-    return { runId, connectionId, startedAt: at, finishedAt: at, state: 'failed', ...tally, error: error.toValue() };
+    return {
+      runId,
+      connectionId,
+      startedAt: at,
+      finishedAt: at,
+      state: 'failed',
+      ...tally,
+      rewritten,
+      error: error.toValue(),
+    };
   }
 
   /** One account that is denied while others answer has been closed or unshared; the consent itself lives. */

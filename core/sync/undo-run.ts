@@ -10,7 +10,10 @@ import type { Clock } from '../ports.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReviewStore } from './review-store.ts';
+import type { Reviews } from './reviews.ts';
+import type { SetAsideStore } from './set-aside-store.ts';
 import type { RunRow, SyncRunStore } from './sync-run-store.ts';
+import { hasUserData, withoutChange } from './user-data.ts';
 
 /** Undoing syncs. */
 export type UndoRuns = {
@@ -32,6 +35,9 @@ export function createUndoRuns(needs: {
   changes: ChangeStore;
   fetches: FetchStore;
   reviews: ReviewStore;
+  setAside: SetAsideStore;
+  /** The questions, whose answers are taken back with the sync that raised them. */
+  questions: Pick<Reviews, 'takeBackAnswersOf'>;
   transactions: TransactionStore;
   accounts: AccountStore;
   connections: ConnectionStore;
@@ -40,8 +46,20 @@ export function createUndoRuns(needs: {
   clock: Clock;
   isRunning(connectionId: string): boolean;
 }): UndoRuns {
-  const { database, runs, changes, fetches, reviews, transactions, accounts, connections, audit, events, clock } =
-    needs;
+  const {
+    database,
+    runs,
+    changes,
+    fetches,
+    reviews,
+    setAside,
+    transactions,
+    accounts,
+    connections,
+    audit,
+    events,
+    clock,
+  } = needs;
 
   return {
     async undo(runId) {
@@ -67,6 +85,7 @@ export function createUndoRuns(needs: {
   }
 
   async function undoOne(connectionId: string, { id: runId, number, before }: RunRow): Promise<void> {
+    database.transaction(() => needs.questions.takeBackAnswersOf(runId))();
     let undone = await removeAdded(number);
     for (;;) {
       const batch = changes.newest(runId, CHANGES_PER_TURN);
@@ -88,6 +107,7 @@ export function createUndoRuns(needs: {
       accounts.dropBalancesOfRun(connectionId, number);
       fetches.dropRun(runId);
       reviews.dropRun(runId);
+      setAside.dropPutBy(number);
       runs.markUndone(runId, new Date(clock.nowMs()).toISOString());
       audit.append('SYNC_UNDONE', { connectionId }, { runId, changes: undone });
     })();
@@ -99,7 +119,10 @@ export function createUndoRuns(needs: {
     for (;;) {
       const batch = transactions.addedBy(run, 0, CHANGES_PER_TURN);
       if (batch.length === 0) return removed;
-      database.transaction(() => transactions.write(...batch.map((row) => ({ before: row, after: undefined }))))();
+      database.transaction(() => {
+        for (const row of batch) if (!setAside.giveBack(run, row) && hasUserData(row)) setAside.put(row, undefined);
+        transactions.write(...batch.map((row) => ({ before: row, after: undefined })));
+      })();
       removed += batch.length;
       await nextTurn();
     }
@@ -138,9 +161,7 @@ function keepUserData(
   const { rule_id, rule_category, rule_name } = hasRuleSince ? now : before;
   return {
     ...before,
-    note: now.note === after.note ? before.note : now.note,
-    category_id: now.category_id === after.category_id ? before.category_id : now.category_id,
-    deleted: now.deleted === after.deleted ? before.deleted : now.deleted,
+    ...withoutChange({ before, after }, now),
     transfer_id: now.transfer_id,
     rule_id,
     rule_category,

@@ -12,6 +12,7 @@ const TONES: Record<ChangeView['kind'], Tone> = {
   doubted: 'soon',
   vanished: 'over',
   returned: 'good',
+  moved: 'plain',
 };
 
 /** What happened to rows, one line each: the kind, the row (unless it is the one on screen), the reason, and what became what. */

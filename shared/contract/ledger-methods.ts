@@ -49,6 +49,8 @@ export const ledgerMethods = {
           fetchedAt: instantSchema,
           result: z.string(),
           rows: z.int().optional(),
+          /** By what the rows that were known already were recognised. */
+          recognised: z.record(z.string(), z.int()).optional(),
           sha256: z.string().optional(),
         }),
       ),
@@ -67,7 +69,16 @@ export const ledgerMethods = {
       ),
     }),
   },
-  'reviews.list': { input: nothing, output: z.strictObject({ reviews: z.array(reviewSchema) }) },
+  /** The open questions, and the latest answers. */
+  'reviews.list': {
+    input: nothing,
+    output: z.strictObject({ reviews: z.array(reviewSchema), answered: z.array(reviewSchema) }),
+  },
+  /** The note, category and deletion belong to this candidate: they move there. */
+  'reviews.resolve': { input: z.strictObject({ reviewId: idSchema, transactionId: idSchema }), output: nothing },
+  /** Takes an answer back: what it moved goes where it was, and the question is open again. */
+  'reviews.reopen': { input: z.strictObject({ reviewId: idSchema }), output: nothing },
+  /** Leaves it as it is. */
   'reviews.dismiss': { input: z.strictObject({ reviewId: idSchema }), output: nothing },
   'accounts.list': {
     input: nothing,

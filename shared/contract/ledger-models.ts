@@ -84,6 +84,8 @@ export const syncRunSchema = z.strictObject({
   booked: z.int(),
   /** Booked rows that the bank shows no more. */
   vanished: z.int(),
+  /** Booked rows whose money the bank has altered or taken back: it has rewritten its history. */
+  rewritten: z.int(),
   undoneAt: instantSchema.optional(),
   error: errorSchema.optional(),
 });
@@ -109,7 +111,7 @@ export type RunProof = z.infer<typeof runProofSchema>;
 
 /** One change that a sync made to a transaction, with its reason in plain words. */
 export const changeViewSchema = z.strictObject({
-  kind: z.enum(['added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned']),
+  kind: z.enum(['added', 'changed', 'booked', 'removed', 'doubted', 'vanished', 'returned', 'moved']),
   reason: z.string(),
   runId: idSchema.optional(),
   before: transactionSchema.optional(),
@@ -118,19 +120,34 @@ export const changeViewSchema = z.strictObject({
 /** See {@link changeViewSchema}. */
 export type ChangeView = z.infer<typeof changeViewSchema>;
 
-/** A question that only the user can answer: their note is on one of several rows that look alike. */
+/**
+ * A question that only the user can answer: which of several payments their note belongs to. `amended`: the bank has changed
+ * payments that look alike, and the note stands on `holderId`. `booked`: it stood on a pending payment that is no longer
+ * pending, and stands nowhere until the user says where.
+ */
 export const reviewSchema = z.strictObject({
   reviewId: idSchema,
   accountId: idSchema,
   kind: z.enum(['amended', 'booked']),
+  /** `resolved`: the user has named the payment; `dismissed`: they left it as it was. Both can be taken back. */
+  state: z.enum(['open', 'resolved', 'dismissed']),
   createdAt: instantSchema,
   before: transactionSchema,
+  /** The payment on which the note stands now. */
+  holderId: idSchema.optional(),
+  chosenId: idSchema.optional(),
+  answeredAt: instantSchema.optional(),
   candidates: z.array(
     z.strictObject({
+      /** Absent when the payment is not in the ledger any more; then it cannot be chosen. */
+      transactionId: idSchema.optional(),
       date: localDateSchema,
       amountMinor: minorSchema,
       currency: currencySchema,
       description: z.string(),
+      merchant: z.string().optional(),
+      /** What the user has written on it. */
+      note: z.string().optional(),
     }),
   ),
 });

@@ -9,6 +9,7 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'reconnect-final': 'Dieses neue Verbinden lässt sich nicht mehr rückgängig machen.',
   'sync-already-undone': 'Dieser Abgleich ist schon rückgängig gemacht.',
   'edit-already-undone': 'Das ist schon zurückgenommen.',
+  'question-already-answered': 'Diese Frage ist schon beantwortet.',
   'preview-overtaken': 'Eine neuere Vorschau wurde verlangt.',
   'sync-running': 'Für diese Bank läuft gerade ein Abgleich. Versuchen Sie es danach noch einmal.',
   'sandbox-id-in-production':

@@ -13,6 +13,7 @@ export const FAILURE_SENTENCES = {
   'reconnect-final': 'This reconnect can no longer be undone.',
   'sync-already-undone': 'This sync is already undone.',
   'edit-already-undone': 'This is already taken back.',
+  'question-already-answered': 'This question is already answered.',
   'preview-overtaken': 'A newer preview was asked for.',
   'sync-running': 'A sync of this bank is running. Try again when it has ended.',
   'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',

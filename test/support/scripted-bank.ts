@@ -30,13 +30,17 @@ export type ScriptedBank = {
   today: LocalDate;
   readonly payments: TruePayment[];
   readonly openingMinor: number;
-  /** Trouble of the next answers: rows left out without a word, an empty list, or a failure. */
+  /** Trouble of the next answers about booked rows: rows left out without a word, an empty list, or a failure. */
   trouble: 'none' | 'partial' | 'empty' | 'fails';
+  /** Trouble of the next answers about pending rows: some or all left out without a word, or not to be had. */
+  pendingTrouble: 'none' | 'partial' | 'empty' | 'refused';
   accountId: string;
   provider: Pick<BankProvider, 'transactions' | 'pending' | 'balance'>;
   /** The booked rows that stand today, as the bank's own books have them. */
   truth(): TruePayment[];
   passDays(days: number): void;
+  /** Signed in anew, the rows have other ids, except for those that last. */
+  reconnect(): void;
   /** The bank rewrites something it had booked lately. */
   rewrite(): void;
 };
@@ -59,6 +63,7 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
   const openingMinor = random.integer(-50_000, 500_000);
   let answers = 0;
   let truths = 0;
+  let term = 0;
 
   const pay = (visibleFrom: LocalDate) => {
     const amountMinor = random.chance(0.12)
@@ -94,6 +99,7 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
     payments,
     openingMinor,
     trouble: 'none',
+    pendingTrouble: 'none',
     accountId: 'account-0',
     truth: () => payments.filter((payment) => !payment.isGone && payment.bookedFrom <= bank.today),
     passDays(days) {
@@ -102,6 +108,7 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
         for (let count = random.pick([0, 0, 1, 1, 2, 3]); count > 0; count--) pay(bank.today);
       }
     },
+    reconnect: () => void (term += 1),
     rewrite() {
       const recent = bank.truth().filter(({ date }) => date >= addDays(bank.today, -12));
       if (recent.length === 0) return;
@@ -125,9 +132,16 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
         return Promise.resolve({ transactions: given, unreadable: 0, rawSha256: `answer-${answers}` });
       },
       pending() {
-        const rows = payments.filter(
+        if (bank.pendingTrouble === 'refused') return Promise.reject(new BankFailure('quota-exhausted'));
+        const all = payments.filter(
           ({ isGone, visibleFrom, bookedFrom }) => !isGone && visibleFrom <= bank.today && bookedFrom > bank.today,
         );
+        const rows =
+          bank.pendingTrouble === 'empty'
+            ? []
+            : bank.pendingTrouble === 'partial'
+              ? all.filter(() => random.chance(0.6))
+              : all;
         return Promise.resolve({ transactions: rows.map(pendingRow), unreadable: 0, rawSha256: `pending-${answers}` });
       },
       balance() {
@@ -154,7 +168,7 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
   function bookedRow(payment: TruePayment, position: number, running: number): BankTransaction {
     const content = `${payment.date} ${payment.amountMinor} ${payment.description}`;
     const rowId = {
-      stable: `row-${payment.truth}`,
+      stable: `row-${payment.truth}-${term}`,
       unstable: `row-${payment.truth}-${answers}`,
       'by-position': `row-${position}`,
       'by-content': `hash ${content}`,
@@ -179,7 +193,7 @@ export function createScriptedBank(random: SeededRandom, start: LocalDate, habit
 
   function pendingRow(payment: TruePayment): BankTransaction {
     return {
-      providerTransactionId: `pending-${payment.truth}-${habits.rowIds === 'stable' ? 0 : answers}`,
+      providerTransactionId: `pending-${payment.truth}-${habits.rowIds === 'stable' ? term : answers}`,
       date: payment.visibleFrom,
       bankTimestamp: `${payment.visibleFrom}T00:00:00`,
       amountMinor: payment.pendingAmountMinor,

@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { createAudit } from '../../core/audit/audit.ts';
 import { createConnectionHealth } from '../../core/connections/connection-health.ts';
 import { createConnectionStore } from '../../core/connections/connection-store.ts';
+import { matchAccounts } from '../../core/connections/match-accounts.ts';
 import type { Database } from '../../core/database/database.ts';
 import { createEventBus } from '../../core/events.ts';
 import { createAccountStore } from '../../core/ledger/account-store.ts';
 import { createTransactionStore, type TransactionRow } from '../../core/ledger/transaction-store.ts';
+import { planAccounts, savePlannedAccounts } from '../../core/ledger/save-accounts.ts';
 import { createTransactionEditor } from '../../core/ledger/edit-transactions.ts';
 import type { Log } from '../../core/ports.ts';
 import { BankFailure } from '../../core/providers/bank-failure.ts';
@@ -15,9 +18,12 @@ import { createChangeStore } from '../../core/sync/change-store.ts';
 import { createFetchStore } from '../../core/sync/fetch-store.ts';
 import { createProviderTraitStore } from '../../core/sync/provider-trait-store.ts';
 import { createReviewStore } from '../../core/sync/review-store.ts';
+import { createReviews } from '../../core/sync/reviews.ts';
+import { createSetAsideStore } from '../../core/sync/set-aside-store.ts';
 import { createSync } from '../../core/sync/sync.ts';
 import { createSyncAccount } from '../../core/sync/sync-account.ts';
 import { createSyncRunStore } from '../../core/sync/sync-run-store.ts';
+import { createSyncViews } from '../../core/sync/sync-views.ts';
 import { createUndoRuns } from '../../core/sync/undo-run.ts';
 import type { ScriptedBank } from './scripted-bank.ts';
 
@@ -36,10 +42,12 @@ export type ScenarioBank = Pick<ScriptedBank, 'today' | 'accountId' | 'provider'
  * @param known a connection that is already in the database (after a crash), or the provider of a new one
  */
 export function createSyncScenario(
-  database: Database,
+  realDatabase: Database,
   bank: ScenarioBank,
   known: { connectionId?: string; accountId?: string; providerId?: string } = {},
 ) {
+  const crash = createCrash();
+  const database = crash.over(realDatabase);
   let withinDayMs = 8 * 3_600_000;
   let lastSyncMs = 0;
   const clock = { nowMs: () => Date.parse(`${bank.today}T00:00:00.000Z`) + withinDayMs };
@@ -47,11 +55,12 @@ export function createSyncScenario(
   const audit = createAudit(database, clock, events, SIGNER);
   const connections = createConnectionStore(database);
   const accounts = createAccountStore(database);
-  const transactions = createTransactionStore(database);
+  const transactions = crash.at(createTransactionStore(database), 'write');
   const runs = createSyncRunStore(database);
   const changes = createChangeStore(database);
-  const fetches = createFetchStore(database);
+  const fetches = crash.at(createFetchStore(database), 'insert');
   const reviews = createReviewStore(database);
+  const setAside = createSetAsideStore(database);
   const base = { database, audit, events, clock };
   const connectionId = known.connectionId ?? randomUUID();
   const accountId = known.accountId ?? randomUUID();
@@ -66,7 +75,17 @@ export function createSyncScenario(
   // The sync reads a bank through three calls; the others are never made here.
   const provider = bank.provider as BankProvider;
   const session = {} as BankSession;
-  const syncAccount = createSyncAccount({ ...base, accounts, transactions, changes, fetches, reviews, provider });
+  const syncAccount = createSyncAccount({
+    ...base,
+    accounts,
+    transactions,
+    changes,
+    fetches,
+    reviews,
+    setAside,
+    provider,
+  });
+  const questions = createReviews({ ...base, reviews, transactions, accounts });
   const sync = createSync({
     ...base,
     connections,
@@ -102,6 +121,8 @@ export function createSyncScenario(
     changes,
     fetches,
     reviews,
+    setAside,
+    questions,
     transactions,
     accounts,
     connections,
@@ -112,7 +133,14 @@ export function createSyncScenario(
     connectionId,
     accountId,
     transactions,
-    reviews,
+    questions,
+    views: createSyncViews({ runs, changes, fetches, reviews, accounts, transactions }),
+    /** Waits, turn by turn of the event loop, until something is so. */
+    async until(isSo: () => boolean): Promise<void> {
+      while (!isSo()) await nextTurn();
+    },
+    /** The open questions about this account. */
+    openQuestions: () => questions.list().reviews.filter((review) => review.accountId === accountId),
     editor: createTransactionEditor(database, transactions, events, () => true),
     /** Moves the clock within the bank's day. */
     wait: (ms: number) => void (withinDayMs += ms),
@@ -126,6 +154,26 @@ export function createSyncScenario(
       const [run] = await sync.run({ connectionId, purpose: 'user' });
       if (!run) throw new Error('there was no run');
       return run;
+    },
+    /** Lets the process die at one of the next writes of a sync, and answers whether it has, which {@link restart} ends. */
+    crashAt: (write: number) => crash.after(write),
+    hasCrashed: () => crash.hasHappened(),
+    restart() {
+      crash.end();
+      runs.cutOff(new Date(clock.nowMs()).toISOString());
+    },
+    /** Signs in anew: the account has another id at the bank, and the whole history is to be had again. */
+    reconnect() {
+      const offered = { kind: 'account' as const, providerAccountId: `account-${randomUUID()}`, currency: 'GBP', name: 'Current account' }; // prettier-ignore
+      const planned = planAccounts(
+        connectionId,
+        matchAccounts([offered], accounts.ofConnection(connectionId)),
+        new Date(clock.nowMs()).toISOString(),
+      );
+      database.transaction(() => {
+        savePlannedAccounts(accounts, connectionId, planned);
+        connections.update(connectionId, { history_fetched_at: null });
+      })();
     },
     cancel: () => sync.cancel(connectionId),
     undo: (runId: string) => undo.undo(runId),
@@ -146,6 +194,19 @@ export function createSyncScenario(
     proof: (currency = 'GBP') => accounts.proof(accountId, currency),
     rows: (): TransactionRow[] => transactions.bookedSince(accountId, '0001-01-01'),
     pending: (): TransactionRow[] => transactions.pendingOf(accountId),
+    /** Every note of the user's, wherever it is: on a row, in a question, or waiting for its payment to come back. */
+    notes(): { note: string; deleted: boolean }[] {
+      const inQuestions = database
+        .prepare<[string], { note: string | null; deleted: 0 | 1 }>(
+          `SELECT before ->> '$.note' AS note, before ->> '$.deleted' AS deleted FROM reviews
+           WHERE account_id = ? AND kind = 'booked' AND state <> 'resolved'`,
+        )
+        .all(accountId);
+      const rows = [...this.rows(), ...this.pending(), ...setAside.waiting(accountId).map(({ row }) => row)];
+      return [...rows, ...inQuestions].flatMap(({ note, deleted }) =>
+        (note ?? '').split('\n').flatMap((line) => (line === '' ? [] : [{ note: line, deleted: deleted === 1 }])),
+      );
+    },
     balances: () => accounts.balancesOf(accountId),
     /** Everything that a sync may change, as one comparable text. */
     state(): string {
@@ -161,6 +222,11 @@ export function createSyncScenario(
         balances: all('SELECT * FROM balances WHERE account_id = ? ORDER BY run', accountId),
         proofs: all('SELECT * FROM balance_proofs WHERE account_id = ? ORDER BY currency', accountId),
         account: all('SELECT * FROM accounts WHERE id = ?', accountId),
+        aside: all('SELECT row, put_by_run, taken_by_run FROM set_aside WHERE account_id = ? ORDER BY id', accountId),
+        questions: all(
+          'SELECT kind, before, state, holder_id FROM reviews WHERE account_id = ? ORDER BY id',
+          accountId,
+        ),
         connection: all('SELECT last_synced, history_fetched_at FROM connections WHERE id = ?', connectionId),
         coverage: all(
           "SELECT from_date, to_date, fetched_at, result FROM fetches WHERE account_id = ? AND result = 'ok' ORDER BY rowid",
@@ -179,4 +245,51 @@ function insertConnection(database: Database, id: string, providerId: string, no
          consent_expiry_is_estimate, granted_at, created_at, updated_at) VALUES (?, 'local', 'demo', ?, 'A bank', '[]', 'ACTIVE', ?, 1, ?, ?, ?)`,
     )
     .run(id, providerId, now, now, now, now);
+}
+
+/** A process that can die between two writes, without dying: from then on nothing more is written, until it starts again. */
+function createCrash() {
+  let writesLeft = Number.POSITIVE_INFINITY;
+  const count = () => {
+    writesLeft -= 1;
+    if (writesLeft <= 0) throw new Error('the process is dead');
+  };
+  return {
+    after: (writes: number) => void (writesLeft = writes),
+    hasHappened: () => writesLeft <= 0,
+    end: () => void (writesLeft = Number.POSITIVE_INFINITY),
+    /** A store one of whose writes is counted. */
+    at<Store extends object>(store: Store, name: keyof Store): Store {
+      const write = store[name] as (...values: unknown[]) => unknown;
+      const counted = (...values: unknown[]) => {
+        count();
+        return write(...values);
+      };
+      return { ...store, [name]: counted };
+    },
+    /** The database, every transaction of which is counted; one within another is a part of it. */
+    over: (database: Database): Database =>
+      new Proxy(database, {
+        get(target, key) {
+          const value: unknown = Reflect.get(target, key);
+          if (typeof value !== 'function') return value;
+          if (key !== 'transaction') return (value as (...values: unknown[]) => unknown).bind(target);
+          return (work: (...values: unknown[]) => unknown) => {
+            const transaction = target.transaction(work);
+            const counted =
+              (begin: typeof transaction | typeof transaction.immediate) =>
+              (...values: unknown[]) => {
+                if (!target.inTransaction) count();
+                return begin(...values);
+              };
+            const { deferred, immediate, exclusive } = transaction;
+            return Object.assign(counted(transaction), {
+              deferred: counted(deferred),
+              immediate: counted(immediate),
+              exclusive: counted(exclusive),
+            });
+          };
+        },
+      }),
+  };
 }

@@ -12,7 +12,7 @@ export function SyncAnswers({ answers }: { answers: Output<'sync.changes'>['answ
   if (answers.length === 0) return <p className="soft">{words.syncs.answersNone}</p>;
   return (
     <ul className="sync-answers">
-      {answers.map(({ accountId, endpoint, from, to, fetchedAt, result, rows, sha256 }) => {
+      {answers.map(({ accountId, endpoint, from, to, fetchedAt, result, rows, recognised = {}, sha256 }) => {
         const name = accounts.find((account) => account.accountId === accountId)?.name;
         const code = ERROR_CODES.find((known) => known === result);
         return (
@@ -32,6 +32,16 @@ export function SyncAnswers({ answers }: { answers: Output<'sync.changes'>['answ
             </p>
             {from !== undefined && to !== undefined && (
               <p className="faint figures">{words.syncs.days(formats.date(from), formats.date(to))}</p>
+            )}
+            {Object.keys(recognised).length > 0 && (
+              <p className="faint figures">
+                {words.syncs.recognised(
+                  Object.entries(recognised)
+                    .toSorted(([, left], [, right]) => right - left)
+                    .map(([reason, count]) => words.syncs.recognisedBy(formats.count(count), reason))
+                    .join(', '),
+                )}
+              </p>
             )}
             {sha256 !== undefined && (
               <p className="faint bank-code clipped" title={words.syncs.fingerprint(sha256)}>

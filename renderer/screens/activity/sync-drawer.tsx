@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Output, SyncRun } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
-import { Skeleton, StatusMark } from '../../components/marks.tsx';
+import { Skeleton, StatusMark, ToneShape } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Dialog } from '../../components/surfaces.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
@@ -40,12 +40,12 @@ export function SyncDrawer({
         <div className="transaction-detail">
           <Standing run={value.run} bank={bank} />
           <section className="transaction-detail__part">
-            <h3>{words.syncs.changesTitle}</h3>
-            <Changes key={`${runId} ${value.nextCursor ?? ''}`} first={value} />
-          </section>
-          <section className="transaction-detail__part">
             <h3>{words.syncs.proofsTitle}</h3>
             <SyncProofs proofs={value.proofs} />
+          </section>
+          <section className="transaction-detail__part">
+            <h3>{words.syncs.changesTitle}</h3>
+            <Changes key={`${runId} ${value.nextCursor ?? ''}`} first={value} />
           </section>
           <section className="transaction-detail__part">
             <h3>{words.syncs.answersTitle}</h3>
@@ -93,6 +93,15 @@ function Standing({ run, bank }: { run: SyncRun; bank: string }) {
           </>
         )}
       </dl>
+      {run.rewritten > 0 && (
+        <p className="transaction-detail__remark transaction-detail__remark--soon">
+          <ToneShape tone="soon" />
+          <span>
+            <strong>{words.syncs.rewrittenTitle}.</strong>{' '}
+            {words.syncs.rewrittenText(run.rewritten, formats.count(run.rewritten))}
+          </span>
+        </p>
+      )}
       {canUndo(run) && (
         <div>
           <Button onClick={() => setAsking(true)}>{words.syncs.undo}…</Button>

@@ -10,7 +10,7 @@ const TONES: Record<SyncRun['state'], Tone> = {
   failed: 'bad',
   cancelled: 'off',
 };
-const COUNTED = ['added', 'changed', 'booked', 'vanished'] as const;
+const COUNTED = ['added', 'changed', 'booked', 'vanished', 'rewritten'] as const;
 
 /** How a sync ended, as shape and word. One that was undone is that first of all. */
 export function syncStanding({ state, undoneAt }: SyncRun, words: Words): { tone: Tone; word: string } {

@@ -5,92 +5,194 @@ import { Problem } from '../../components/problem.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
+import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
+import { categoryName } from '../../transactions/category-name.ts';
 
-/** Questions shown at once; answering one brings up the next. */
-const SHOWN = 1;
+/** How long an answer is offered to be taken back here; afterwards it is found with its transaction. */
+const TAKEN_BACK_WITHIN_MS = 24 * 3_600_000;
 
-/** Notes of the user whose row is one of several that look alike. Nothing when there is no such question. */
+/**
+ * Notes of the user whose payment is one of several that look alike: one question at a time, and the last answer with the way
+ * back. Nothing when there is neither.
+ */
 export function ReviewList() {
   const words = useWords();
   const formats = useFormats();
-  const open = useQuery('reviews.list', {}).value?.reviews ?? [];
-  if (open.length === 0) return null;
-  const rest = open.length - SHOWN;
+  const nowMs = useNow();
+  const { reviews: open, answered } = useQuery('reviews.list', {}).value ?? { reviews: [], answered: [] };
+  const [question] = open;
+  const last = answered.find(({ answeredAt }) => nowMs - Date.parse(answeredAt ?? '') < TAKEN_BACK_WITHIN_MS);
+  if (!question && !last) return null;
   return (
-    <section className="reviews" aria-labelledby="reviews-title">
-      <h2 id="reviews-title">
-        <ToneShape tone="soon" />
-        {words.reviews.title(open.length, formats.count(open.length))}
-      </h2>
-      <ul>
-        {open.slice(0, SHOWN).map((review) => (
-          <li key={review.reviewId}>
-            <ReviewLine review={review} />
-          </li>
-        ))}
-      </ul>
-      {rest > 0 && <p className="soft">{words.reviews.more(rest, formats.count(rest))}</p>}
+    <section className="reviews" aria-labelledby={question ? 'reviews-title' : undefined}>
+      {question && (
+        <>
+          <h2 id="reviews-title">
+            <ToneShape tone="soon" />
+            {words.reviews.title(open.length, formats.count(open.length))}
+          </h2>
+          <Question key={question.reviewId} review={question} />
+        </>
+      )}
+      {last && <Answered key={last.reviewId} review={last} />}
     </section>
   );
 }
 
-function ReviewLine({ review: { reviewId, kind, before, candidates } }: { review: Review }) {
+function Question({ review: { reviewId, kind, before, holderId, candidates } }: { review: Review }) {
   const { ui, words, queries } = useCoffer();
+  const formats = useFormats();
+  const resolve = useCall('reviews.resolve');
   const dismiss = useCall('reviews.dismiss');
+  const failure = resolve.failure ?? dismiss.failure;
+  const done = (notice: string) => (value: object | undefined) => {
+    if (!value) return;
+    addNotice(ui, notice);
+    queries.askAgain(['reviews.list']);
+  };
+  return (
+    <div className="reviews__question">
+      <p>{words.reviews.kinds[kind]}</p>
+      <Written of={before} />
+      <table className="reviews__payments">
+        <colgroup>
+          <col className="reviews__date" />
+          <col />
+          <col className="reviews__amount" />
+          <col className="reviews__choice" />
+        </colgroup>
+        <tbody>
+          <tr>
+            <th scope="rowgroup" colSpan={4}>
+              {words.reviews.before}
+            </th>
+          </tr>
+          <tr>
+            <Payment {...before} />
+          </tr>
+        </tbody>
+        <tbody>
+          <tr>
+            <th scope="rowgroup" colSpan={4}>
+              {words.reviews.candidates}
+            </th>
+          </tr>
+          {candidates.map((candidate, index) => {
+            const { transactionId, date, amountMinor, currency, description, merchant } = candidate;
+            const isHolder = transactionId !== undefined && transactionId === holderId;
+            const what = `${merchant ?? description}, ${formats.date(date)}, ${formats.money(amountMinor, currency)}`;
+            return (
+              // oxlint-disable-next-line react/no-array-index-key -- candidates may be equal in every word; only their place tells them apart
+              <tr key={index}>
+                <Payment {...candidate} />
+                <td className="reviews__choice">
+                  {transactionId === undefined ? (
+                    <span className="faint">{words.reviews.gone}</span>
+                  ) : (
+                    <Button
+                      aria-label={isHolder ? words.reviews.keepThis(what) : words.reviews.chooseThis(what)}
+                      isBusy={resolve.isBusy}
+                      onClick={() => void resolve.run({ reviewId, transactionId }).then(done(words.reviews.chosen))}
+                    >
+                      {isHolder ? words.reviews.keep : words.reviews.choose}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {failure && <Problem size="small" failure={failure} />}
+      <div>
+        <Button
+          look="quiet"
+          isBusy={dismiss.isBusy}
+          onClick={() => void dismiss.run({ reviewId }).then(done(words.reviews.left))}
+        >
+          {words.reviews.leave}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the user had written on the payment, of whichever kind. */
+function Written({ of }: { of: Review['before'] }) {
+  const words = useWords();
+  return (
+    <p className="reviews__note">
+      {of.note !== undefined && <BankText text={words.reviews.note(of.note)} length={300} />}
+      {of.note === undefined && of.categoryId !== undefined && words.reviews.category(categoryName(of, words))}
+      {of.deleted && ` ${words.reviews.deleted}`}
+    </p>
+  );
+}
+
+function Answered({ review: { reviewId, state, before, chosenId, candidates } }: { review: Review }) {
+  const { ui, words, queries } = useCoffer();
+  const reopen = useCall('reviews.reopen');
+  const chosen = candidates.find(({ transactionId }) => transactionId !== undefined && transactionId === chosenId);
+  return (
+    <div className="reviews__answered" role="status">
+      <ToneShape tone="good" />
+      <p>
+        {state === 'resolved' && chosen ? words.reviews.movedTo : words.reviews.leftOpen}{' '}
+        <span className="reviews__short">
+          {chosen ? <ShortPayment {...chosen} /> : <BankText text={before.note ?? before.description} length={80} />}
+        </span>
+      </p>
+      <Button
+        look="quiet"
+        isBusy={reopen.isBusy}
+        onClick={() =>
+          void reopen.run({ reviewId }).then((value) => {
+            if (!value) return;
+            addNotice(ui, words.reviews.takenBack);
+            queries.askAgain(['reviews.list']);
+          })
+        }
+      >
+        {words.reviews.takeBack}
+      </Button>
+      {reopen.failure && <Problem size="small" failure={reopen.failure} />}
+    </div>
+  );
+}
+
+type Candidate = Review['candidates'][number];
+
+function Payment({ date, amountMinor, currency, description, merchant }: Candidate) {
+  const formats = useFormats();
   return (
     <>
-      <div className="reviews__words">
-        <p>{words.reviews.kinds[kind]}</p>
-        {before.note !== undefined && (
-          <p className="reviews__note">
-            <BankText text={words.reviews.note(before.note)} length={300} />
-          </p>
+      <td>
+        <time dateTime={date}>{formats.date(date)}</time>
+      </td>
+      <td className="reviews__what clipped">
+        {merchant !== undefined && merchant !== description && (
+          <>
+            <BankText text={merchant} length={60} />{' '}
+          </>
         )}
-        <dl className="detail-facts">
-          <dt>{words.reviews.before}</dt>
-          <dd>
-            <Payment {...before} />
-          </dd>
-          <dt>{words.reviews.candidates}</dt>
-          <dd>
-            <ul>
-              {candidates.map((candidate, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- candidates may be equal in every word; only their place tells them apart
-                <li key={index}>
-                  <Payment {...candidate} />
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </dl>
-        {dismiss.failure && <Problem size="small" failure={dismiss.failure} />}
-      </div>
-      <Button
-        isBusy={dismiss.isBusy}
-        onClick={() => {
-          void dismiss.run({ reviewId }).then((value) => {
-            if (!value) return;
-            addNotice(ui, words.reviews.left);
-            queries.askAgain(['reviews.list']);
-          });
-        }}
-      >
-        {words.reviews.leave}
-      </Button>
+        <span className={merchant === undefined || merchant === description ? undefined : 'faint'}>
+          <BankText text={description} length={120} />
+        </span>
+      </td>
+      <td className="reviews__amount">
+        <Money amountMinor={amountMinor} currency={currency} sign="always" />
+      </td>
     </>
   );
 }
 
-function Payment({ date, amountMinor, currency, description }: Review['candidates'][number]) {
+function ShortPayment({ date, amountMinor, currency, description, merchant }: Candidate) {
   const formats = useFormats();
   return (
-    <span className="reviews__payment">
-      <time dateTime={date}>{formats.date(date)}</time>
+    <>
+      <BankText text={merchant ?? description} length={60} />, <time dateTime={date}>{formats.date(date)}</time>,{' '}
       <Money amountMinor={amountMinor} currency={currency} sign="always" />
-      <span className="clipped">
-        <BankText text={description} length={120} />
-      </span>
-    </span>
+    </>
   );
 }

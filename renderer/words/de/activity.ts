@@ -44,6 +44,8 @@ export const activity: Words['activity'] = {
     CONSENT_CHANGED: 'Bank nannte die Einwilligung neu',
     CONSENT_WARNED: 'Vor dem Ende der Einwilligung gewarnt',
     SYNC_UNDONE: 'Abgleich rückgängig gemacht',
+    REVIEW_ANSWERED: 'Frage beantwortet',
+    REVIEW_REOPENED: 'Antwort zurückgenommen',
     HISTORY_REWRITTEN: 'Bank hat ältere Umsätze geändert',
     WEBHOOK_RECEIVED: 'Nachricht erhalten',
     WEBHOOK_REJECTED: 'Nachricht abgewiesen',

@@ -1,6 +1,14 @@
 import { counted } from '../en-gb/counted.ts';
 import type { Words } from '../en-gb.ts';
 
+/** By what a row was recognised. */
+const WAYS: Record<string, string> = {
+  'same-lasting-id': 'an der dauerhaften Kennung',
+  'same-content': 'am Inhalt',
+  'same-row-id': 'an der Kennung',
+  amended: 'an Betrag und Tag',
+};
+
 /** The syncs, and what each changed. */
 export const syncs: Words['syncs'] = {
   list: 'Abgleiche',
@@ -19,6 +27,7 @@ export const syncs: Words['syncs'] = {
     changed: (count) => `${count} geändert`,
     booked: (count) => `${count} gebucht`,
     vanished: (count) => `${count} verschwunden`,
+    rewritten: (count) => `${count} von der Bank umgeschrieben`,
   },
   emptyTitle: 'Noch keine Abgleiche',
   emptyText: 'Jeder Abgleich wird hier mit allem aufbewahrt, was er geändert hat.',
@@ -55,6 +64,11 @@ export const syncs: Words['syncs'] = {
   undoButton: 'Rückgängig machen',
   undoDone: (bank) => `${bank} ist wieder wie vor diesem Abgleich.`,
   stop: 'Anhalten',
+  rewrittenTitle: 'Die Bank hat ihre Vergangenheit umgeschrieben',
+  rewrittenText: (count, formatted) =>
+    `Sie hat ${counted(count, formatted, 'Zahlung', 'Zahlungen')} geändert oder zurückgenommen, die schon gebucht waren. Was vorher dort stand, steht unten.`,
+  recognised: (ways) => `Wiedererkannt: ${ways}`,
+  recognisedBy: (count, reason) => `${count} ${WAYS[reason] ?? 'auf andere Weise'}`,
   proofsTitle: 'Ob es aufgeht',
   proofsNone: 'Neben den Umsätzen wurde kein Kontostand gelesen.',
   proofStates: { proven: 'Bewiesen', off: 'Geht nicht auf', unknown: 'Noch offen' },

@@ -44,6 +44,8 @@ export const activity = {
     CONSENT_CHANGED: 'Bank stated the consent anew',
     CONSENT_WARNED: 'Warned of a consent that ends soon',
     SYNC_UNDONE: 'Sync undone',
+    REVIEW_ANSWERED: 'Question answered',
+    REVIEW_REOPENED: 'Answer taken back',
     HISTORY_REWRITTEN: 'Bank changed its history',
     WEBHOOK_RECEIVED: 'Notice received',
     WEBHOOK_REJECTED: 'Notice refused',

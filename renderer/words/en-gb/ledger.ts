@@ -12,6 +12,7 @@ const reasons: Record<string, string> = {
   'seen-again': 'It is back in the bank’s answer.',
   'gone-at-bank': 'The bank no longer shows it, and the balance agrees.',
   'missing-once': 'It was missing from one answer. It counts until that is confirmed.',
+  'you-said-so': 'You said which payment it belongs to.',
 };
 
 /** What happened to a row. */
@@ -23,6 +24,7 @@ const changes = {
   doubted: 'In doubt',
   vanished: 'Gone at the bank',
   returned: 'Came back',
+  moved: 'Your note moved',
 };
 
 /** One transaction, in its drawer. */
@@ -69,11 +71,22 @@ export const reviews = {
     booked: 'A pending payment with your note has settled, and several booked ones could be it.',
   },
   note: (note: string) => `Your note: “${note}”`,
+  category: (category: string) => `Your category: ${category}`,
+  deleted: 'You deleted it.',
   before: 'It was on',
   candidates: 'It could now be',
+  choose: 'This one',
+  chooseThis: (payment: string) => `This one: ${payment}`,
+  keep: 'Keep it here',
+  keepThis: (payment: string) => `Keep it here: ${payment}`,
+  gone: 'no longer here',
+  chosen: 'Noted. It stands where you said.',
   leave: 'Leave it',
   left: 'Left as it is.',
-  more: (count: number, formatted: string) => counted(count, formatted, 'more question', 'more questions'),
+  movedTo: 'What you wrote stands on',
+  leftOpen: 'You left it as it was:',
+  takeBack: 'Take back',
+  takenBack: 'Taken back. The question is open again.',
 };
 
 /** One account. */

@@ -1,6 +1,14 @@
 import type { TamperKind } from '../../../shared/domain/audit-tampering.ts';
 import { counted } from './counted.ts';
 
+/** By what a row was recognised. */
+const WAYS: Record<string, string> = {
+  'same-lasting-id': 'by lasting id',
+  'same-content': 'by content',
+  'same-row-id': 'by id',
+  amended: 'by amount and day',
+};
+
 /** The syncs, and what each changed. */
 export const syncs = {
   list: 'Syncs',
@@ -19,6 +27,7 @@ export const syncs = {
     changed: (count: string) => `${count} changed`,
     booked: (count: string) => `${count} booked`,
     vanished: (count: string) => `${count} vanished`,
+    rewritten: (count: string) => `${count} rewritten by the bank`,
   },
   emptyTitle: 'No syncs yet',
   emptyText: 'Each sync is kept here with everything it changed.',
@@ -40,6 +49,11 @@ export const syncs = {
   movements: 'Transactions since',
   difference: 'Not accounted for',
   closing: 'Balance the bank states',
+  rewrittenTitle: 'The bank has rewritten its history',
+  rewrittenText: (count: number, formatted: string) =>
+    `It altered or took back ${counted(count, formatted, 'payment', 'payments')} that it had booked before. What they were is below.`,
+  recognised: (ways: string) => `Recognised: ${ways}`,
+  recognisedBy: (count: string, reason: string) => `${count} ${WAYS[reason] ?? 'otherwise'}`,
   answersTitle: 'What the bank was asked',
   answersNone: 'Nothing was kept of it.',
   rows: (count: number, formatted: string) => counted(count, formatted, 'row', 'rows'),

@@ -178,7 +178,7 @@ describeWith('browser', 'the interface in every state and both themes', () => {
     expect(noted?.deleted).toBe(false);
   });
 
-  it('a running sync is stopped, a sync undone with the later ones, a question left', async () => {
+  it('a running sync is stopped, a sync undone with the later ones, a question left, answered, taken back', async () => {
     const { host, world } = await show('renewing');
     world.reviews = someReviews(world.nowMs, world.transactions);
     await page.goto(`${host.url}/?token=${host.token}#/connections`);
@@ -193,9 +193,18 @@ describeWith('browser', 'the interface in every state and both themes', () => {
     expect(world.runs.filter(({ undoneAt, connectionId }) => undoneAt && connectionId === 'c1')).toHaveLength(3);
     await page.goto(`${host.url}/#/transactions`);
     await page.getByText('2 open questions').waitFor();
-    await page.getByRole('button', { name: 'Leave it' }).first().click();
+    await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByText('1 open question', { exact: true }).waitFor();
-    expect(world.reviews).toHaveLength(1);
+    await page.getByText('You left it as it was').waitFor();
+    await page
+      .getByRole('button', { name: /^This one/ })
+      .last()
+      .click();
+    await page.getByText('open question').waitFor({ state: 'detached' });
+    expect(world.reviews.map(({ state }) => state)).toEqual(['dismissed', 'resolved']);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('1 open question', { exact: true }).waitFor();
+    expect(world.reviews.filter(({ state }) => state === 'open')).toHaveLength(1);
   });
 
   it('narrow windows need no scrolling sideways', async () => {

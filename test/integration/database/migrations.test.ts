@@ -79,7 +79,7 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
     if (from >= 4) expect(accounts.proof('a1', 'GBP')).toMatchObject({ opening_minor: 100_350, state: 'off' });
 
     const runs = createSyncRunStore(database);
-    expect(runs.page('c1', undefined, 10).map(({ id }) => id)).toEqual([
+    expect(runs.page(['c1'], undefined, 10).map(({ id }) => id)).toEqual([
       ...(from >= 4 ? ['run-3'] : []),
       'run-2',
       'run-1',

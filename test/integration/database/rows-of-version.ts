@@ -95,6 +95,11 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO edits VALUES (1, 1, '2026-01-04T08:00:01.000Z', 1, NULL);
     INSERT INTO edit_changes VALUES (1, 2, '{"rule_id":null,"rule_category":null,"rule_name":null}',
       '{"rule_id":1,"rule_category":"own-garden","rule_name":null}');`,
+  11: `
+    INSERT INTO app_lock VALUES (1, 'pin', x'12', x'13', 16384, 5, 2, '2026-01-04T08:00:00.000Z');`,
+  12: `
+    INSERT INTO set_aside (account_id, row, put_by_run) VALUES ('a1', '{"id":9,"note":"waits"}', 3);
+    UPDATE sync_runs SET rewritten = 1 WHERE number = 3;`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

@@ -136,9 +136,22 @@ export function createFixtureEngine(world: World): FixtureEngine {
       return {};
     },
     'coverage.get': () => someCoverage(world.nowMs, today()),
-    'reviews.list': () => ({ reviews: world.reviews }),
+    'reviews.list': () => ({
+      reviews: world.reviews.filter(({ state }) => state === 'open'),
+      answered: world.reviews.filter(({ state }) => state !== 'open'),
+    }),
+    'reviews.resolve': ({ reviewId, transactionId }) => {
+      Object.assign(reviewOf(reviewId), { state: 'resolved', chosenId: transactionId, answeredAt: world.status.now });
+      return {};
+    },
     'reviews.dismiss': ({ reviewId }) => {
-      world.reviews = world.reviews.filter((review) => review.reviewId !== reviewId);
+      Object.assign(reviewOf(reviewId), { state: 'dismissed', answeredAt: world.status.now });
+      return {};
+    },
+    'reviews.reopen': ({ reviewId }) => {
+      const review = reviewOf(reviewId);
+      review.state = 'open';
+      delete review.chosenId;
       return {};
     },
     'transactions.get': ({ transactionId }) => {
@@ -231,6 +244,10 @@ export function createFixtureEngine(world: World): FixtureEngine {
 
   function connectionOf(connectionId: string) {
     return found(world.connections.find((connection) => connection.connectionId === connectionId));
+  }
+
+  function reviewOf(reviewId: string) {
+    return found(world.reviews.find((review) => review.reviewId === reviewId));
   }
 
   function rowOf(transactionId: string) {

@@ -27,6 +27,7 @@ export function someSyncRuns(nowMs: number, days: number): SyncRun[] {
         changed: isQuiet ? 0 : (round + bank) % 2,
         booked: isQuiet ? 0 : (round + bank * 2) % 3,
         vanished: 0,
+        rewritten: 0,
       });
     }
   }
@@ -34,7 +35,7 @@ export function someSyncRuns(nowMs: number, days: number): SyncRun[] {
   const nothing = { added: 0, changed: 0, booked: 0 };
   if (third)
     Object.assign(third, nothing, { state: 'failed', error: { code: 'PROVIDER_UNAVAILABLE', message: 'The bank or TrueLayer has a fault at the moment. Your connection is unharmed.', retry: 'later' } });
-  if (sixth) Object.assign(sixth, { undoneAt: ago(nowMs, 2 * HOUR_MS), vanished: 1 });
+  if (sixth) Object.assign(sixth, { undoneAt: ago(nowMs, 2 * HOUR_MS), vanished: 1, rewritten: 1 });
   if (eighth) Object.assign(eighth, nothing, { state: 'cancelled' });
   return runs;
 } // prettier-ignore
@@ -56,7 +57,7 @@ export function someChanges(run: SyncRun, transactions: readonly Transaction[]):
     ],
     answers: [
       { accountId: 'a1', endpoint: 'balance', fetchedAt: run.startedAt, result: 'ok', sha256: hashOf('balance') },
-      { accountId: 'a1', endpoint: 'transactions', from: addDays(first.date, -87), to: first.date, fetchedAt: run.startedAt, result: 'ok', rows: 142, sha256: hashOf('transactions') },
+      { accountId: 'a1', endpoint: 'transactions', from: addDays(first.date, -87), to: first.date, fetchedAt: run.startedAt, result: 'ok', rows: 142, recognised: { 'same-lasting-id': 136, 'same-content': 2 }, sha256: hashOf('transactions') },
       { accountId: 'a1', endpoint: 'pending', fetchedAt: run.startedAt, result: 'ENDPOINT_UNSUPPORTED' },
     ],
     proofs: [
@@ -99,10 +100,11 @@ export function someCoverage(nowMs: number, today: LocalDate): Output<'coverage.
 export function someReviews(nowMs: number, transactions: readonly Transaction[]): Review[] {
   const [row, other] = transactions.filter(({ accountId }) => accountId === 'a4');
   if (!row || !other) return [];
-  const candidate = ({ date, amountMinor, currency, description }: Transaction) => ({ date, amountMinor, currency, description });
+  const candidate = ({ transactionId, date, amountMinor, currency, description }: Transaction) => ({ transactionId, date, amountMinor, currency, description });
+  const twin = { ...row, transactionId: other.transactionId, date: addDays(row.date, -1), description: `${row.description} 2` };
   return [
-    { reviewId: '2', accountId: 'a4', kind: 'amended', createdAt: ago(nowMs, HOUR_MS), before: { ...row, note: 'Half of this is Sam’s' }, candidates: [candidate(row), candidate(row)] },
-    { reviewId: '1', accountId: 'a4', kind: 'booked', createdAt: ago(nowMs, DAY_MS), before: { ...other, status: 'pending', note: 'Expenses, March' }, candidates: [candidate(other), candidate({ ...other, date: addDays(other.date, 1) })] },
+    { reviewId: '2', accountId: 'a4', kind: 'amended', state: 'open', createdAt: ago(nowMs, HOUR_MS), before: { ...row, note: 'Half of this is Sam’s' }, holderId: row.transactionId, candidates: [candidate(row), candidate(twin)] },
+    { reviewId: '1', accountId: 'a4', kind: 'booked', state: 'open', createdAt: ago(nowMs, DAY_MS), before: { ...other, status: 'pending', note: 'Expenses, March' }, candidates: [candidate(other), candidate({ ...other, transactionId: row.transactionId, date: addDays(other.date, 1) })] },
   ];
 } // prettier-ignore
 

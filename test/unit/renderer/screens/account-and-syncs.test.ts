@@ -80,6 +80,7 @@ describe('a sync', () => {
     changed: 0,
     booked: 0,
     vanished: 0,
+    rewritten: 0,
   };
   const error = { code: 'RATE_LIMITED', message: 'Slow down.', retry: 'later' } as const;
 
