@@ -23,6 +23,9 @@ import type { Reviews } from './sync/reviews.ts';
 import type { TransactionEditor } from './ledger/edit-transactions.ts';
 import type { EnvironmentScope } from './ledger/environment-scope.ts';
 import type { Insights } from './insights/insights.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import type { BankHealth } from './bank-health/bank-health.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { Audit } from './audit/audit.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { RotateTokenKey } from './keys/rotate-token-key.ts';
@@ -73,6 +76,9 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
   rotation: RotateTokenKey;
   health: ConnectionHealth;
   exportLedger: ExportLedger;
+  bankHealth: BankHealth;
+  alerts: Alerts;
+  diagnostics: Diagnostics;
   relay: RelayLink;
   webhookViews: WebhookViews;
   lock: AppLock;
@@ -263,6 +269,14 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'audit.verify': () => trail.verify(),
     'audit.export': () => trail.export(),
     'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
+    'health.banks': ({ days = 30 }) => parts.bankHealth.report(settings.get().environment, days),
+    'alerts.list': () => parts.alerts.list(),
+    'alerts.dismiss': ({ alertId }) => {
+      parts.alerts.dismiss(alertId);
+      return {};
+    },
+    'diagnostics.build': () => parts.diagnostics.build(),
+    'diagnostics.save': (request) => parts.diagnostics.save(request),
     'relay.pair': (input) => relay.pair(input),
     'relay.status': () => relay.status(),
     'relay.unpair': () => relay.unpair(),

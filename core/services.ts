@@ -48,8 +48,6 @@ import { createReadGate } from './limits/read-gate.ts';
 import { fetchImage } from './providers/fetch-image.ts';
 import { createCategorising, createMoneyServices } from './money-services.ts';
 import { createProviderCatalogue } from './providers/provider-catalogue.ts';
-import { createHttp } from './providers/truelayer/http.ts';
-import { createTrueLayer } from './providers/truelayer/truelayer.ts';
 import { createBackground } from './scheduling/background.ts';
 import { watchWakeUps } from './scheduling/watch-wake-ups.ts';
 import { createSettings } from './settings/settings.ts';
@@ -64,6 +62,7 @@ import { createSyncRunStore } from './sync/sync-run-store.ts';
 import { createSyncViews } from './sync/sync-views.ts';
 import { createUndoRuns } from './sync/undo-run.ts';
 import { createSync } from './sync/sync.ts';
+import { createWatchedTrueLayer, createWatchServices } from './watch-services.ts';
 import { createWebhookServices } from './webhook-services.ts';
 
 /** What works over an open profile. */
@@ -98,7 +97,6 @@ export function createServices(needs: Needs): Services {
   const anchor = auditAnchorOf(needs, signer);
   const files = createOutgoingFiles({ dialogs: needs.fileDialogs, clock });
   const trail = createAuditTrail({ ...needs, audit, signer, anchor, files });
-  const tokenStats = createTokenStats(database, clock);
   // What nearly every part takes.
   const base = { database, audit, events, clock };
   const lock = createAppLock({
@@ -112,10 +110,11 @@ export function createServices(needs: Needs): Services {
       ),
   });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
+  const tokenStats = createTokenStats(database, clock, () => settings.get().environment);
   const credentials = createCredentials({ ...base, envelope, config, demoBank, redirectTargets });
 
-  const http = createHttp();
-  const provider = createTrueLayer(http, clock);
+  const trueLayer = createWatchedTrueLayer(needs);
+  const { provider } = trueLayer;
   const catalogue = createProviderCatalogue({ database, provider, clock, events, fetchImage });
   const limiter = createRateLimiter(clock);
   const gate = createReadGate(database, limiter, clock);
@@ -299,6 +298,24 @@ export function createServices(needs: Needs): Services {
     webhook: config.webhook ?? {},
     environment: () => settings.get().environment,
   });
+  const watch = createWatchServices({
+    ...needs,
+    audit,
+    trail,
+    files,
+    connections,
+    views,
+    ledger,
+    credentials,
+    settings,
+    syncViews,
+    gate,
+    tokenStats,
+    webhookViews: webhooks.views,
+    trueLayer,
+    notifierOrNone: notifier,
+    locale,
+  });
   const collectFacts = createCollectFacts({
     ...base,
     connections,
@@ -343,6 +360,8 @@ export function createServices(needs: Needs): Services {
     relay: webhooks.relay,
     webhookViews: webhooks.views,
     lock,
+    bankHealth: trueLayer.bankHealth,
+    ...watch,
   });
   const resume = () => {
     background.resume();
@@ -368,12 +387,16 @@ export function createServices(needs: Needs): Services {
       inBackground(connect.recover(), 'recovery of sign-ins');
       background.start();
       webhooks.start();
-      if (needs.background ?? true) stopWatching = watchWakeUps(resume);
       lock.start();
+      if (needs.background ?? true) {
+        stopWatching = watchWakeUps(resume);
+        watch.alerts.start();
+      }
     },
     resume,
     async close() {
       stopWatching();
+      watch.alerts.close();
       await webhooks.close();
       lock.close();
       const ended = background.stop(CLOSING_GRACE_MS);
@@ -382,7 +405,8 @@ export function createServices(needs: Needs): Services {
       await tokens.close();
       await catalogue.close();
       await trail.close();
-      await http.close();
+      await trueLayer.http.close();
+      trueLayer.bankHealth.close();
       await demoBank.stop();
       database.close();
     },

@@ -162,12 +162,12 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   }
 
   async function openSession(connectionId: string, { signal, userAddress }: SessionOptions): Promise<BankSession> {
-    const { environment } = rowOf(connectionId);
+    const { environment, provider_id: providerId } = rowOf(connectionId);
     const application = await credentials.application(environment);
     // Read last: nothing may come between the token and its use.
     const accessToken = openColumn(rowOf(connectionId), 'access_token');
     if (accessToken === undefined) throw new AppError('CONSENT_REVOKED', { details: { connectionId } });
-    return { application, accessToken, signal, userAddress };
+    return { application, accessToken, providerId, signal, userAddress };
   }
 
   /** Callers at the same time share one refresh; whoever waited for another process finds the work done. */

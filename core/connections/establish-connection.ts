@@ -79,7 +79,11 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
 
     async run(attempt, tokens, grantedAtMs, { isReviewed }) {
       const application = await needs.credentials.application(attempt.environment);
-      const session: BankSession = { application, accessToken: tokens.accessToken };
+      const session: BankSession = {
+        application,
+        accessToken: tokens.accessToken,
+        providerId: attempt.provider_id ?? undefined,
+      };
       const consent = await provider.consent(session);
       const offered = await offeredAccounts(session);
       const providerId =

@@ -40,6 +40,8 @@ export type CallOptions = { signal?: AbortSignal | undefined };
 export type BankSession = CallOptions & {
   application: Application;
   accessToken: string;
+  /** The bank behind the consent, where it is known; for figures about banks, nothing is sent by it. */
+  providerId?: string | undefined;
   /** The user's public address, sent as `X-PSU-IP` when they are present and agreed to it. */
   userAddress?: string | undefined;
 };

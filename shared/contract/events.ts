@@ -37,6 +37,8 @@ export const events = {
   'audit.judged': z.strictObject({ state: z.enum(['intact', 'broken']) }),
   /** The app lock went on or off. While it is on, this is the only event that is sent. */
   'lock.changed': z.strictObject({ isLocked: z.boolean() }),
+  /** What the user is told of has changed. */
+  'alerts.changed': nothing,
   'audit.appended': z.strictObject({ entry: auditEntrySchema }),
 } as const satisfies Record<string, z.ZodType>;
 

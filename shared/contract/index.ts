@@ -6,6 +6,7 @@ export * from './error-words.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './file-models.ts';
+export * from './health-models.ts';
 export * from './insight-models.ts';
 export * from './ledger-models.ts';
 export * from './lock-methods.ts';

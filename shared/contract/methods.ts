@@ -6,6 +6,7 @@ import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { relayMethods } from './relay-methods.ts';
 import { lockMethods } from './lock-methods.ts';
+import { healthMethods } from './health-methods.ts';
 import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
 import { accountSchema } from './ledger-models.ts';
@@ -47,6 +48,7 @@ export const methods = {
   ...ledgerMethods,
   ...relayMethods,
   ...lockMethods,
+  ...healthMethods,
   ...trustMethods,
   'app.status': {
     input: nothing,

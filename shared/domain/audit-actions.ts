@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'EDIT_UNDONE',
   'AUDIT_VERIFIED',
   'AUDIT_ARCHIVED',
+  'ALERT_RAISED',
   'EXPORT_CREATED',
   'DATA_DELETED',
 ] as const;

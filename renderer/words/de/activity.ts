@@ -59,6 +59,7 @@ export const activity: Words['activity'] = {
     APP_UNLOCK_FAILED: 'Entsperren fehlgeschlagen',
     AUDIT_VERIFIED: 'Protokoll geprüft',
     AUDIT_ARCHIVED: 'Alte Einträge versiegelt',
+    ALERT_RAISED: 'Auf etwas hingewiesen',
   },
   counted: {
     received: (count) => `${count} gelesen`,

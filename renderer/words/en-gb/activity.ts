@@ -59,6 +59,7 @@ export const activity = {
     APP_UNLOCK_FAILED: 'Unlock failed',
     AUDIT_VERIFIED: 'Record verified',
     AUDIT_ARCHIVED: 'Old entries sealed away',
+    ALERT_RAISED: 'Something pointed out',
   } satisfies Record<AuditAction, string> & Record<string, string>,
   counted: {
     received: (count: string) => `${count} read`,

@@ -100,6 +100,10 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
   12: `
     INSERT INTO set_aside (account_id, row, put_by_run) VALUES ('a1', '{"id":9,"note":"waits"}', 3);
     UPDATE sync_runs SET rewritten = 1 WHERE number = 3;`,
+  13: `
+    INSERT INTO bank_hours VALUES ('demo', 'ob-one', '2026-01-03T08:00:00.000Z', 3, 1, '[0,2,0,0,0,0,0,0,0,0,0,0]');
+    INSERT INTO bank_outages VALUES ('demo', 'ob-one', '2026-01-03T08:00:00.000Z', NULL, 2);
+    INSERT INTO alerts VALUES ('refresh-failing:c1', 'refresh-failing', 'c1', 1, '2026-01-03T08:00:00.000Z', '2026-01-03T08:00:00.000Z', 3, NULL, NULL);`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */
