@@ -1,5 +1,5 @@
 import './commands.css';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Dialog } from '../components/surfaces.tsx';
 import { useWords } from '../context/coffer-context.ts';
 import { Keys } from './keys.tsx';
@@ -14,7 +14,10 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog kind="wide" title={words.shortcuts.title} onClose={onClose}>
       <div className="shortcut-sheet">
-        <ShortcutGroup title={words.shortcuts.groups.everywhere} shortcuts={everywhere} />
+        <ShortcutGroup title={words.shortcuts.groups.everywhere} shortcuts={everywhere}>
+          <Line text={words.locking.privacyHide} presses={[['mod', keys.shift, '.']]} />
+          <Line text={words.locking.lockNow} presses={[['mod', keys.shift, 'l']]} />
+        </ShortcutGroup>
         <ShortcutGroup title={words.shortcuts.groups.places} shortcuts={places} />
         <section>
           <h3>{words.shortcuts.groups.lists}</h3>
@@ -31,7 +34,15 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   );
 }
 
-function ShortcutGroup({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
+function ShortcutGroup({
+  title,
+  shortcuts,
+  children,
+}: {
+  title: string;
+  shortcuts: readonly Shortcut[];
+  children?: ReactNode;
+}) {
   const words = useWords();
   return (
     <section>
@@ -40,6 +51,7 @@ function ShortcutGroup({ title, shortcuts }: { title: string; shortcuts: readonl
         {shortcuts.map(({ act, keys }) => (
           <Line key={act} text={words.shortcuts.acts[act]} presses={keys.map((key) => key.split('+'))} isSequence />
         ))}
+        {children}
       </dl>
     </section>
   );

@@ -13,6 +13,8 @@ export type Acts = {
   setTheme(theme: Settings['theme']): Promise<void>;
   /** Light when it is dark now, dark when it is light. */
   toggleTheme(): Promise<void>;
+  /** Locks the app; only where a lock is set. */
+  lock(): Promise<void>;
   /** Goes to the search of transactions, with the cursor in it. */
   search(query?: string): void;
 };
@@ -50,6 +52,14 @@ export function useActs(): Acts {
           ...(connection === undefined ? {} : { connectionId: connection.connectionId }),
         });
         say(syncSentence(runs, coffer));
+      } catch (thrown) {
+        say(failureSentence(failureOf(thrown), coffer));
+      }
+    },
+    async lock() {
+      try {
+        await transport.call('lock.now', {});
+        queries.askAgain(['app.status']);
       } catch (thrown) {
         say(failureSentence(failureOf(thrown), coffer));
       }

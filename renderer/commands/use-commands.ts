@@ -2,6 +2,7 @@ import type { Account, Connection } from '../../shared/contract/index.ts';
 import { canSync } from '../connections/connection-health.ts';
 import { useCoffer } from '../context/coffer-context.ts';
 import { goTo, hrefOf, SCREENS } from '../context/route.ts';
+import { usePrivacy, type Privacy } from '../context/use-privacy.ts';
 import { useQuery } from '../context/use-query.ts';
 import { bankText } from '../format/bank-text.ts';
 import type { Words } from '../words/en-gb.ts';
@@ -12,10 +13,12 @@ import { useActs, type Acts } from './use-acts.ts';
 export function useCommands({ showShortcuts }: { showShortcuts: () => void }): readonly Command[] {
   const { words } = useCoffer();
   const acts = useActs();
+  const privacy = usePrivacy();
+  const canLock = useQuery('app.status', {}).value?.lock === 'open';
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
   const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
   return [
-    ...actCommands(words, acts, connections, showShortcuts),
+    ...actCommands(words, acts, { connections, privacy, canLock, showShortcuts }),
     ...screenCommands(words),
     ...accounts.filter(({ hidden }) => !hidden).map((account) => accountCommand(words, account, connections)),
     ...connections.flatMap((connection) => bankCommands(words, acts, connection)),
@@ -26,8 +29,12 @@ export function useCommands({ showShortcuts }: { showShortcuts: () => void }): r
 function actCommands(
   words: Words,
   acts: Acts,
-  connections: readonly Connection[],
-  showShortcuts: () => void,
+  {
+    connections,
+    privacy,
+    canLock,
+    showShortcuts,
+  }: { connections: readonly Connection[]; privacy: Privacy; canLock: boolean; showShortcuts: () => void },
 ): readonly Command[] {
   const said = words.commands;
   const act = (command: Omit<Command, 'group' | 'keywords'> & { keywords?: string }): Command => ({
@@ -63,6 +70,14 @@ function actCommands(
         run: () => void acts.setTheme(theme),
       }),
     ),
+    act({
+      id: 'privacy',
+      title: privacy.isHidden ? words.locking.privacyShow : words.locking.privacyHide,
+      keywords: said.keywords.privacy,
+      icon: privacy.isHidden ? 'eye' : 'eye-off',
+      run: privacy.toggle,
+    }),
+    ...(canLock ? [act({ id: 'lock', title: words.locking.lockNow, icon: 'lock', run: () => void acts.lock() })] : []),
     act({
       id: 'verify',
       title: said.verify,

@@ -25,6 +25,8 @@ export type IconName =
   | 'eye-off'
   | 'more'
   | 'contrast'
+  | 'calendar'
+  | 'chevron-right'
   | 'keyboard';
 
 const DRAWINGS: Record<IconName, ReactNode> = {
@@ -75,6 +77,7 @@ const DRAWINGS: Record<IconName, ReactNode> = {
   check: <path d="m4.5 10.5 3.7 3.7 7.3-8" />,
   'chevron-down': <path d="m5.5 8 4.5 4.5L14.5 8" />,
   'chevron-left': <path d="M12 5.5 7.5 10l4.5 4.5" />,
+  'chevron-right': <path d="M8 5.5 12.5 10 8 14.5" />,
   'arrow-right': <path d="M4 10h11.5M11 5.5l4.5 4.5-4.5 4.5" />,
   plus: <path d="M10 4.5v11M4.5 10h11" />,
   sync: (
@@ -124,6 +127,12 @@ const DRAWINGS: Record<IconName, ReactNode> = {
     <>
       <path d="M7.9 5.3A7 7 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2 2.6M13 14.4a7 7 0 0 1-3 .6c-4.8 0-7.5-5-7.5-5a13.4 13.4 0 0 1 3.3-3.7" />
       <path d="M3.5 3.5l13 13" />
+    </>
+  ),
+  calendar: (
+    <>
+      <rect x="3.5" y="4.5" width="13" height="12" rx="2" />
+      <path d="M3.5 8.5h13M7 2.8v3M13 2.8v3" />
     </>
   ),
   contrast: (

@@ -24,6 +24,17 @@ export function createFormats(locale: string) {
     timeZone: 'UTC',
   });
   const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const digitsDate = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const weekdays = {
+    short: new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }),
+    long: new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }),
+  };
   const instantDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const instantFull = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
@@ -78,6 +89,18 @@ export function createFormats(locale: string) {
     /** A bank date without its year. */
     shortDate(date: LocalDate): string {
       return shortDate.format(utcNoon(date));
+    },
+    /** A bank date in digits, as one types it: `06/03/2026`, `06.03.2026`. */
+    shortestDate(date: LocalDate): string {
+      return digitsDate.format(utcNoon(date));
+    },
+    /** The month of a bank date, for example `March 2026`. */
+    month(date: LocalDate): string {
+      return monthName.format(utcNoon(date));
+    },
+    /** The day of the week of a bank date. */
+    weekday(date: LocalDate, length: 'short' | 'long'): string {
+      return weekdays[length].format(utcNoon(date));
     },
     /** The calendar date of an instant in this computer's zone, as text. */
     instantDate(instant: string): string {

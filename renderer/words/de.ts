@@ -1,5 +1,5 @@
 import { activity } from './de/activity.ts';
-import { app, consent, screens, status } from './de/app.ts';
+import { app, consent, screens, status, dates } from './de/app.ts';
 import { commands, shortcuts } from './de/commands.ts';
 import { addBank, attention, connect, connections } from './de/connecting.ts';
 import { diagnosis } from './de/diagnosis.ts';
@@ -22,6 +22,7 @@ export const de: Words = {
   activity,
   app,
   screens,
+  dates,
   status,
   consent,
   addBank,

@@ -1,5 +1,5 @@
 import { activity } from './en-gb/activity.ts';
-import { app, screens, status, consent } from './en-gb/app.ts';
+import { app, screens, status, consent, dates } from './en-gb/app.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
@@ -24,6 +24,7 @@ export const enGb = {
   activity,
   app,
   screens,
+  dates,
   status,
   consent,
   addBank,

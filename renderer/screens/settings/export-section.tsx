@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Input } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Segments, Tick } from '../../components/choice.tsx';
-import { Field } from '../../components/field.tsx';
+import { DateField } from '../../components/date-field.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { useCoffer } from '../../context/coffer-context.ts';
@@ -94,16 +94,14 @@ export function ExportSection() {
           {wasTried && hasNoAccount && <p className="field__problem">{words.exporting.chooseSome}</p>}
         </div>
         <div className="form-row">
-          <Field
+          <DateField
             label={words.exporting.from}
-            type="date"
             value={days.from}
             hint={words.exporting.datesHint}
             onChange={(from) => setDays({ ...days, from })}
           />
-          <Field
+          <DateField
             label={words.exporting.to}
-            type="date"
             value={days.to}
             problem={wasTried && hasWrongDays ? words.exporting.datesWrong : undefined}
             onChange={(to) => setDays({ ...days, to })}

@@ -1,6 +1,7 @@
 import type { Account, Connection } from '../../../shared/contract/index.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Segments, Tick } from '../../components/choice.tsx';
+import { DateField } from '../../components/date-field.tsx';
 import { SearchField } from '../../components/field.tsx';
 import { BankText } from '../../components/marks.tsx';
 import { Popover } from '../../components/popover.tsx';
@@ -65,26 +66,20 @@ export function FilterBar({
           </div>
         </Popover>
         <div className="date-range">
-          <label>
-            <span>{words.transactions.from}</span>
-            <input
-              type="date"
-              className="input input--date"
-              value={from}
-              max={to || undefined}
-              onChange={(event) => onChange({ ...filter, from: event.currentTarget.value })}
-            />
-          </label>
-          <label>
-            <span>{words.transactions.to}</span>
-            <input
-              type="date"
-              className="input input--date"
-              value={to}
-              min={from || undefined}
-              onChange={(event) => onChange({ ...filter, to: event.currentTarget.value })}
-            />
-          </label>
+          <DateField
+            isLabelBeside
+            label={words.transactions.from}
+            value={from}
+            max={to || undefined}
+            onChange={(date) => onChange({ ...filter, from: date })}
+          />
+          <DateField
+            isLabelBeside
+            label={words.transactions.to}
+            value={to}
+            min={from || undefined}
+            onChange={(date) => onChange({ ...filter, to: date })}
+          />
         </div>
         <Segments
           label={words.transactions.statusFilter}

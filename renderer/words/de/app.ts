@@ -31,6 +31,15 @@ export const app: Words['app'] = {
   },
 };
 
+/** Fields for dates. */
+export const dates: Words['dates'] = {
+  pattern: 'TT.MM.JJJJ',
+  notADate: (pattern) => `Kein Datum; schreiben Sie es als ${pattern}.`,
+  pick: (label) => `${label}: aus einem Kalender wählen`,
+  monthBefore: 'Ein Monat zurück',
+  monthAfter: 'Ein Monat weiter',
+};
+
 /** The names of the screens. */
 export const screens: Words['screens'] = {
   overview: 'Übersicht',

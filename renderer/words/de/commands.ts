@@ -33,6 +33,7 @@ export const commands: Words['commands'] = {
     renew: 'Einwilligung verlängern neu verbinden',
     theme: 'Design Modus Darstellung Nacht',
     shortcuts: 'Tastatur Hilfe Tasten',
+    privacy: 'Privatsphäre unscharf Zahlen',
     verify: 'Audit Beweis Prüfung',
     overview: 'Start Kontostand Vermögen',
     transactions: 'Zahlungen Buchungen Liste',
@@ -71,6 +72,7 @@ export const shortcuts: Words['shortcuts'] = {
   keys: {
     control: 'Strg',
     command: '⌘',
+    shift: 'Umschalt',
     up: '↑',
     down: '↓',
     pageUp: 'Bild auf',

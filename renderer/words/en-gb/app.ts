@@ -28,6 +28,16 @@ export const app = {
   },
 };
 
+/** Fields for dates. */
+export const dates = {
+  /** How a date is typed. */
+  pattern: 'dd/mm/yyyy',
+  notADate: (pattern: string) => `Not a date; write it as ${pattern}.`,
+  pick: (label: string) => `${label}: choose from a calendar`,
+  monthBefore: 'The month before',
+  monthAfter: 'The month after',
+};
+
 /** The names of the screens. */
 export const screens = {
   overview: 'Overview',

@@ -27,6 +27,7 @@ export const commands = {
     renew: 'consent reconnect',
     theme: 'theme mode appearance night',
     shortcuts: 'keys help hotkeys',
+    privacy: 'privacy blur figures',
     verify: 'audit check proof',
     overview: 'home dashboard balance',
     transactions: 'payments list ledger',
@@ -66,6 +67,7 @@ export const shortcuts = {
   keys: {
     control: 'Ctrl',
     command: '⌘',
+    shift: 'Shift',
     up: '↑',
     down: '↓',
     pageUp: 'Page Up',
