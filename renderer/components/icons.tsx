@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export type IconName =
   | 'overview'
   | 'transactions'
+  | 'insights'
+  | 'chevron-up'
   | 'connections'
   | 'activity'
   | 'settings'
@@ -42,6 +44,12 @@ const DRAWINGS: Record<IconName, ReactNode> = {
       <path d="M16 13H4.5M7.5 10l-3 3 3 3" />
     </>
   ),
+  insights: (
+    <>
+      <path d="M10 3.5a6.5 6.5 0 1 0 6.5 6.5H10Z" />
+      <path d="M13 2.9A6.6 6.6 0 0 1 17.1 7H13Z" />
+    </>
+  ),
   connections: (
     <>
       <path d="M8.4 11.6a3.2 3.2 0 0 0 4.6 0l2.6-2.6A3.25 3.25 0 0 0 11 4.4l-1 1" />
@@ -75,6 +83,7 @@ const DRAWINGS: Record<IconName, ReactNode> = {
     </>
   ),
   check: <path d="m4.5 10.5 3.7 3.7 7.3-8" />,
+  'chevron-up': <path d="m5.5 12 4.5-4.5 4.5 4.5" />,
   'chevron-down': <path d="m5.5 8 4.5 4.5L14.5 8" />,
   'chevron-left': <path d="M12 5.5 7.5 10l4.5 4.5" />,
   'chevron-right': <path d="M8 5.5 12.5 10 8 14.5" />,

@@ -14,6 +14,8 @@ const BOUND: readonly MethodName[] = [
   'reviews.list',
   'coverage.get',
   'insights.netWorth',
+  'insights.cashFlow',
+  'insights.spending',
   'sync.runs',
   'sync.changes',
   'tokens.stats',

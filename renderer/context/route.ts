@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The screens, in the order of the rail. */
-export const SCREENS = ['overview', 'transactions', 'connections', 'activity', 'settings'] as const;
+export const SCREENS = ['overview', 'transactions', 'insights', 'connections', 'activity', 'settings'] as const;
 /** One of {@link SCREENS}, or one account, which has a screen but no place in the rail. */
 export type ScreenName = (typeof SCREENS)[number] | 'accounts';
 

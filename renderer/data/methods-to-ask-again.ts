@@ -30,7 +30,16 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
     case 'accounts.changed':
       return ['accounts.list', 'connections.get', 'insights.netWorth'];
     case 'transactions.changed':
-      return ['transactions.page', 'transactions.get', 'insights.netWorth', 'reviews.list'];
+      return [
+        'transactions.page',
+        'transactions.get',
+        'insights.netWorth',
+        'insights.cashFlow',
+        'insights.spending',
+        'reviews.list',
+      ];
+    case 'insights.changed':
+      return ['categories.list', 'rules.list', 'insights.cashFlow', 'insights.spending'];
     case 'sync.finished':
       return [
         'connections.list',

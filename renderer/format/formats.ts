@@ -62,6 +62,12 @@ export function createFormats(locale: string) {
         .map((part) => (part.type === 'minusSign' ? '−' : part.value))
         .join('');
     },
+    /** An amount without its currency, for figures whose currency is said elsewhere or does not matter. */
+    amount(amountMinor: number, currency: string): string {
+      const digits = currencyExponent(currency);
+      const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      return format.format(minorToDecimal(amountMinor, currency) as Intl.StringNumericLiteral).replace('-', '−');
+    },
     /** The currency's own name, for example `British Pound`. */
     currencyName(currency: string): string {
       return names.of(currency) ?? currency;

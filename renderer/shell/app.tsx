@@ -10,6 +10,7 @@ import { AccountScreen } from '../screens/accounts/account-screen.tsx';
 import { ActivityScreen } from '../screens/activity/activity-screen.tsx';
 import { AddBankScreen } from '../screens/connections/add-bank-screen.tsx';
 import { ConnectionsScreen } from '../screens/connections/connections-screen.tsx';
+import { InsightsScreen } from '../screens/insights/insights-screen.tsx';
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx';
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx';
 import { TransactionsScreen } from '../screens/transactions/transactions-screen.tsx';
@@ -86,6 +87,8 @@ function CurrentScreen({ screen, part }: { screen: ScreenName; part: string | un
       return <AccountScreen key={part} accountId={part ?? ''} />;
     case 'transactions':
       return <TransactionsScreen />;
+    case 'insights':
+      return <InsightsScreen part={part} />;
     case 'connections':
       return part === 'add' ? <AddBankScreen /> : <ConnectionsScreen />;
     case 'activity':

@@ -2,6 +2,7 @@ import type { ChangeView, Transaction } from '../../shared/contract/index.ts';
 import { BankText, Money, ToneShape, type Tone } from '../components/marks.tsx';
 import { useFormats, useWords } from '../context/coffer-context.ts';
 import { bankText } from '../format/bank-text.ts';
+import { paymentName } from './payment-name.ts';
 import { changedFields, type ChangedField } from './changed-fields.ts';
 
 const TONES: Record<ChangeView['kind'], Tone> = {
@@ -49,7 +50,7 @@ function ChangeLine({ change: { kind, reason, before, after }, hasRow }: { chang
           {hasRow && row && (
             <>
               <span className="clipped">
-                <BankText text={row.merchant ?? row.description} length={80} />
+                <BankText text={paymentName(row)} length={80} />
               </span>
               <time className="faint" dateTime={row.date}>
                 {formats.shortDate(row.date)}

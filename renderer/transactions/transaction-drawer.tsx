@@ -12,8 +12,9 @@ import { addNotice } from '../context/ui-store.ts';
 import { useCall } from '../context/use-call.ts';
 import { useQuery } from '../context/use-query.ts';
 import { bankText } from '../format/bank-text.ts';
-import { categoryName } from './category-name.ts';
+import { CategoryEdit } from '../categories/category-edit.tsx';
 import { ChangeLines } from './change-lines.tsx';
+import { paymentName } from './payment-name.ts';
 
 type Provenance = Output<'transactions.get'>['provenance'];
 
@@ -29,7 +30,7 @@ export function TransactionDrawer({
 }) {
   const words = useWords();
   const { value, failure, again, asking } = useQuery('transactions.get', { transactionId });
-  const title = value ? (value.transaction.merchant ?? value.transaction.description) : '';
+  const title = value ? paymentName(value.transaction) : '';
   return (
     <Dialog kind="drawer" title={bankText(title, 80) || words.transactions.list} onClose={onClose}>
       {!value && !failure && <Skeleton rows={6} />}
@@ -85,7 +86,6 @@ function Facts({ transaction, account }: { transaction: Transaction; account: Ac
   const words = useWords();
   const formats = useFormats();
   const { date, merchant, description, currency, runningBalanceMinor } = transaction;
-  const category = categoryName(transaction, words);
   return (
     <dl className="detail-facts">
       <dt>{words.details.fields.date}</dt>
@@ -104,14 +104,10 @@ function Facts({ transaction, account }: { transaction: Transaction; account: Ac
       <dd>
         <BankText text={description} length={600} />
       </dd>
-      {category !== '' && (
-        <>
-          <dt>{words.details.category}</dt>
-          <dd>
-            <BankText text={category} length={80} />
-          </dd>
-        </>
-      )}
+      <dt>{words.details.category}</dt>
+      <dd>
+        <CategoryEdit key={transaction.transactionId} transaction={transaction} />
+      </dd>
       <dt>{words.details.account}</dt>
       <dd>
         {account ? (

@@ -1,6 +1,7 @@
 import './transaction-list.css';
 import { useCallback, useMemo } from 'react';
 import type { Account, Transaction } from '../../shared/contract/index.ts';
+import { UNCATEGORISED } from '../../shared/domain/categories.ts';
 import { DayList } from '../components/day-list.tsx';
 import { BankText, Money, StatusMark } from '../components/marks.tsx';
 import { RowOpener } from '../components/row-opener.tsx';
@@ -9,7 +10,8 @@ import type { Pages } from '../context/use-pages.ts';
 import type { PageEntry } from '../data/page-store.ts';
 import { localDateOfInstant } from '../format/formats.ts';
 import { useNow } from '../context/use-now.ts';
-import { categoryName } from './category-name.ts';
+import { useCategories } from '../categories/use-categories.ts';
+import { paymentName } from './payment-name.ts';
 
 const dayOf = (transaction: Transaction): string => transaction.date;
 const keyOf = (transaction: Transaction): string => transaction.transactionId;
@@ -33,16 +35,18 @@ export function TransactionList({
   const words = useWords();
   const formats = useFormats();
   const today = localDateOfInstant(useNow());
+  const { nameOf } = useCategories();
   const accountOf = useMemo(() => new Map(accounts.map((account) => [account.accountId, account])), [accounts]);
   const renderRow = useCallback(
     (transaction: Transaction) => (
       <TransactionRow
         transaction={transaction}
         account={isOneAccount ? undefined : (accountOf.get(transaction.accountId)?.name ?? '')}
+        categoryName={nameOf}
         onOpen={onOpen}
       />
     ),
-    [accountOf, onOpen, isOneAccount],
+    [accountOf, onOpen, isOneAccount, nameOf],
   );
   const isShowingAsked = pages.shown === pages.asked;
   const canReadMore = isShowingAsked && shown.asking === undefined && !shown.failure && shown.nextCursor !== undefined;
@@ -93,24 +97,27 @@ export function TransactionList({
 function TransactionRow({
   transaction,
   account,
+  categoryName,
   onOpen,
 }: {
   transaction: Transaction;
   /** Undefined where every row is of the same account; empty when the account is gone. */
   account: string | undefined;
+  categoryName: (categoryId: string) => string;
   onOpen: (transactionId: string) => void;
 }) {
   const words = useWords();
-  const { transactionId, merchant, description, status, amountMinor, currency, note, doubtedAt } = transaction;
-  const kind = categoryName(transaction, words);
+  const { transactionId, description, status, amountMinor, currency, note, doubtedAt, shownCategory } = transaction;
+  const name = paymentName(transaction);
+  const category = shownCategory?.categoryId ?? UNCATEGORISED;
   const look = `${status === 'pending' ? ' transaction--pending' : ''}${account === undefined ? ' transaction--one-account' : ''}`;
   return (
     <div className={`transaction${look}`}>
       <span role="cell" className="transaction__what">
         <RowOpener className="transaction__merchant" onOpen={() => onOpen(transactionId)}>
-          <BankText text={merchant ?? description} length={120} />
+          <BankText text={name} length={120} />
         </RowOpener>
-        {merchant !== undefined && merchant !== description && (
+        {name !== description && (
           <span className="transaction__description faint clipped">
             <BankText text={description} length={160} />
           </span>
@@ -123,7 +130,7 @@ function TransactionRow({
         </span>
       )}
       <span role="cell" className="transaction__category faint clipped">
-        <BankText text={kind === '' ? '–' : kind} length={40} />
+        <BankText text={category === UNCATEGORISED ? '–' : categoryName(category)} length={40} />
       </span>
       <span role="cell" className="transaction__status">
         {doubtedAt !== undefined ? (

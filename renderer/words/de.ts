@@ -1,6 +1,7 @@
 import { activity } from './de/activity.ts';
 import { app, consent, screens, status, dates } from './de/app.ts';
 import { commands, shortcuts } from './de/commands.ts';
+import { category, ownCategories, rules } from './de/categories.ts';
 import { addBank, attention, connect, connections } from './de/connecting.ts';
 import { diagnosis } from './de/diagnosis.ts';
 import { errors, sentences } from './de/errors.ts';
@@ -37,6 +38,9 @@ export const de: Words = {
   overview,
   transactions,
   categories,
+  category,
+  rules,
+  ownCategories,
   settings,
   account,
   details,

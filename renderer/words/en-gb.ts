@@ -2,6 +2,7 @@ import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent, dates } from './en-gb/app.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
+import { category, ownCategories, rules } from './en-gb/categories.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
@@ -39,6 +40,9 @@ export const enGb = {
   overview,
   transactions,
   categories,
+  category,
+  rules,
+  ownCategories,
   settings,
   exporting,
   locking,

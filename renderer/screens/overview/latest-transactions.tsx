@@ -5,6 +5,7 @@ import { Section } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
 import { useQuery } from '../../context/use-query.ts';
+import { paymentName } from '../../transactions/payment-name.ts';
 
 const SHOWN = 9;
 
@@ -30,7 +31,7 @@ export function LatestTransactions({ accounts }: { accounts: readonly Account[] 
               </time>
               <span className="latest__what">
                 <span className="clipped">
-                  <BankText text={transaction.merchant ?? transaction.description} length={80} />
+                  <BankText text={paymentName(transaction)} length={80} />
                 </span>
                 <span className="faint clipped latest__account">
                   {transaction.status === 'pending' ? (

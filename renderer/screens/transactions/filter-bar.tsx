@@ -1,5 +1,7 @@
 import type { Account, Connection } from '../../../shared/contract/index.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { CategoryFilter } from '../../categories/category-filter.tsx';
+import { useCategories } from '../../categories/use-categories.ts';
+import { IconButton } from '../../components/button.tsx';
 import { Segments, Tick } from '../../components/choice.tsx';
 import { DateField } from '../../components/date-field.tsx';
 import { SearchField } from '../../components/field.tsx';
@@ -24,7 +26,8 @@ export function FilterBar({
 }) {
   const words = useWords();
   const formats = useFormats();
-  const { accountIds, from, to } = filter;
+  const { nameOf } = useCategories();
+  const { accountIds, categoryIds, from, to } = filter;
   const setAccounts = (ids: readonly string[]): void => onChange({ ...filter, accountIds: ids });
   const toggle = (id: string, isOn: boolean): void =>
     setAccounts(isOn ? [...accountIds, id] : accountIds.filter((other) => other !== id));
@@ -65,6 +68,7 @@ export function FilterBar({
             ))}
           </div>
         </Popover>
+        <CategoryFilter chosen={categoryIds} onChange={(chosen) => onChange({ ...filter, categoryIds: chosen })} />
         <div className="date-range">
           <DateField
             isLabelBeside
@@ -92,12 +96,14 @@ export function FilterBar({
           onChange={(status) => onChange({ ...filter, status })}
         />
         {isFiltering(filter) && (
-          <Button look="quiet" onClick={() => onChange(readFilter(new URLSearchParams()))}>
-            {words.transactions.clear}
-          </Button>
+          <IconButton
+            icon="close"
+            label={words.transactions.clear}
+            onClick={() => onChange(readFilter(new URLSearchParams()))}
+          />
         )}
       </div>
-      {accountIds.length > 0 && (
+      {accountIds.length + categoryIds.length > 0 && (
         <ul className="chips">
           {accountIds.map((id) => {
             const account = accounts.find(({ accountId }) => accountId === id);
@@ -111,6 +117,20 @@ export function FilterBar({
                   isSmall
                   label={words.transactions.removeAccount(name)}
                   onClick={() => toggle(id, false)}
+                />
+              </li>
+            );
+          })}
+          {categoryIds.map((id) => {
+            const name = bankText(nameOf(id), 60);
+            return (
+              <li key={id} className="chip">
+                <span>{name}</span>
+                <IconButton
+                  icon="close"
+                  isSmall
+                  label={words.category.filterRemove(name)}
+                  onClick={() => onChange({ ...filter, categoryIds: categoryIds.filter((other) => other !== id) })}
                 />
               </li>
             );

@@ -6,6 +6,7 @@ import type { PageFilter } from '../../data/page-store.ts';
 export type TransactionFilter = {
   readonly search: string;
   readonly accountIds: readonly string[];
+  readonly categoryIds: readonly string[];
   readonly from: string;
   readonly to: string;
   readonly status: TransactionStatus | 'all';
@@ -13,16 +14,15 @@ export type TransactionFilter = {
 
 const LONGEST_SEARCH = 200;
 const MOST_ACCOUNTS = 500;
+const MOST_CATEGORIES = 100;
 
 /** Reads a filter from the address. What cannot be understood is left out, so an old link never breaks the screen. */
 export function readFilter(parameters: URLSearchParams): TransactionFilter {
   const status = parameters.get('status');
   return {
     search: (parameters.get('search') ?? '').slice(0, LONGEST_SEARCH),
-    accountIds: (parameters.get('account') ?? '')
-      .split(',')
-      .filter((id) => id !== '' && id.length <= 256)
-      .slice(0, MOST_ACCOUNTS),
+    accountIds: idsOf(parameters.get('account'), 256).slice(0, MOST_ACCOUNTS),
+    categoryIds: idsOf(parameters.get('category'), 100).slice(0, MOST_CATEGORIES),
     from: dateOr(parameters.get('from')),
     to: dateOr(parameters.get('to')),
     status: status === 'booked' || status === 'pending' ? status : 'all',
@@ -30,10 +30,18 @@ export function readFilter(parameters: URLSearchParams): TransactionFilter {
 }
 
 /** The filter for the address: only what narrows. */
-export function writeFilter({ search, accountIds, from, to, status }: TransactionFilter): Record<string, string> {
+export function writeFilter({
+  search,
+  accountIds,
+  categoryIds,
+  from,
+  to,
+  status,
+}: TransactionFilter): Record<string, string> {
   return {
     ...(search === '' ? {} : { search }),
     ...(accountIds.length === 0 ? {} : { account: accountIds.join(',') }),
+    ...(categoryIds.length === 0 ? {} : { category: categoryIds.join(',') }),
     ...(from === '' ? {} : { from }),
     ...(to === '' ? {} : { to }),
     ...(status === 'all' ? {} : { status }),
@@ -44,6 +52,7 @@ export function writeFilter({ search, accountIds, from, to, status }: Transactio
 export function pageFilter({
   search,
   accountIds,
+  categoryIds,
   from,
   to,
   status,
@@ -52,6 +61,7 @@ export function pageFilter({
   return {
     ...(text === '' ? {} : { search: text }),
     ...(accountIds.length === 0 ? {} : { accountIds: [...accountIds].toSorted() }),
+    ...(categoryIds.length === 0 ? {} : { categoryIds: [...categoryIds].toSorted() }),
     ...(from === '' ? {} : { from }),
     ...(to === '' ? {} : { to }),
     ...(status === 'all' ? {} : { status }),
@@ -61,6 +71,10 @@ export function pageFilter({
 /** Whether anything narrows the list. */
 export function isFiltering(filter: TransactionFilter): boolean {
   return Object.keys(pageFilter(filter)).length > 0;
+}
+
+function idsOf(list: string | null, longest: number): string[] {
+  return (list ?? '').split(',').filter((id) => id !== '' && id.length <= longest);
 }
 
 function dateOr(text: string | null): string {

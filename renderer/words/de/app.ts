@@ -44,6 +44,7 @@ export const dates: Words['dates'] = {
 export const screens: Words['screens'] = {
   overview: 'Übersicht',
   transactions: 'Umsätze',
+  insights: 'Einblicke',
   connections: 'Verbindungen',
   activity: 'Aktivität',
   settings: 'Einstellungen',

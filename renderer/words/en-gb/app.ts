@@ -42,6 +42,7 @@ export const dates = {
 export const screens = {
   overview: 'Overview',
   transactions: 'Transactions',
+  insights: 'Insights',
   connections: 'Connections',
   activity: 'Activity',
   settings: 'Settings',

@@ -17,6 +17,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'overview',
     'accounts/a6',
     'transactions',
+    'insights',
     'connections',
     'connections/add',
     'activity',
@@ -24,13 +25,20 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'activity/health',
     'settings',
   ],
-  ledger: ['transactions', 'transactions?row=t6-12', 'accounts/a1', 'accounts/a4', 'activity/syncs?run=run-0-c2'],
+  ledger: [
+    'transactions',
+    'transactions?category=groceries,travel',
+    'transactions?row=t6-12',
+    'accounts/a1',
+    'accounts/a4',
+    'activity/syncs?run=run-0-c2',
+  ],
   tampered: ['activity'],
   renewing: ['connections'],
   trouble: ['overview', 'connections', 'activity/syncs?run=run-0-c3', 'activity/health'],
   loading: ['overview', 'transactions', 'settings', 'accounts/a1'],
   failed: ['overview', 'transactions', 'connections/add'],
-  'no-banks': ['transactions', 'connections', 'activity', 'activity/syncs', 'accounts/gone'],
+  'no-banks': ['transactions', 'insights', 'connections', 'activity', 'activity/syncs', 'accounts/gone'],
   welcome: ['overview'],
   'welcome-session-only': ['overview'],
   'welcome-connect': ['overview'],
@@ -69,6 +77,32 @@ const BROUGHT_UP: Readonly<
     'well',
     'activity/syncs?run=run-0-c2',
     (page) => page.getByRole('button', { name: 'Undo this sync…' }).click(),
+  ],
+  rule: [
+    'well',
+    'insights',
+    async (page) => {
+      await page.getByRole('button', { name: 'New rule' }).click();
+      await page.getByLabel('Merchant is').fill('Bramble Coffee');
+      await page.getByLabel('Put it under').selectOption('gifts');
+      await page.getByText('365 would change').waitFor();
+    },
+  ],
+  'category-filter': [
+    'well',
+    'transactions',
+    async (page) => {
+      await page.getByRole('button', { name: 'All categories' }).click();
+      await page.getByLabel('Groceries').check();
+    },
+  ],
+  'always-for': [
+    'well',
+    'transactions?row=t6-12',
+    async (page) => {
+      await page.getByRole('dialog').getByLabel('Category').selectOption('gifts');
+      await page.getByText('Always for Kiezmarkt?').waitFor();
+    },
   ],
   coverage: ['well', 'accounts/a1', (page) => page.getByRole('button', { name: 'As a table' }).click()],
   proof: [

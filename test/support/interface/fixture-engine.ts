@@ -15,6 +15,7 @@ import {
 import { DIAGNOSIS_WORDS } from '../../../shared/domain/diagnosis-words.ts';
 import { chooseLocale } from '../../../shared/domain/language.ts';
 import { localDateOf } from '../../../shared/domain/local-date.ts';
+import { insightAnswers } from './insight-answers.ts';
 import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
 import { ago, someProviders } from './money.ts';
 import type { World } from './states.ts';
@@ -36,6 +37,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
   const log = createLog({ scope: 'fixture', sinks: [] });
   const events = createEventBus(log);
   const answers: Answers = {
+    ...insightAnswers(world, events),
     'app.status': () => world.status,
     'keyStore.setPassphrase': () => {
       world.status.keyStore = { kind: 'passphrase', state: 'ready' };
@@ -95,12 +97,13 @@ export function createFixtureEngine(world: World): FixtureEngine {
       return {};
     },
     'accounts.list': () => ({ accounts: world.accounts }),
-    'transactions.page': ({ accountIds, search, from, to, status, cursor, limit }) => {
+    'transactions.page': ({ accountIds, categoryIds, search, from, to, status, cursor, limit }) => {
       const words = (search ?? '').toLowerCase().split(' ');
       const fitting = world.transactions.filter(
         (row) =>
           !row.deleted &&
           (accountIds === undefined || accountIds.includes(row.accountId)) &&
+          (categoryIds === undefined || categoryIds.includes(row.shownCategory?.categoryId ?? '')) &&
           (from === undefined || row.date >= from) &&
           (to === undefined || row.date <= to) &&
           (status === undefined || row.status === status) &&
@@ -158,8 +161,10 @@ export function createFixtureEngine(world: World): FixtureEngine {
       const transaction = rowOf(transactionId);
       return { transaction, provenance: someProvenance(transaction, world.runs) };
     },
-    'transactions.update': ({ transactionId, note, deleted }) => {
+    'transactions.update': ({ transactionId, categoryId, note, deleted }) => {
       const transaction = rowOf(transactionId);
+      if (categoryId !== undefined)
+        Object.assign(transaction, { categoryId, shownCategory: { categoryId, by: 'hand' } });
       if (note !== undefined) Object.assign(transaction, { note });
       if (deleted !== undefined) transaction.deleted = deleted;
       events.emit('transactions.changed', {});

@@ -98,25 +98,26 @@ type Habit = readonly [
   category: string,
   minor: number,
   everyDays: number,
+  categoryId: string,
 ];
 
 const HABITS: readonly Habit[] = [
-  ['a1', 'GBP', 'Brightwell & Co', 'SALARY BRIGHTWELL AND CO LTD', 'CREDIT', 318_450, 30],
-  ['a1', 'GBP', 'Larch House Lettings', 'STO LARCH HOUSE RENT FLAT 4', 'STANDING_ORDER', -142_500, 30],
-  ['a1', 'GBP', 'Thornhill Energy', 'DD THORNHILL ENERGY 88210334', 'DIRECT_DEBIT', -9_640, 30],
-  ['a1', 'GBP', 'Harbour Council', 'DD HARBOUR COUNCIL TAX', 'DIRECT_DEBIT', -16_300, 30],
-  ['a4', 'GBP', 'Fenwick Grocers', 'CARD 14 FENWICK GROCERS LEEDS', 'PURCHASE', -4_287, 4],
-  ['a4', 'GBP', 'Bramble Coffee', 'CARD 14 BRAMBLE COFFEE', 'PURCHASE', -385, 2],
-  ['a4', 'GBP', 'Northern Tramways', 'CONTACTLESS NORTHERN TRAMWAYS', 'PURCHASE', -460, 3],
-  ['a6', 'GBP', 'Quillfeather Books', 'QUILLFEATHER BOOKS YORK GB', 'PURCHASE', -2_199, 13],
-  ['a6', 'GBP', 'Larkspur Airlines', 'LARKSPUR AIRLINES 0917733', 'PURCHASE', -21_840, 47],
-  ['a6', 'GBP', 'Tidewater Streaming', 'TIDEWATER STREAMING MONTHLY', 'PURCHASE', -1_099, 30],
-  ['a7', 'EUR', 'Alsterwerk GmbH', 'GEHALT ALSTERWERK GMBH', 'CREDIT', 264_000, 30],
-  ['a7', 'EUR', 'Bäckerei Möwe', 'EC BAECKEREI MOEWE HAMBURG', 'PURCHASE', -740, 3],
-  ['a7', 'EUR', 'Kiezmarkt', 'EC KIEZMARKT SAGT DANKE', 'PURCHASE', -3_815, 5],
-  ['a9', 'EUR', 'Elbbahn', 'ELBBAHN MONATSKARTE', 'PURCHASE', -5_800, 30],
-  ['a10', 'EUR', 'Café Praterstern', 'BANKOMAT CAFE PRATERSTERN WIEN', 'PURCHASE', -1_190, 6],
-  ['a10', 'EUR', 'Wiener Wohnbau', 'MIETE WIENER WOHNBAU TOP 12', 'STANDING_ORDER', -68_400, 30],
+  ['a1', 'GBP', 'Brightwell & Co', 'SALARY BRIGHTWELL AND CO LTD', 'CREDIT', 318_450, 30, 'salary'],
+  ['a1', 'GBP', 'Larch House Lettings', 'STO LARCH HOUSE RENT FLAT 4', 'STANDING_ORDER', -142_500, 30, 'rent'],
+  ['a1', 'GBP', 'Thornhill Energy', 'DD THORNHILL ENERGY 88210334', 'DIRECT_DEBIT', -9_640, 30, 'utilities'],
+  ['a1', 'GBP', 'Harbour Council', 'DD HARBOUR COUNCIL TAX', 'DIRECT_DEBIT', -16_300, 30, 'local-taxes'],
+  ['a4', 'GBP', 'Fenwick Grocers', 'CARD 14 FENWICK GROCERS LEEDS', 'PURCHASE', -4_287, 4, 'groceries'],
+  ['a4', 'GBP', 'Bramble Coffee', 'CARD 14 BRAMBLE COFFEE', 'PURCHASE', -385, 2, 'eating-out'],
+  ['a4', 'GBP', 'Northern Tramways', 'CONTACTLESS NORTHERN TRAMWAYS', 'PURCHASE', -460, 3, 'public-transport'],
+  ['a6', 'GBP', 'Quillfeather Books', 'QUILLFEATHER BOOKS YORK GB', 'PURCHASE', -2_199, 13, 'books'],
+  ['a6', 'GBP', 'Larkspur Airlines', 'LARKSPUR AIRLINES 0917733', 'PURCHASE', -21_840, 47, 'travel'],
+  ['a6', 'GBP', 'Tidewater Streaming', 'TIDEWATER STREAMING MONTHLY', 'PURCHASE', -1_099, 30, 'subscriptions'],
+  ['a7', 'EUR', 'Alsterwerk GmbH', 'GEHALT ALSTERWERK GMBH', 'CREDIT', 264_000, 30, 'salary'],
+  ['a7', 'EUR', 'Bäckerei Möwe', 'EC BAECKEREI MOEWE HAMBURG', 'PURCHASE', -740, 3, 'groceries'],
+  ['a7', 'EUR', 'Kiezmarkt', 'EC KIEZMARKT SAGT DANKE', 'PURCHASE', -3_815, 5, 'groceries'],
+  ['a9', 'EUR', 'Elbbahn', 'ELBBAHN MONATSKARTE', 'PURCHASE', -5_800, 30, 'public-transport'],
+  ['a10', 'EUR', 'Café Praterstern', 'BANKOMAT CAFE PRATERSTERN WIEN', 'PURCHASE', -1_190, 6, 'eating-out'],
+  ['a10', 'EUR', 'Wiener Wohnbau', 'MIETE WIENER WOHNBAU TOP 12', 'STANDING_ORDER', -68_400, 30, 'rent'],
 ];
 
 /** Their transactions over `days` days up to now, newest first. Amounts wander a little, by a fixed rule. */
@@ -126,7 +127,7 @@ export function someTransactions(nowMs: number, days: number): Transaction[] {
   for (let back = 0; back < days; back += 1) {
     const date = addDays(today, -back);
     for (const [index, habit] of HABITS.entries()) {
-      const [accountId, currency, merchant, description, category, minor, everyDays] = habit;
+      const [accountId, currency, merchant, description, category, minor, everyDays, categoryId] = habit;
       if ((back + index * 2) % everyDays !== 0) continue;
       const wander = everyDays >= 30 ? 0 : ((back * 37 + index * 101) % 41) - 20;
       rows.push({
@@ -139,6 +140,7 @@ export function someTransactions(nowMs: number, days: number): Transaction[] {
         description,
         merchant,
         category,
+        shownCategory: { categoryId, by: 'bank' },
         deleted: false,
       });
     }

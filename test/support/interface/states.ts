@@ -3,7 +3,9 @@ import type {
   Account,
   Attempt,
   AuditEntry,
+  BulkEdit,
   CalendarEntry,
+  Category,
   Connection,
   ErrorCode,
   Handlers,
@@ -11,11 +13,13 @@ import type {
   Output,
   Quota,
   Review,
+  Rule,
   Settings,
   SyncRun,
   Transaction,
 } from '../../../shared/contract/index.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
+import { someSorting } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
 
@@ -33,6 +37,9 @@ export type World = {
   entries: AuditEntry[];
   runs: SyncRun[];
   reviews: Review[];
+  ownCategories: Category[];
+  rules: Rule[];
+  edits: BulkEdit[];
   calendar: CalendarEntry[];
   quotas: Quota[];
   /** What checking the record says. */
@@ -91,6 +98,7 @@ export function wellWorld(nowMs: number): World {
     entries,
     runs: someSyncRuns(nowMs, 60),
     reviews: [],
+    ...someSorting(new Date(nowMs).toISOString()),
     calendar: [],
     quotas: someConnections(nowMs).map(({ connectionId }, index) => ({
       connectionId,
@@ -260,6 +268,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
 
 function empty(world: World): void {
   Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], runs: [], attempts: [] });
+  Object.assign(world, { ownCategories: [], rules: [], edits: [] });
 }
 
 function attempt(world: World, change: Partial<Attempt>): Attempt {

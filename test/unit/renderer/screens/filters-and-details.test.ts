@@ -36,6 +36,7 @@ describe('the filter of transactions', () => {
   const full = {
     search: 'coffee',
     accountIds: ['b', 'a'],
+    categoryIds: ['pets', 'groceries'],
     from: '2026-01-01',
     to: '2026-02-01',
     status: 'pending',
@@ -47,15 +48,21 @@ describe('the filter of transactions', () => {
   });
 
   it('is what the contract takes, whatever stands in the address', () => {
-    const wild = `search=${'x'.repeat(900)}&account=,,${'y'.repeat(300)},a&from=2026-02-30&to=tomorrow&status=else`;
+    const wild = `search=${'x'.repeat(900)}&account=,,${'y'.repeat(300)},a&category=,${'z'.repeat(101)},pets&from=2026-02-30&to=tomorrow&status=else`;
     for (const filter of [full, readFilter(new URLSearchParams(wild)), readFilter(new URLSearchParams())]) {
       expect(methods['transactions.page'].input.safeParse(pageFilter(filter)).success).toBe(true);
     }
-    expect(readFilter(new URLSearchParams(wild))).toMatchObject({ accountIds: ['a'], from: '', to: '', status: 'all' });
+    expect(readFilter(new URLSearchParams(wild))).toMatchObject({
+      accountIds: ['a'],
+      categoryIds: ['pets'],
+      from: '',
+      to: '',
+      status: 'all',
+    });
   });
 
   it('asks the same question for the same accounts in any order', () => {
-    expect(pageFilter(full).accountIds).toEqual(['a', 'b']);
+    expect(pageFilter(full)).toMatchObject({ accountIds: ['a', 'b'], categoryIds: ['groceries', 'pets'] });
     expect(isFiltering({ ...readFilter(new URLSearchParams()), search: '  ' })).toBe(false);
   });
 });
