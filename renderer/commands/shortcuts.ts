@@ -6,7 +6,7 @@ export type ShortcutAct =
   | 'sync'
   | 'add-bank'
   | 'theme'
-  | `go-${'overview' | 'transactions' | 'connections' | 'activity' | 'settings'}`;
+  | `go-${'overview' | 'transactions' | 'insights' | 'connections' | 'activity' | 'settings'}`;
 
 /** A way to set something off without the mouse. */
 export type Shortcut = {
@@ -28,6 +28,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { act: 'theme', keys: ['t'] },
   { act: 'go-overview', keys: ['g', 'o'] },
   { act: 'go-transactions', keys: ['g', 't'] },
+  { act: 'go-insights', keys: ['g', 'i'] },
   { act: 'go-connections', keys: ['g', 'c'] },
   { act: 'go-activity', keys: ['g', 'a'] },
   { act: 'go-settings', keys: ['g', 's'] },
