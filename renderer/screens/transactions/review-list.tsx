@@ -4,10 +4,10 @@ import { BankText, Money, ToneShape } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
+import { useCategories } from '../../categories/use-categories.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
-import { categoryName } from '../../transactions/category-name.ts';
 
 /** How long an answer is offered to be taken back here; afterwards it is found with its transaction. */
 const TAKEN_BACK_WITHIN_MS = 24 * 3_600_000;
@@ -121,10 +121,11 @@ function Question({ review: { reviewId, kind, before, holderId, candidates } }: 
 /** What the user had written on the payment, of whichever kind. */
 function Written({ of }: { of: Review['before'] }) {
   const words = useWords();
+  const { nameOf } = useCategories();
   return (
     <p className="reviews__note">
       {of.note !== undefined && <BankText text={words.reviews.note(of.note)} length={300} />}
-      {of.note === undefined && of.categoryId !== undefined && words.reviews.category(categoryName(of, words))}
+      {of.note === undefined && of.categoryId !== undefined && words.reviews.category(nameOf(of.categoryId))}
       {of.deleted && ` ${words.reviews.deleted}`}
     </p>
   );
