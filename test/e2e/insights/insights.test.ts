@@ -92,13 +92,13 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     let count = 0;
     let cursor: string | undefined;
     do {
-      const page = await host.call('transactions.page', {
+      const found = await host.call('transactions.page', {
         categoryIds: [categoryId],
         limit: 500,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      count += page.transactions.length;
-      cursor = page.nextCursor;
+      count += found.transactions.length;
+      cursor = found.nextCursor;
     } while (cursor !== undefined);
     return count;
   }
