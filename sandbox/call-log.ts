@@ -15,6 +15,8 @@ export type LoggedCall = {
   from?: string;
   to?: string;
   attended?: boolean;
+  /** Which refresh token the answer handed out: its SHA-256, as `GET /control` lists the honoured ones. */
+  gave?: string;
   status: number;
   /** How the connection ended when it did not end well. */
   dropped?: boolean;

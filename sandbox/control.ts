@@ -6,9 +6,9 @@ import { faultControl } from './fault-control.ts';
 import { jsonAnswer, type Answer } from './http-answer.ts';
 import type { Call, Route } from './http-router.ts';
 import { answerLedger, makePayment } from './ledger-control.ts';
-import { consentExpiry } from './token-endpoint.ts';
+import { consentExpiry, honouredTokens } from './token-endpoint.ts';
 import { webhookSchema, type WebhookSender } from './webhook-sender.ts';
-import { DEFAULT_SETTINGS, settingsSchema, type World } from './world.ts';
+import { settingsSchema, type World } from './world.ts';
 
 /** The year 2100: books are written up to the clock's day, and somebody has to wait for it. */
 const LATEST_MS = Date.UTC(2100, 0, 1);
@@ -68,6 +68,7 @@ export function controlRoutes(
         createdAt: new Date(consent.createdMs).toISOString(),
         expiresAt: new Date(consentExpiry(consent, nowMs)).toISOString(),
         scopes: consent.scopes,
+        honoured: honouredTokens(world, consent),
       })),
     });
   }
@@ -132,16 +133,18 @@ export function controlRoutes(
     }
   }
 
-  /** Back to the first moment: no consents, faults, edits or calls, the clock on the computer's time. */
+  /** Back to the first moment, as it was started: no consents, faults, edits or calls. */
   function reset(): Answer {
+    const { settings, rowsPerAccount, startMs } = world.startOver;
     world.store.clear();
     world.faults.clear();
     world.books.edits.clear();
-    world.books.scaleTo(undefined);
     world.quota.clear();
     world.log.clear();
-    Object.assign(world.settings, DEFAULT_SETTINGS);
-    world.clock.set(Date.now());
+    Object.assign(world.settings, settings);
+    world.clock.set(startMs ?? Date.now());
+    // After the clock: the length of the books is counted back from its day.
+    world.books.scaleTo(rowsPerAccount);
     world.save();
     return jsonAnswer(200, {});
   }

@@ -7,7 +7,7 @@ import { jsonAnswer, problemAnswer, type Answer } from './http-answer.ts';
 import type { Call } from './http-router.ts';
 import { renewalLink } from './renewal-link.ts';
 import type { Consent } from './state-store.ts';
-import { consentOfRefreshToken, isConsentAlive, isOurClient, rotateTokens } from './token-endpoint.ts';
+import { consentOfRefreshToken, isConsentAlive, isOurClient, noteGiven, rotateTokens } from './token-endpoint.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,7 +62,11 @@ function judged(
     });
   }
   const action = outcome ?? (consent.temper === 'eternal' ? 'no_action_needed' : 'authentication_needed');
-  if (action === 'no_action_needed') return jsonAnswer(200, extended(world, consent, refreshToken));
+  if (action === 'no_action_needed') {
+    const given = extended(world, consent, refreshToken);
+    noteGiven(call, given);
+    return jsonAnswer(200, given);
+  }
   const link = renewalLink(world, sessions, consent, { code_challenge_method: 'S256', ...call.body });
   if ('trouble' in link) {
     const title = 'One or more validation errors occurred.';

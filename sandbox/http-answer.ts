@@ -70,8 +70,12 @@ export async function sendAnswer(response: ServerResponse, answer: Answer): Prom
     ...answer.headers,
   });
   if (delivery.drop === 'mid-body') {
-    // The peer must have seen the headers and some of the body before the connection goes.
-    response.write(sent.subarray(0, Math.floor(sent.length / 2)), () => response.destroy());
+    // The peer must have seen the headers and some of the body before the connection goes. Of an empty body there is no
+    // half, and a write of nothing is never reported as done.
+    const half = sent.subarray(0, Math.floor(sent.length / 2));
+    response.flushHeaders();
+    if (half.length > 0) response.write(half, () => response.destroy());
+    else setImmediate(() => response.destroy());
     return;
   }
   response.end(sent);

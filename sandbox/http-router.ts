@@ -22,6 +22,8 @@ export type CallTrace = {
   credentialsId?: string;
   accountId?: string;
   attended?: boolean;
+  /** SHA-256 of the refresh token in the answer; says nothing to whoever does not hold it. */
+  gave?: string;
 };
 
 /** One method and path, and what answers it. A path part that starts with `:` matches any one part. */

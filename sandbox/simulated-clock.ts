@@ -1,4 +1,4 @@
-/** The sandbox's own time: the computer's clock plus an offset, so that 90 days can pass in a test. */
+/** The sandbox's own time: a running clock plus an offset, so that 90 days can pass in a test. */
 export type SimulatedClock = {
   /** Milliseconds since the epoch. */
   nowMs(): number;
@@ -6,20 +6,24 @@ export type SimulatedClock = {
   advance(byMs: number): void;
   /** Sets the time. It goes on running from there. */
   set(toMs: number): void;
-  /** How far the simulated time is ahead of the computer's, in milliseconds. */
+  /** How far the simulated time is ahead of the running clock, in milliseconds. */
   offsetMs(): number;
 };
 
-/** Creates a clock that starts `offsetMs` ahead of the computer's. */
-export function createSimulatedClock(startOffsetMs = 0): SimulatedClock {
-  let offsetMs = startOffsetMs;
+/**
+ * Creates a clock that starts with the one it runs from.
+ *
+ * @param runningMs what it runs from: the computer's clock, or a test's own, in milliseconds since the epoch
+ */
+export function createSimulatedClock(runningMs: () => number = Date.now): SimulatedClock {
+  let offsetMs = 0;
   return {
-    nowMs: () => Date.now() + offsetMs,
+    nowMs: () => runningMs() + offsetMs,
     advance(byMs) {
       offsetMs += byMs;
     },
     set(toMs) {
-      offsetMs = toMs - Date.now();
+      offsetMs = toMs - runningMs();
     },
     offsetMs: () => offsetMs,
   };

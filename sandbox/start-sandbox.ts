@@ -6,7 +6,7 @@ import { authDialogRoutes } from './auth-dialog.ts';
 import { authRoutes } from './auth-endpoints.ts';
 import { createAuthSessions } from './auth-sessions.ts';
 import { createBooks } from './books.ts';
-import { createCallLog } from './call-log.ts';
+import { createCallLog, type LoggedCall } from './call-log.ts';
 import { isLoopbackHost } from './control-guard.ts';
 import { controlRoutes } from './control.ts';
 import { dataRoutes } from './data-endpoints.ts';
@@ -14,7 +14,7 @@ import { answerExtend } from './extend-endpoint.ts';
 import { createFaultList } from './faults.ts';
 import type { Answer } from './http-answer.ts';
 import { createRouter, type Call } from './http-router.ts';
-import { createSimulatedClock } from './simulated-clock.ts';
+import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
 import { openStateStore } from './state-store.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { DEFAULT_SETTINGS, type Settings, type World } from './world.ts';
@@ -30,6 +30,8 @@ export type SandboxOptions = {
   stateFile?: string;
   /** The simulated time to start at, in milliseconds. Absent: now (or as far ahead of it as the state file says). */
   startMs?: number;
+  /** The clock to live by, for whoever shares one with the sandbox. Absent: one of its own, on the computer's time. */
+  clock?: SimulatedClock;
   /** How many whole years of history there are before this one. */
   historyYears?: number;
   /** Makes every account's books exactly so many booked rows long. */
@@ -37,6 +39,8 @@ export type SandboxOptions = {
   settings?: Partial<Settings>;
   /** Told of faults of the sandbox itself. */
   onError?: (error: unknown) => void;
+  /** Told of every call just before its answer leaves, so that a test can act at that very moment. */
+  onCall?: (call: LoggedCall) => void;
 };
 
 /** A running sandbox. */
@@ -66,7 +70,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       ...dataRoutes(world),
       ...controlRoutes(world, { sessions, webhooks, isBoundToLoopback: isLoopbackHost(host) }),
     ],
-    { onAnswered: (call, answer) => logCall(world, call, answer), onError: options.onError ?? (() => undefined) },
+    {
+      onAnswered: (call, answer) => logCall(world, call, answer, options.onCall),
+      onError: options.onError ?? (() => undefined),
+    },
   );
   const server = createServer((request, response) => {
     // Answers carry the simulated time, by which a client may set or doubt its own.
@@ -102,7 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 
 function createWorld(options: SandboxOptions): World {
   const seed = options.seed ?? 7;
-  const clock = createSimulatedClock();
+  const clock = options.clock ?? createSimulatedClock();
   if (options.startMs !== undefined) clock.set(options.startMs);
   const store = openStateStore(options.stateFile, clock.nowMs());
   if (options.startMs === undefined) clock.advance(store.savedClockOffsetMs);
@@ -113,6 +120,11 @@ function createWorld(options: SandboxOptions): World {
     clock,
     store,
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    startOver: {
+      settings: { ...DEFAULT_SETTINGS, ...options.settings },
+      rowsPerAccount: options.rowsPerAccount,
+      startMs: options.startMs,
+    },
     books: createBooks({
       seed,
       bornMs: store.bornMs,
@@ -129,12 +141,17 @@ function createWorld(options: SandboxOptions): World {
 }
 
 /** Notes a call down, unless it is one of the tests' own. Session ids open a sign-in, so they stay out. */
-function logCall(world: World, { method, url, trace }: Call, answer: Answer): void {
+function logCall(
+  world: World,
+  { method, url, trace }: Call,
+  answer: Answer,
+  onCall: SandboxOptions['onCall'] = () => undefined,
+): void {
   if (url.pathname.startsWith('/control')) return;
   const path = url.pathname.replace(/^\/dialog\/[^/]+/, '/dialog/…');
   const from = url.searchParams.get('from');
   const to = url.searchParams.get('to');
-  world.log.add({
+  const logged: LoggedCall = {
     at: new Date(world.clock.nowMs()).toISOString(),
     method,
     path,
@@ -143,5 +160,7 @@ function logCall(world: World, { method, url, trace }: Call, answer: Answer): vo
     ...(path.startsWith('/data/') && to !== null ? { to: to.slice(0, 40) } : {}),
     status: answer.status,
     ...(answer.delivery?.drop === undefined ? {} : { dropped: true }),
-  });
+  };
+  world.log.add(logged);
+  onCall(logged);
 }

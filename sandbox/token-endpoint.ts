@@ -59,6 +59,19 @@ export function consentOfRefreshToken(world: World, refreshToken: unknown): Cons
   return world.store.consents.get(known.credentialsId);
 }
 
+/**
+ * The refresh tokens with which this consent could be refreshed at this moment, as the hashes they are stored by. A test
+ * holds a profile against them: whatever is honoured here and was handed out must not be lost there.
+ */
+export function honouredTokens(world: World, consent: Consent): string[] {
+  const nowMs = world.clock.nowMs();
+  if (!isConsentAlive(consent, nowMs)) return [];
+  return [...world.store.refreshTokens.values()]
+    .filter(({ credentialsId }) => credentialsId === consent.credentialsId)
+    .filter(({ replacedMs }) => replacedMs === undefined || nowMs < replacedMs + world.settings.refreshGraceMs)
+    .map(({ tokenHash }) => tokenHash);
+}
+
 /** Puts a new refresh token in this one's place (unless rotation is off) and mints an access token. Saves. */
 export function rotateTokens(world: World, consent: Consent, refreshToken: string): Record<string, unknown> {
   const known = world.store.refreshTokens.get(hashToken(refreshToken));
@@ -71,8 +84,8 @@ function judged(world: World, call: Call, place: Place): Answer {
   const { grant_type: grantType, client_id: clientId, client_secret: clientSecret } = call.body;
   if (typeof clientId !== 'string' || typeof clientSecret !== 'string') return tokenError('invalid_request');
   if (!isOurClient(world, clientId, clientSecret)) return tokenError('invalid_client');
-  if (grantType === 'authorization_code') return exchangeCode(world, call.body, place);
-  if (grantType === 'refresh_token') return refresh(world, call.body['refresh_token'], place);
+  if (grantType === 'authorization_code') return exchangeCode(world, call, place);
+  if (grantType === 'refresh_token') return refresh(world, call, place);
   return tokenError('invalid_request');
 }
 
@@ -81,8 +94,8 @@ function tokenError(error: string, description?: string): Answer {
   return jsonAnswer(400, description === undefined ? { error } : { error, error_description: description });
 }
 
-function exchangeCode(world: World, body: Call['body'], place: Place): Answer {
-  const { code: codeText, redirect_uri: redirectUri, code_verifier: verifier } = body;
+function exchangeCode(world: World, call: Call, place: Place): Answer {
+  const { code: codeText, redirect_uri: redirectUri, code_verifier: verifier } = call.body;
   if (typeof codeText !== 'string' || typeof redirectUri !== 'string') return tokenError('invalid_request');
   const code = world.store.codes.get(hashToken(codeText));
   if (code === undefined) return tokenError('invalid_authorization_code', 'The code is wrong or was used already.');
@@ -96,14 +109,15 @@ function exchangeCode(world: World, body: Call['body'], place: Place): Answer {
     return tokenError('invalid_grant');
   const consent = world.store.consents.get(code.credentialsId);
   if (consent === undefined || !isConsentAlive(consent, nowMs)) return tokenError('invalid_grant');
-  return tokenAnswer(world, issueTokens(world, consent, 'both'), place);
+  return tokenAnswer(world, issueTokens(world, consent, 'both'), call, place);
 }
 
-function refresh(world: World, refreshToken: unknown, place: Place): Answer {
+function refresh(world: World, call: Call, place: Place): Answer {
+  const { refresh_token: refreshToken } = call.body;
   if (typeof refreshToken !== 'string' || refreshToken === '') return tokenError('invalid_request');
   const consent = consentOfRefreshToken(world, refreshToken);
   if (consent === undefined || !isConsentAlive(consent, world.clock.nowMs())) return tokenError('invalid_grant');
-  const answer = tokenAnswer(world, rotateTokens(world, consent, refreshToken), place);
+  const answer = tokenAnswer(world, rotateTokens(world, consent, refreshToken), call, place);
   const isLost = world.faults.take('lose-refresh-response', place) !== undefined;
   return isLost ? { ...answer, delivery: { drop: 'before-headers' } } : answer;
 }
@@ -137,8 +151,15 @@ function issueTokens(world: World, consent: Consent, which: 'both' | 'access-onl
   return answer;
 }
 
-function tokenAnswer(world: World, fields: Record<string, unknown>, place: Place): Answer {
-  return jsonAnswer(200, altered(fields, world.faults.take('token-answer', place)), { 'cache-control': 'no-store' });
+function tokenAnswer(world: World, fields: Record<string, unknown>, call: Call, place: Place): Answer {
+  const given = altered(fields, world.faults.take('token-answer', place));
+  noteGiven(call, given);
+  return jsonAnswer(200, given, { 'cache-control': 'no-store' });
+}
+
+/** Notes for the call log which refresh token an answer hands out, by its hash. */
+export function noteGiven(call: Call, { refresh_token: refreshToken }: Readonly<Record<string, unknown>>): void {
+  if (typeof refreshToken === 'string') call.trace.gave = hashToken(refreshToken);
 }
 
 function consentOfCode(world: World, code: unknown): Consent | undefined {

@@ -57,6 +57,8 @@ export type World = {
   log: CallLog;
   tasks: AsyncTasks;
   settings: Settings;
+  /** What it was started with, and goes back to by `POST /control/reset`. */
+  startOver: { settings: Settings; rowsPerAccount: number | undefined; startMs: number | undefined };
   /** Writes the state file. */
   save(): void;
 };

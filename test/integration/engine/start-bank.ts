@@ -32,6 +32,17 @@ export type BankAccountTruth = {
   pending: { date: string; amountMinor: number; description: string }[];
 };
 
+/** One consent as `GET /control` lists it. */
+export type BankConsent = {
+  credentialsId: string;
+  providerId: string;
+  username: string;
+  status: 'Authorised' | 'Revoked';
+  expiresAt: string;
+  /** Refresh tokens that would be taken at this moment, by their SHA-256. */
+  honoured: string[];
+};
+
 /** A sandbox with the commands of its control as functions. */
 export type Bank = RunningSandbox & {
   fault(fault: FaultRequest): Promise<void>;
@@ -39,9 +50,11 @@ export type Bank = RunningSandbox & {
   set(settings: Record<string, unknown>): Promise<void>;
   /** Calls received at one door, or at all of them. */
   calls(endpoint?: Endpoint): Promise<LoggedCall[]>;
-  consents(): Promise<{ credentialsId: string; providerId: string; username: string; status: string }[]>;
+  consents(): Promise<BankConsent[]>;
   truth(credentialsId: string): Promise<BankAccountTruth[]>;
   advance(ms: number): Promise<void>;
+  /** Back to the first moment. */
+  reset(): Promise<void>;
 };
 
 /** Starts a sandbox, with small books unless asked for others, and gives its control as functions. The caller closes it. */
@@ -63,10 +76,11 @@ export async function startBank(options: SandboxOptions = {}): Promise<Bank> {
       const { calls } = await control<{ calls: LoggedCall[] }>('/log');
       return endpoint === undefined ? calls : calls.filter((call) => call.endpoint === endpoint);
     },
-    consents: async () => (await control<{ consents: Awaited<ReturnType<Bank['consents']>> }>('')).consents,
+    consents: async () => (await control<{ consents: BankConsent[] }>('')).consents,
     truth: async (credentialsId) =>
       (await control<{ accounts: BankAccountTruth[] }>(`/ledger?credentialsId=${encodeURIComponent(credentialsId)}`))
         .accounts,
     advance: (ms) => control('/clock', { advanceMs: ms }),
+    reset: () => control('/reset', {}),
   };
 }
