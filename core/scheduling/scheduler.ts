@@ -18,21 +18,28 @@ export type Scheduler = {
 /** A timer that does not keep the process alive. Answers the function that cancels it. */
 export type SetTimer = (callback: () => void, ms: number) => () => void;
 
-type Needs = {
+/** What a test may put in the place of real time. */
+export type SchedulingHooks = {
+  setTimer?: SetTimer;
+  /** Told after every look at the plan. Nothing started and nothing running means: nothing left to do for now. */
+  onLook?(look: { started: number; running: number }): void;
+};
+
+type Needs = SchedulingHooks & {
   clock: Clock;
   log: Log;
   /** The stored part of the state, read afresh for every plan. */
   readState(): Omit<ScheduleState, 'runs' | 'running' | 'resumedAtMs'>;
   /** Does a job. A rejection is logged and the job tried again later; it never stops the others. */
   run(job: Job): Promise<void> | void;
-  setTimer?: SetTimer;
 };
 
 /** Even a plan that is due at once gives the program a moment. */
 const SHORTEST_WAIT_MS = 250;
 
 /** Creates the scheduler. It holds one timer at a time, derived from the wall clock anew after every look. */
-export function createScheduler({ clock, log, readState, run, setTimer = unreferencedTimer }: Needs): Scheduler {
+export function createScheduler(needs: Needs): Scheduler {
+  const { clock, log, readState, run, setTimer = unreferencedTimer, onLook } = needs;
   const runs = new Map<string, JobRun>();
   const running = new Map<string, Promise<void>>();
   let resumedAtMs: number | undefined;
@@ -46,17 +53,20 @@ export function createScheduler({ clock, log, readState, run, setTimer = unrefer
     cancelTimer();
     if (isStopped) return;
     let waitMs = LONGEST_WAIT_MS;
+    let started = 0;
     try {
       const state = { ...readState(), ...history() };
       // Read after the state: what is due by it must not seem to lie a millisecond ahead, look after look.
       const nowMs = clock.nowMs();
       const plan = planJobs(state, nowMs);
       for (const job of plan.due) launch(job);
+      started = plan.due.length;
       waitMs = plan.wakeAtMs - nowMs;
     } catch (cause) {
       log.error('the plan could not be made', { cause });
     }
     cancelTimer = setTimer(look, Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_WAIT_MS, waitMs)));
+    onLook?.({ started, running: running.size });
   };
 
   const poke = (): void => {

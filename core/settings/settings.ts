@@ -4,6 +4,9 @@ import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { createSettingsStore } from './settings-store.ts';
 
+/** What a profile may hold of them. Made once: putting a schema together costs more than reading with it. */
+const storedSchema = settingsSchema.partial().catch({});
+
 /** The preferences of a profile. */
 export type SettingsService = {
   get(): Settings;
@@ -19,7 +22,7 @@ export function createSettings(
   const store = createSettingsStore(database);
 
   const get = (): Settings => {
-    const stored = settingsSchema.partial().catch({}).parse(store.all());
+    const stored = storedSchema.parse(store.all());
     return {
       environment: options.fixedEnvironment ?? stored.environment ?? 'demo',
       theme: stored.theme ?? 'system',
