@@ -24,6 +24,7 @@ import type { OutgoingFile } from './files/outgoing-files.ts';
 import type { Browser, Clock, DemoBank, FileDialogs, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
 import { prepareProfileFolder } from './profile/profile-folder.ts';
 import { lockProfile } from './profile/profile-lock.ts';
+import type { SchedulingHooks } from './scheduling/scheduler.ts';
 import { createServices, type Services } from './services.ts';
 
 /** Values that a start from the environment (headless host, development) can fix; the desktop app leaves them to Settings. */
@@ -62,6 +63,10 @@ export type EngineOptions = {
   systemLocales?: readonly string[] | undefined;
   /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
   background?: boolean | undefined;
+  /** The background's timer and its looks, for tests with a time of their own. */
+  scheduling?: SchedulingHooks | undefined;
+  /** A number in [0, 1), for jitter; the platform's own unless given, so that a test can be played again. */
+  random?: (() => number) | undefined;
   clock: Clock;
   log: Log;
 };

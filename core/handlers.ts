@@ -52,7 +52,7 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
   views: ConnectionViews;
   ledger: Ledger;
   tokens: ConnectionTokens;
-  disconnection: Disconnect;
+  disconnect: Disconnect;
   rollback: Rollback;
   renew: Renew;
   collectFacts: CollectFacts;
@@ -98,7 +98,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     views,
     ledger,
     tokens,
-    disconnection,
+    disconnect,
     rollback,
     renew,
     collectFacts,
@@ -180,7 +180,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       return { connection: views.one(connectionId) };
     },
     'connections.disconnect': async ({ connectionId, deleteData }) => {
-      await disconnection.disconnect(connectionId, { deleteData });
+      await disconnect(connectionId, { deleteData });
       return {};
     },
     'connections.commit': ({ attemptId }) => connect.commit(attemptId),

@@ -16,6 +16,7 @@ import { createConnectionViews } from './connections/connection-views.ts';
 import { createDisconnect } from './connections/disconnect.ts';
 import { createRefreshLeases } from './connections/refresh-lease-store.ts';
 import { createRenew } from './connections/renew.ts';
+import { createRevocations } from './connections/revocations.ts';
 import { createRollback } from './connections/rollback.ts';
 import { createEstablishConnection } from './connections/establish-connection.ts';
 import { createCheckConsent } from './consents/check-consent.ts';
@@ -123,8 +124,17 @@ export function createServices(needs: Needs): Services {
   const accounts = createAccountStore(database);
   const categorising = createCategorising(database, accounts);
   const transactions = createTransactionStore(database, categorising.classifier);
-  const health = createConnectionHealth(connections, audit, clock, events);
+  const health = createConnectionHealth(connections, audit, clock, events, needs.random);
   const leases = createRefreshLeases(database);
+  const revocations = createRevocations({
+    ...base,
+    connections,
+    envelope,
+    credentials,
+    provider,
+    limiter,
+    onAdded: () => inBackground(revocations.revokePending(), 'ending of consents'),
+  });
   const tokens = createConnectionTokens({
     ...base,
     store: connections,
@@ -134,7 +144,7 @@ export function createServices(needs: Needs): Services {
     provider,
     limiter,
     health,
-    onEnded: () => inBackground(disconnection.revokePending(), 'revocation of late tokens'),
+    revocations,
   });
   const runs = createSyncRunStore(database);
   const changes = createChangeStore(database);
@@ -201,7 +211,7 @@ export function createServices(needs: Needs): Services {
     work.catch((cause: unknown) => log.error(`${name} failed`, { cause }));
   };
   const attemptStore = createAttemptStore(database);
-  const attempts = createAttempts({ ...base, store: attemptStore, envelope });
+  const attempts = createAttempts({ ...base, store: attemptStore, envelope, revocations });
   const rollback = createRollback({
     ...base,
     connections,
@@ -253,16 +263,16 @@ export function createServices(needs: Needs): Services {
     connect,
     onExtended: (connectionId) => inBackground(sync.run({ connectionId, purpose: 'user' }), 'sync after an extension'),
   });
-  const disconnection = createDisconnect({
+  const disconnect = createDisconnect({
     ...base,
     store: connections,
     transactions,
-    envelope,
-    credentials,
-    provider,
+    tokens,
+    rollback,
     health,
-    attempts: attemptStore,
+    attempts,
     trail,
+    revocations,
   });
   const rotation = createRotateTokenKey({ ...base, envelope, keys: tokenKeys, resealOthers: rollback.reseal });
   const warnings = createWarningStore(database);
@@ -279,11 +289,17 @@ export function createServices(needs: Needs): Services {
     checkConsent,
     tokens,
     sync,
-    revokePending: () => disconnection.revokePending(),
+    hasLeftovers: () => revocations.isPending() || attempts.hasStale() || rollback.hasStale(),
+    clearLeftovers() {
+      attempts.prune();
+      rollback.prune();
+      return revocations.revokePending();
+    },
     quotaFreeAtMs: (connectionId) => gate.nextAt(connectionId, 'scheduled'),
     environment: () => settings.get().environment,
     log,
     isEnabled: needs.background ?? true,
+    hooks: needs.scheduling ?? {},
   });
   const webhooks = createWebhookServices({
     ...base,
@@ -337,7 +353,7 @@ export function createServices(needs: Needs): Services {
     views,
     ledger,
     tokens,
-    disconnection,
+    disconnect,
     rollback,
     renew,
     collectFacts,
@@ -403,6 +419,7 @@ export function createServices(needs: Needs): Services {
       await sync.close();
       await ended;
       await tokens.close();
+      await revocations.close();
       await catalogue.close();
       await trail.close();
       await trueLayer.http.close();

@@ -62,6 +62,12 @@ export function createAttemptStore(database: Database) {
   );
   const remove = database.prepare<[string]>('DELETE FROM oauth_states WHERE id = ?');
   const removeOf = database.prepare<[string]>('DELETE FROM oauth_states WHERE connection_id = ?');
+  const heldOf = database.prepare<[string], AttemptRow>(
+    'SELECT * FROM oauth_states WHERE tokens IS NOT NULL AND connection_id = ?',
+  );
+  const heldBefore = database.prepare<[string], AttemptRow>(
+    'SELECT * FROM oauth_states WHERE tokens IS NOT NULL AND created_at < ?',
+  );
   const prune = database.prepare<[string]>('DELETE FROM oauth_states WHERE created_at < ?');
 
   return {
@@ -83,6 +89,10 @@ export function createAttemptStore(database: Database) {
     remove: (id: string): void => void remove.run(id),
     /** Forgets every sign-in of a connection whose data is deleted. */
     removeOf: (connectionId: string): void => void removeOf.run(connectionId),
+    /** Attempts onto a connection that hold tokens. */
+    heldOf: (connectionId: string): AttemptRow[] => heldOf.all(connectionId),
+    /** Old attempts that still hold tokens. */
+    heldBefore: (beforeIso: string): AttemptRow[] => heldBefore.all(beforeIso),
     prune: (beforeIso: string): void => void prune.run(beforeIso),
   };
 }

@@ -7,12 +7,13 @@ import type { Application } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
-import type { TokenEnvelope } from '../keys/token-envelope.ts';
+import { ifReadable, type TokenEnvelope } from '../keys/token-envelope.ts';
 import { LOCAL_USER } from '../local-user.ts';
 import type { Clock } from '../ports.ts';
 import { BankFailure, isTransient } from '../providers/bank-failure.ts';
 import type { TokenSet } from '../providers/bank-provider.ts';
 import type { AttemptRow, AttemptStore } from './attempt-store.ts';
+import type { Revocations } from './revocations.ts';
 import { hashState } from './verify-redirect.ts';
 
 /** A sign-in is good for ten minutes (product C2). */
@@ -58,6 +59,7 @@ export function createAttempts(needs: {
   events: EventBus;
   envelope: TokenEnvelope;
   clock: Clock;
+  revocations: Pick<Revocations, 'add'>;
 }) {
   const { database, store, audit, events, envelope, clock } = needs;
   const verifierPlace = (rowId: string) => ({ table: 'oauth_states', column: 'code_verifier', rowId });
@@ -67,6 +69,37 @@ export function createAttempts(needs: {
     const { expiresInSeconds, ...rest } = tokens;
     const stored = { ...rest, expiresAtMs: clock.nowMs() + expiresInSeconds * 1000, grantedAtMs };
     store.keepTokens(id, envelope.seal(JSON.stringify(stored), tokensPlace(id)));
+  };
+
+  /** The tokens held for an attempt. */
+  const heldOf = (attempt: AttemptRow): HeldTokens => {
+    if (attempt.tokens === null) throw new AppError('AUTH_CODE_REJECTED');
+    const stored = storedTokensSchema.parse(JSON.parse(envelope.open(attempt.tokens, tokensPlace(attempt.id))));
+    const { expiresAtMs, grantedAtMs, ...tokens } = stored;
+    const expiresInSeconds = Math.max(0, Math.floor((expiresAtMs - clock.nowMs()) / 1000));
+    return { tokens: { ...tokens, expiresInSeconds }, grantedAtMs };
+  };
+  /** Tokens that will not be used any more stand for a consent that would live on at TrueLayer unseen. */
+  const giveUp = (attempt: AttemptRow): void => {
+    if (attempt.tokens === null) return;
+    const held = ifReadable(() => heldOf(attempt));
+    needs.revocations.add({
+      environment: attempt.environment,
+      because: 'sign-in-failed',
+      connectionId: attempt.connection_id ?? undefined,
+      attemptId: attempt.id,
+      accessToken: held?.tokens.accessToken,
+      refreshToken: held?.tokens.refreshToken,
+    });
+    store.dropTokens(attempt.id);
+  };
+  /** Forgets attempts of long ago; nobody goes on with them. */
+  const prune = (): void => {
+    const before = iso(clock.nowMs() - ATTEMPT_MEMORY_MS);
+    database.transaction(() => {
+      for (const attempt of store.heldBefore(before)) giveUp(attempt);
+      store.prune(before);
+    })();
   };
 
   return {
@@ -90,7 +123,7 @@ export function createAttempts(needs: {
       const now = clock.nowMs();
       const expiresAt = iso(now + ATTEMPT_LIFETIME_MS);
       database.transaction(() => {
-        store.prune(iso(now - ATTEMPT_MEMORY_MS));
+        prune();
         store.insert({
           id: attemptId,
           user_id: LOCAL_USER,
@@ -164,22 +197,25 @@ export function createAttempts(needs: {
       return held;
     },
 
-    /** The tokens held for an attempt. */
-    held(attempt: AttemptRow): HeldTokens {
-      if (attempt.tokens === null) throw new AppError('AUTH_CODE_REJECTED');
-      const stored = storedTokensSchema.parse(JSON.parse(envelope.open(attempt.tokens, tokensPlace(attempt.id))));
-      const { expiresAtMs, grantedAtMs, ...tokens } = stored;
-      const expiresInSeconds = Math.max(0, Math.floor((expiresAtMs - clock.nowMs()) / 1000));
-      return { tokens: { ...tokens, expiresInSeconds }, grantedAtMs };
+    held: heldOf,
+    prune,
+    /** Gives up what waits for a connection, inside the transaction that ends it. */
+    giveUpOf(connectionId: string): void {
+      for (const attempt of store.heldOf(connectionId)) {
+        giveUp(attempt);
+        store.fail(attempt.id, JSON.stringify(new AppError('CANCELLED').toValue()));
+      }
     },
+    /** Whether there are attempts to forget whose consents have to be ended. */
+    hasStale: () => store.heldBefore(iso(clock.nowMs() - ATTEMPT_MEMORY_MS)).length > 0,
 
-    /** Closes an attempt. Its tokens are kept as long as trying again can help; otherwise they are dropped. */
+    /** Closes an attempt. Its tokens are kept as long as trying again can help; otherwise its consent is ended. */
     fail(attemptId: string, thrown: unknown): AppError {
       const error = asAppError(thrown);
       const attempt = store.get(attemptId);
       database.transaction(() => {
         store.fail(attemptId, JSON.stringify(error.toValue()));
-        if (isFinal(thrown)) store.dropTokens(attemptId);
+        if (attempt && isFinal(thrown)) giveUp(attempt);
         audit.append(
           'AUTH_FAILED',
           { connectionId: attempt?.connection_id ?? undefined },

@@ -29,15 +29,23 @@ export function createConnectionHealth(
   audit: Audit,
   clock: Clock,
   events: EventBus,
+  random: () => number = Math.random,
 ): ConnectionHealth {
   const judged = new WeakSet<AppError>();
 
-  const record: ConnectionHealth['record'] = (connectionId, event) => {
+  /** @param answeredAtMs when the bank said so, by its own clock */
+  const apply = (
+    connectionId: string,
+    event: Parameters<ConnectionHealth['record']>[1],
+    answeredAtMs = clock.nowMs(),
+  ): void => {
     const row = store.get(connectionId);
     if (!row) return;
     const full: ConnectionEvent =
       event.kind === 'grant-lost' ? { kind: 'grant-lost', statedConsentEndMs: statedEnd(row) } : event;
-    const { next, action } = nextConnectionState(stateOf(row), full, clock.nowMs());
+    // Whether a consent had ended is judged by the clock it ends by; everything else is counted by ours.
+    const atMs = event.kind === 'grant-lost' ? answeredAtMs : clock.nowMs();
+    const { next, action } = nextConnectionState(stateOf(row), full, atMs);
     const isWell = next.status === 'ACTIVE' && next.failuresInARow === 0;
     const clearsTrouble = isWell && (event.kind !== 'refreshed' || action !== undefined);
     store.update(connectionId, {
@@ -57,26 +65,30 @@ export function createConnectionHealth(
     if (action || row.last_error !== null) events.emit('connections.changed', {});
   };
 
+  const nextAttempt = (connectionId: string, { evidence }: BankFailure): string => {
+    const failures = store.get(connectionId)?.failures_in_a_row ?? 1;
+    return new Date(nextAttemptAt(failures, evidence.retryAfterMs, clock.nowMs(), random())).toISOString();
+  };
+
   return {
-    record,
+    record: (connectionId, event) => apply(connectionId, event),
     recordFailure(connectionId, error) {
       const isBank = error instanceof BankFailure;
       // Called off by ourselves: it says nothing about the connection, and nobody has to be told.
       if (judged.has(error) || (isBank && error.kind === 'cancelled')) return;
       judged.add(error);
       const event = eventOf(error);
-      if (event) record(connectionId, event);
+      if (event) apply(connectionId, event, isBank ? error.evidence.answeredAtMs : undefined);
       if (isBank && (error.kind === 'rate-limited' || error.kind === 'quota-exhausted')) {
         const { bankCode, endpoint, retryAfterMs } = error.evidence;
         audit.append('RATE_LIMITED', { connectionId }, { code: error.code, bankCode, endpoint, retryAfterMs });
       }
-      if (isBank && isTransient(error.kind)) {
-        const failures = store.get(connectionId)?.failures_in_a_row ?? 1;
-        const at = nextAttemptAt(failures, error.evidence.retryAfterMs, clock.nowMs(), Math.random());
-        store.update(connectionId, { next_attempt_at: new Date(at).toISOString() });
-      }
       const stored: StoredError = { ...error.toValue(), at: new Date(clock.nowMs()).toISOString() };
-      store.update(connectionId, { last_error: JSON.stringify(stored) });
+      store.update(connectionId, {
+        last_error: JSON.stringify(stored),
+        // A wait belongs to the failure it followed from; left standing after another, it would long be over and ask for more.
+        next_attempt_at: isBank && isTransient(error.kind) ? nextAttempt(connectionId, error) : null,
+      });
       events.emit('connections.changed', {});
     },
   };

@@ -42,17 +42,7 @@ export type ConnectionRow = {
 /** Columns a change may name. */
 export type ConnectionChange = Partial<Omit<ConnectionRow, 'id' | 'user_id' | 'created_at'>>;
 
-/** A consent that the user ended here and that TrueLayer has still to be told about. */
-export type PendingRevocationRow = {
-  id: string;
-  connection_id: string;
-  environment: Environment;
-  access_token: Buffer | null;
-  refresh_token: Buffer | null;
-  created_at: string;
-};
-
-/** Rows of `connections` and `pending_revocations`. */
+/** Rows of `connections`. */
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 
 const COLUMNS: readonly (keyof ConnectionRow)[] = [
@@ -76,17 +66,21 @@ export function createConnectionStore(database: Database) {
     'SELECT * FROM connections WHERE environment = ? AND credentials_id = ?',
   );
   const remove = database.prepare<[string]>('DELETE FROM connections WHERE id = ?');
-  const insertRevocation = database.prepare<[PendingRevocationRow]>(
-    `INSERT INTO pending_revocations (id, connection_id, environment, access_token, refresh_token, created_at)
-     VALUES (@id, @connection_id, @environment, @access_token, @refresh_token, @created_at)`,
+  const putRight = database.prepare<{ now: string }>(
+    `UPDATE connections SET last_synced = min(last_synced, @now), failing_since = min(failing_since, @now),
+       granted_at = min(granted_at, @now), expires_at = NULL, next_attempt_at = NULL, updated_at = @now
+     WHERE updated_at > @now`,
   );
-  const revocations = database.prepare<[], PendingRevocationRow>(
-    'SELECT * FROM pending_revocations ORDER BY created_at',
-  );
-  const updateRevocation = database.prepare<[Pick<PendingRevocationRow, 'id' | 'access_token' | 'refresh_token'>]>(
-    'UPDATE pending_revocations SET access_token = @access_token, refresh_token = @refresh_token WHERE id = @id',
-  );
-  const removeRevocation = database.prepare<[string]>('DELETE FROM pending_revocations WHERE id = ?');
+  /** One statement for each set of columns that is changed together; there are a dozen or two. */
+  const updates = new Map<string, ReturnType<Database['prepare']>>();
+  const updateOf = (columns: readonly string[]) => {
+    const assignments = columns.map((column) => `${column} = @${column}`).join(', ');
+    const known = updates.get(assignments);
+    if (known) return known;
+    const statement = database.prepare(`UPDATE connections SET ${assignments} WHERE id = @id`);
+    updates.set(assignments, statement);
+    return statement;
+  };
 
   return {
     insert: (row: ConnectionRow): void => void insert.run(row),
@@ -97,15 +91,13 @@ export function createConnectionStore(database: Database) {
     /** Changes the named columns; names come from the type, never from outside. */
     update(id: string, change: ConnectionChange): void {
       const columns = Object.keys(change).filter((column) => COLUMNS.some((known) => known === column));
-      if (columns.length === 0) return;
-      const assignments = columns.map((column) => `${column} = @${column}`).join(', ');
-      database.prepare(`UPDATE connections SET ${assignments} WHERE id = @id`).run({ ...change, id });
+      if (columns.length > 0) updateOf(columns).run({ ...change, id });
     },
+    /**
+     * Puts right what a clock that was ahead has written: nothing has happened after now. How much longer an access token
+     * lives is not known then, so that it is replaced before it is used.
+     */
+    putRight: (now: string): void => void putRight.run({ now }),
     remove: (id: string): void => void remove.run(id),
-    insertRevocation: (row: PendingRevocationRow): void => void insertRevocation.run(row),
-    revocations: (): PendingRevocationRow[] => revocations.all(),
-    updateRevocation: (row: Pick<PendingRevocationRow, 'id' | 'access_token' | 'refresh_token'>): void =>
-      void updateRevocation.run(row),
-    removeRevocation: (id: string): void => void removeRevocation.run(id),
   };
 }

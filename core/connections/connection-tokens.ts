@@ -1,18 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Audit } from '../audit/audit.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
 import { AppError, asAppError } from '../errors.ts';
-import type { TokenEnvelope } from '../keys/token-envelope.ts';
+import { ifReadable, type TokenEnvelope } from '../keys/token-envelope.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Clock } from '../ports.ts';
-import { BankFailure, isTransient } from '../providers/bank-failure.ts';
+import { BankFailure } from '../providers/bank-failure.ts';
 import type { BankProvider, BankSession, TokenSet } from '../providers/bank-provider.ts';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { RefreshLeases } from './refresh-lease-store.ts';
+import { openRefreshIntent, type RefreshIntent } from './refresh-intent.ts';
 import { createRefreshTurns } from './refresh-turns.ts';
+import type { RevocationReason } from './revocation-store.ts';
+import type { Revocations } from './revocations.ts';
 import { createTradeRefreshToken, type Trade } from './trade-refresh-token.ts';
 
 /** An access token with less than this left is refreshed before it is used. */
@@ -26,7 +28,7 @@ const CLOSING_PATIENCE_MS = 15_000;
 export type ConnectionTokens = {
   /**
    * Runs a data call with a token that is good. Refreshes first when the token is about to end; when the bank refuses
-   * the token all the same, refreshes once and replays once. A refusal of tokens that have been replaced meanwhile is
+   * the token all the same, refreshes once and replays once (a second call, also for the quota). A refusal of tokens that have been replaced meanwhile is
    * replayed with the new ones.
    */
   withSession<Value>(
@@ -50,6 +52,19 @@ export type ConnectionTokens = {
   keep(connection: Pick<ConnectionRow, 'id' | 'environment'>, tokens: TokenSet): boolean;
   /** Drops the refresh token before the current one: the current has proven itself. */
   confirm(connectionId: string): void;
+  /**
+   * Makes a call that may replace the refresh token. The intent is on disk before it goes out, and stays there while its
+   * outcome is unknown: a later refusal can then be told from a withdrawal. `isTraded` says of an answer whether it did
+   * replace it; then {@link ConnectionTokens.keep} is to follow.
+   */
+  trade<Value>(connectionId: string, call: () => Promise<Value>, isTraded: (value: Value) => boolean): Promise<Value>;
+  /**
+   * Hands the tokens of a connection, or of what it was before, over to be ended at TrueLayer. Inside the transaction
+   * that gives them up.
+   */
+  giveUp(row: GivenUpRow, because: RevocationReason): void;
+  /** Removes every token of a connection. */
+  forget(connectionId: string): void;
   /** The columns that hold a new token set, sealed for a row. */
   seal(connectionId: string, tokens: TokenSet): SealedTokens;
   /** Waits, for a while, for the answers to refreshes on their way. */
@@ -62,6 +77,9 @@ export type SessionOptions = { signal?: AbortSignal | undefined; userAddress?: s
 /** Token columns of a connection's row, sealed. */
 export type SealedTokens = Pick<ConnectionRow, 'access_token' | 'refresh_token' | 'expires_at'>;
 
+/** The columns of a connection, living or remembered, that its consent hangs by. */
+export type GivenUpRow = Pick<ConnectionRow, 'id' | 'environment' | 'access_token' | 'refresh_token'>;
+
 type Needs = {
   database: Database;
   store: ConnectionStore;
@@ -73,8 +91,7 @@ type Needs = {
   provider: BankProvider;
   limiter: RateLimiter;
   health: ConnectionHealth;
-  /** Called when fresh tokens belong to a connection that the user has ended: its consent has to be ended with them. */
-  onEnded(): void;
+  revocations: Pick<Revocations, 'add'>;
 };
 
 type TokenColumn = 'access_token' | 'refresh_token' | 'previous_refresh_token';
@@ -87,10 +104,14 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   const refreshing = new Map<string, Promise<void>>();
 
   const place = (column: TokenColumn, rowId: string) => ({ table: 'connections', column, rowId });
-  const openColumn = (row: ConnectionRow, column: TokenColumn): string | undefined => {
+  const openSealed = <Column extends TokenColumn>(
+    row: { id: string } & Record<Column, Buffer | null>,
+    column: Column,
+  ): string | undefined => {
     const sealed = row[column];
     return sealed === null ? undefined : envelope.open(sealed, place(column, row.id));
   };
+  const openColumn = (row: ConnectionRow, column: TokenColumn) => openSealed(row, column);
   const iso = (ms: number) => new Date(ms).toISOString();
   const rowOf = (connectionId: string): ConnectionRow => {
     const row = store.get(connectionId);
@@ -151,6 +172,35 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     refreshToken: (connectionId) => openColumn(rowOf(connectionId), 'refresh_token'),
     alone: (connectionId, work) => turns.take(connectionId, work),
     confirm: (connectionId) => store.update(connectionId, { previous_refresh_token: null }),
+    async trade(connectionId, call, isTraded) {
+      const intent = openRefreshIntent(store, clock, connectionId);
+      intent.begin();
+      try {
+        const value = await call();
+        if (!isTraded(value)) intent.end();
+        return value;
+      } catch (thrown) {
+        intent.failed(thrown);
+        throw thrown;
+      }
+    },
+    giveUp(row, because) {
+      needs.revocations.add({
+        environment: row.environment,
+        because,
+        connectionId: row.id,
+        accessToken: ifReadable(() => openSealed(row, 'access_token')),
+        refreshToken: ifReadable(() => openSealed(row, 'refresh_token')),
+      });
+    },
+    forget: (connectionId) =>
+      store.update(connectionId, {
+        access_token: null,
+        refresh_token: null,
+        previous_refresh_token: null,
+        refresh_started_at: null,
+        expires_at: null,
+      }),
     async close() {
       await Promise.race([turns.allOver(), pause(CLOSING_PATIENCE_MS, undefined, { ref: false })]);
     },
@@ -194,15 +244,14 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     const row = rowOf(connectionId);
     const current = openColumn(row, 'refresh_token');
     const previous = openColumn(row, 'previous_refresh_token');
+    const intent = openRefreshIntent(store, clock, connectionId);
     let trade: Trade;
     try {
       // A consent without offline access ends with its access token.
       if (current === undefined) throw new BankFailure('grant-rejected', { endpoint: 'no refresh token' });
-      trade = await tradeRefreshToken(row, { current, previous }, () =>
-        store.update(connectionId, { refresh_started_at: iso(clock.nowMs()) }),
-      );
+      trade = await tradeRefreshToken(row, { current, previous }, intent.begin);
     } catch (thrown) {
-      throw recordFailure(connectionId, thrown);
+      throw recordFailure(connectionId, thrown, intent);
     }
     const isKept = database.transaction(() => {
       recordRefresh(connectionId, trade);
@@ -221,18 +270,13 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       write(now, tokens, traded ?? openColumn(now, 'refresh_token'));
       return true;
     }
-    const id = randomUUID();
-    const sealed = (column: 'access_token' | 'refresh_token', token: string | undefined): Buffer | null =>
-      token === undefined ? null : envelope.seal(token, { table: 'pending_revocations', column, rowId: id });
-    store.insertRevocation({
-      id,
-      connection_id: connectionId,
+    needs.revocations.add({
       environment,
-      access_token: sealed('access_token', tokens.accessToken),
-      refresh_token: sealed('refresh_token', tokens.refreshToken ?? traded),
-      created_at: iso(clock.nowMs()),
+      because: 'disconnected',
+      connectionId,
+      accessToken: tokens.accessToken,
+      refreshToken: tokens.refreshToken ?? traded,
     });
-    needs.onEnded();
     return false;
   }
 
@@ -246,16 +290,22 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     health.record(connectionId, { kind: 'refreshed' });
   }
 
-  function recordFailure(connectionId: string, thrown: unknown): AppError {
+  function recordFailure(connectionId: string, thrown: unknown, intent: RefreshIntent): AppError {
     const error = asAppError(thrown);
     const isBank = thrown instanceof BankFailure;
+    const isRefused = isBank && thrown.kind === 'grant-rejected';
     database.transaction(() => {
-      // A plain refusal is an answer; anything else leaves the outcome open, and the mark stays.
-      if (isBank && !isTransient(thrown.kind)) store.update(connectionId, { refresh_started_at: null });
+      // What was lost before is no open question any more once the bank has plainly refused; then it explains the refusal.
+      if (isRefused) intent.clear();
+      else intent.failed(thrown);
       audit.append(
         'TOKEN_REFRESH_FAILED',
         { connectionId },
-        { code: error.code, ...(isBank ? evidenceOf(thrown) : {}) },
+        {
+          code: error.code,
+          ...(isBank ? evidenceOf(thrown) : {}),
+          ...(isRefused ? { unansweredSince: intent.unansweredSince } : {}),
+        },
       );
       health.recordFailure(connectionId, error);
     })();
@@ -273,5 +323,6 @@ function isTokenRejected(thrown: unknown): thrown is BankFailure {
 }
 
 function evidenceOf({ kind, evidence }: BankFailure): Record<string, string | number | undefined> {
-  return { kind, httpStatus: evidence.httpStatus, bankCode: evidence.bankCode, correlationId: evidence.correlationId };
+  const { httpStatus, bankCode, networkCode, correlationId } = evidence;
+  return { kind, httpStatus, bankCode, networkCode, correlationId };
 }

@@ -159,7 +159,12 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         updated_at: nowIso(),
       } as const;
       if (existing) {
-        needs.rollback.remember(attempt.id, existing, known);
+        needs.rollback.remember({
+          attemptId: attempt.id,
+          connection: existing,
+          accounts: known,
+          nextCredentialsId: columns.credentials_id,
+        });
         // The four unattended reads are the consent's: a new one begins with all of them, and needs them for its history.
         if (existing.credentials_id !== columns.credentials_id) needs.gate.startOver(connectionId);
         connections.update(connectionId, columns);

@@ -133,10 +133,12 @@ export function createRenew(needs: Needs): Renew {
   ): Promise<ExtendAnswer | undefined> {
     const refreshToken = tokens.refreshToken(row.id);
     if (refreshToken === undefined) return undefined;
-    store.update(row.id, { refresh_started_at: nowIso() });
-    const answer = await provider.extend(application, { refreshToken, user, state, codeVerifier });
+    const answer = await tokens.trade(
+      row.id,
+      () => provider.extend(application, { refreshToken, user, state, codeVerifier }),
+      ({ kind }) => kind === 'extended',
+    );
     if (answer.kind === 'extended') keepExtension(row, answer.tokens);
-    else store.update(row.id, { refresh_started_at: null });
     return answer;
   }
 

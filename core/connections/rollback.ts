@@ -8,18 +8,35 @@ import type { TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { ConnectionTokens } from './connection-tokens.ts';
+import type { RevocationReason } from './revocation-store.ts';
 import { createSnapshotStore, type SnapshotRow } from './snapshot-store.ts';
 
 /** Undoing a reconnect. */
 export type Rollback = {
-  /** Remembers what a connection was, inside the transaction that changes it. */
-  remember(attemptId: string, connection: ConnectionRow, accounts: readonly AccountRow[]): void;
+  /**
+   * Remembers what a connection was, inside the transaction that changes it. What was remembered before can then not be
+   * gone back to any more; its consent is ended, unless it is the one that begins now.
+   */
+  remember(change: {
+    attemptId: string;
+    connection: ConnectionRow;
+    accounts: readonly AccountRow[];
+    nextCredentialsId: string | null;
+  }): void;
   isPossible(attemptId: string): boolean;
-  /** Forgets what is too old to be undone, and with it tokens that nobody will use again. */
+  /** Whether something is too old to be undone and has still to be forgotten. */
+  hasStale(): boolean;
+  /** Forgets what is too old to be undone, and ends the consents that only it still held on to. */
   prune(): void;
+  /** Forgets what one connection was, and ends that consent: the user has ended the connection. */
+  giveUp(connectionId: string): void;
   /** Seals the tokens of every snapshot anew, for a rotation of the key; answers how many. Call it inside a transaction. */
   reseal(renew: (sealed: Buffer, place: SealedPlace) => Buffer): number;
-  /** Puts the connection back: tokens, consent, accounts. Accounts the attempt brought are removed with their rows. */
+  /**
+   * Puts the connection back: consent with its tokens, accounts, rows. Accounts that the attempt brought are removed with
+   * their rows, and the consent that it brought is ended. A consent that was merely renewed cannot be un-renewed: it and
+   * its newest tokens stay.
+   */
   run(connectionId: string, attemptId: string): Promise<void>;
 };
 
@@ -43,7 +60,7 @@ export function createRollback(needs: {
   audit: Audit;
   events: EventBus;
   clock: Clock;
-  tokens: Pick<ConnectionTokens, 'alone'>;
+  tokens: Pick<ConnectionTokens, 'alone' | 'giveUp'>;
   /** The number that the next sync will have. */
   nextRun(): number;
   /** Undoes what syncs from a number on have written, before the accounts are put back. */
@@ -57,8 +74,23 @@ export function createRollback(needs: {
     return snapshot && clock.nowMs() - Date.parse(snapshot.created_at) < SNAPSHOT_LIFETIME_MS ? snapshot : undefined;
   };
 
+  const stale = () => store.before(new Date(clock.nowMs() - SNAPSHOT_LIFETIME_MS).toISOString());
+
+  /** A consent that is known to be one of those still in force is none to end. */
+  const endConsentOf = (
+    snapshot: SnapshotRow | undefined,
+    because: RevocationReason,
+    inForce: readonly (string | null)[],
+  ): void => {
+    if (!snapshot) return;
+    const before = connectionOf(snapshot);
+    if (before.credentials_id === null || !inForce.includes(before.credentials_id))
+      needs.tokens.giveUp(before, because);
+  };
+
   return {
-    remember(attemptId, connection, rows) {
+    remember({ attemptId, connection, accounts: rows, nextCredentialsId }) {
+      endConsentOf(store.ofConnection(connection.id), 'superseded', [connection.credentials_id, nextCredentialsId]);
       store.put({
         attempt_id: attemptId,
         connection_id: connection.id,
@@ -71,7 +103,23 @@ export function createRollback(needs: {
 
     isPossible: (attemptId) => usable(attemptId) !== undefined,
 
-    prune: () => store.removeBefore(new Date(clock.nowMs() - SNAPSHOT_LIFETIME_MS).toISOString()),
+    hasStale: () => stale().length > 0,
+
+    prune() {
+      for (const snapshot of stale()) {
+        database.transaction(() => {
+          endConsentOf(snapshot, 'superseded', [connections.get(snapshot.connection_id)?.credentials_id ?? null]);
+          store.clear(snapshot.connection_id);
+        })();
+      }
+    },
+
+    giveUp(connectionId) {
+      endConsentOf(store.ofConnection(connectionId), 'disconnected', [
+        connections.get(connectionId)?.credentials_id ?? null,
+      ]);
+      store.clear(connectionId);
+    },
 
     reseal(renew) {
       let count = 0;
@@ -108,13 +156,23 @@ export function createRollback(needs: {
     },
   };
 
-  function putBack({ attempt_id: attemptId, connection_id: connectionId, ...snapshot }: SnapshotRow): void {
-    const stored = unpackConnection(JSON.parse(snapshot.connection) as StoredConnection);
+  function putBack(snapshot: SnapshotRow): void {
+    const { attempt_id: attemptId, connection_id: connectionId } = snapshot;
+    const { id: _id, ...stored } = connectionOf(snapshot);
     const before = JSON.parse(snapshot.accounts) as AccountRow[];
     const kept = new Set(before.map(({ id }) => id));
     database.transaction(() => {
-      const from = connections.get(connectionId)?.status;
-      connections.update(connectionId, { ...stored, refresh_lease_holder: null, refresh_lease_until: null });
+      const now = connections.get(connectionId);
+      const isSameConsent =
+        now !== undefined && now.credentials_id !== null && now.credentials_id === stored.credentials_id;
+      if (now && !isSameConsent) needs.tokens.giveUp(now, 'rolled-back');
+      const { last_synced, history_fetched_at } = stored;
+      connections.update(
+        connectionId,
+        isSameConsent
+          ? { last_synced, history_fetched_at }
+          : { ...stored, refresh_lease_holder: null, refresh_lease_until: null },
+      );
       for (const { id } of accounts.ofConnection(connectionId)) {
         if (kept.has(id)) continue;
         transactions.forgetWordsOfAccount(id);
@@ -129,9 +187,9 @@ export function createRollback(needs: {
         {
           attemptId,
           accounts: before.length,
-          from,
-          to: stored.status,
-          reason: stored.reason ?? undefined,
+          from: now?.status,
+          to: isSameConsent ? now.status : stored.status,
+          reason: (isSameConsent ? now.reason : stored.reason) ?? undefined,
         },
       );
     })();
@@ -143,12 +201,10 @@ function packConnection(row: ConnectionRow): StoredConnection {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, pack(value)]));
 }
 
-function unpackConnection(stored: StoredConnection): Partial<ConnectionRow> {
-  return Object.fromEntries(
-    Object.entries(stored)
-      .filter(([column]) => column !== 'id')
-      .map(([column, value]) => [column, unpack(value)]),
-  );
+/** The row as it was. */
+function connectionOf({ connection }: SnapshotRow): ConnectionRow {
+  const stored = JSON.parse(connection) as StoredConnection;
+  return Object.fromEntries(Object.entries(stored).map(([column, value]) => [column, unpack(value)])) as ConnectionRow;
 }
 
 function pack(value: Buffer | string | number | null): string | number | null {

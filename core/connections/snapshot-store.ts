@@ -22,7 +22,10 @@ export function createSnapshotStore(database: Database) {
   const replace = database.prepare<[string, string]>(
     'UPDATE connection_snapshots SET connection = ? WHERE attempt_id = ?',
   );
-  const prune = database.prepare<[string]>('DELETE FROM connection_snapshots WHERE created_at < ?');
+  const before = database.prepare<[string], SnapshotRow>('SELECT * FROM connection_snapshots WHERE created_at < ?');
+  const ofConnection = database.prepare<[string], SnapshotRow>(
+    'SELECT * FROM connection_snapshots WHERE connection_id = ?',
+  );
   const clear = database.prepare<[string]>('DELETE FROM connection_snapshots WHERE connection_id = ?');
   return {
     put(row: SnapshotRow): void {
@@ -32,7 +35,8 @@ export function createSnapshotStore(database: Database) {
     get: (attemptId: string): SnapshotRow | undefined => get.get(attemptId),
     all: (): SnapshotRow[] => all.all(),
     replaceConnection: (attemptId: string, connection: string): void => void replace.run(connection, attemptId),
-    removeBefore: (iso: string): void => void prune.run(iso),
+    before: (iso: string): SnapshotRow[] => before.all(iso),
+    ofConnection: (connectionId: string): SnapshotRow | undefined => ofConnection.get(connectionId),
     clear: (connectionId: string): void => void clear.run(connectionId),
   };
 }

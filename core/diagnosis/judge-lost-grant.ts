@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../shared/contract/index.ts';
+import { isFailureKind, leavesDoubt, TOKEN_ENDPOINT } from '../providers/bank-failure.ts';
 import type { DiagnosisFacts } from './diagnosis-facts.ts';
 import { clockAheadMs, clockLines, consentEndLine, isClockWrong, newest } from './evidence-lines.ts';
 import { instant, STEPS, type EvidenceLine, type Verdict } from './verdict.ts';
@@ -47,14 +48,8 @@ export function judgeLostGrant(facts: DiagnosisFacts): Verdict {
       step: STEPS.renew,
     };
   }
-  const unclear = findUnclearRefresh(trail, loss.refusedRefresh);
-  if (unclear) {
-    return verdict('token_lost', 'likely', [
-      { atMs: Date.parse(unclear.at), key: 'evidence.refresh-unclear', auditId: unclear.auditId },
-      ...loss.lines,
-      end,
-    ]);
-  }
+  const unclear = unclearRefresh(trail, loss.refusedRefresh);
+  if (unclear) return verdict('token_lost', 'likely', [unclear, ...loss.lines, end]);
   const renewed = newest(trail, ['TOKEN_REFRESHED', 'TOKEN_EXCHANGED']);
   if (facts.restoredAtMs !== undefined && facts.restoredAtMs > (renewed ? Date.parse(renewed.at) : 0)) {
     const line: EvidenceLine = {
@@ -111,7 +106,7 @@ function findLoss(facts: DiagnosisFacts): Loss {
   const ownMs = entry ? Date.parse(entry.at) : (lastError?.atMs ?? nowMs);
   // Our clock is only known now; a correction for then is better than none when it is plainly wrong.
   const atMs = ownMs - (isClockWrong(facts) ? clockAheadMs(facts) : 0);
-  const isAtTokenDoor = entry?.action === 'TOKEN_REFRESH_FAILED' || lastError?.endpoint === 'POST /connect/token';
+  const isAtTokenDoor = entry?.action === 'TOKEN_REFRESH_FAILED' || lastError?.endpoint === TOKEN_ENDPOINT;
   const code = textOf(entry?.metadata['bankCode']) ?? lastError?.bankCode ?? lastError?.code ?? 'refused';
   return {
     atMs,
@@ -134,10 +129,18 @@ function isRefusal({ action, metadata }: AuditEntry): boolean {
 
 /**
  * A renewal of the key that may have been carried out although we never saw its answer: it came before the refused one,
- * with nothing successful in between. A server that could not be reached at all cannot have carried it out.
+ * with nothing successful in between. Either its failure left that open, or Coffer stopped in its middle and only the
+ * mark of its beginning was left.
  */
-function findUnclearRefresh(trail: readonly AuditEntry[], refused: AuditEntry | undefined): AuditEntry | undefined {
+function unclearRefresh(trail: readonly AuditEntry[], refused: AuditEntry | undefined): EvidenceLine | undefined {
   if (!refused) return undefined;
+  const failed = findUnclearFailure(trail, refused);
+  if (failed) return { atMs: Date.parse(failed.at), key: 'evidence.refresh-unclear', auditId: failed.auditId };
+  const since = Date.parse(textOf(refused.metadata['unansweredSince']) ?? '');
+  return Number.isNaN(since) ? undefined : { atMs: since, key: 'evidence.refresh-cut-off', auditId: refused.auditId };
+}
+
+function findUnclearFailure(trail: readonly AuditEntry[], refused: AuditEntry): AuditEntry | undefined {
   for (const entry of trail) {
     if (entry.auditId >= refused.auditId) continue;
     if (GRANTS.has(entry.action)) return undefined;
@@ -156,7 +159,13 @@ const GRANTS: ReadonlySet<string> = new Set([
 
 function isUnclear({ metadata }: AuditEntry): boolean {
   const { kind, httpStatus } = metadata;
-  return kind === 'timeout' || kind === 'unreadable' || httpStatus === 502 || httpStatus === 504;
+  return (
+    isFailureKind(kind) &&
+    leavesDoubt(kind, {
+      httpStatus: typeof httpStatus === 'number' ? httpStatus : undefined,
+      networkCode: textOf(metadata['networkCode']),
+    })
+  );
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { ERROR_WORDS } from '../../shared/contract/index.ts';
+import { TOKEN_ENDPOINT } from '../providers/bank-failure.ts';
 import type { DiagnosisFacts, LastError } from './diagnosis-facts.ts';
 import {
   clockLines,
@@ -149,7 +150,7 @@ function judgeFault(facts: DiagnosisFacts, error: LastError): Verdict {
   if (provider.isListed === false && others.failing === 0) {
     return { cause: 'provider_withdrawn', confidence: 'likely', lines, step: STEPS_ELSEWHERE };
   }
-  const isTokenDoor = error.endpoint === 'POST /connect/token';
+  const isTokenDoor = error.endpoint === TOKEN_ENDPOINT;
   if (others.fine === 0 && (others.failing > 0 || isTokenDoor)) {
     const door: EvidenceLine[] = isTokenDoor ? [{ atMs: error.atMs, key: 'evidence.token-door' }] : [];
     const confidence = others.failing > 1 || (others.failing > 0 && isTokenDoor) ? 'certain' : 'likely';

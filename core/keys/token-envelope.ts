@@ -61,6 +61,16 @@ export function sealedKeyId(sealed: Buffer): number | undefined {
   return sealed.readUInt32BE(1);
 }
 
+/** Runs what opens sealed values; `undefined` when one does not open. For whoever only gives up what it stood for. */
+export function ifReadable<Value>(open: () => Value): Value | undefined {
+  try {
+    return open();
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'TOKEN_UNREADABLE') return undefined;
+    throw thrown;
+  }
+}
+
 /** A JSON array keeps the parts apart, so that no two places share their bytes. */
 function associatedData({ table, column, rowId }: SealedPlace, keyId: number): Buffer {
   return Buffer.from(JSON.stringify([table, column, rowId, keyId]), 'utf8');

@@ -21,6 +21,10 @@ export type ReadGate = {
   /**
    * Admits a read or rejects with `quota-exhausted`. An unattended read is on disk before the call goes out, because the
    * bank counts calls whose answer we never saw.
+   *
+   * It counts calls, not wishes. A call that was refused, also for its token (401), and the same call again are two:
+   * failed calls count at the banks too, and where on its way a refusal came from cannot be seen from here. Counting one
+   * read too many costs a read; counting one too few gets the whole connection throttled.
    */
   admit(read: PlannedRead): Promise<void>;
   /** How many reads a purpose could still make of a place. */
@@ -46,12 +50,13 @@ const CLASS_OF: Readonly<Record<CountedEndpoint, CallClass>> = {
 export function createReadGate(database: Database, limiter: RateLimiter, clock: Clock): ReadGate {
   const store = createUnattendedReadStore(database);
   const timesOf = ({ connectionId, accountId = '', endpoint }: Omit<PlannedRead, 'signal'>): number[] => {
-    store.pullBack(clock.nowMs());
-    return store.times(connectionId, accountId, endpoint, clock.nowMs() - WINDOW_MS);
+    const nowMs = clock.nowMs();
+    store.noticeAhead(nowMs);
+    return store.times(connectionId, accountId, endpoint, nowMs - WINDOW_MS, nowMs);
   };
-  const recent = (nowMs: number) => {
-    store.pullBack(nowMs);
-    return store.since(nowMs - WINDOW_MS);
+  const recent = (nowMs: number, connectionId: string | undefined) => {
+    store.noticeAhead(nowMs);
+    return store.since(nowMs - WINDOW_MS, nowMs, connectionId);
   };
 
   return {
@@ -75,20 +80,16 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
     startOver: (connectionId) => store.forget(connectionId),
     nextAt(connectionId, purpose) {
       const nowMs = clock.nowMs();
-      const reads = recent(nowMs).filter((read) => read.connectionId === connectionId);
-      const places = Map.groupBy(reads, ({ accountId, endpoint }) => JSON.stringify([accountId, endpoint]));
+      const places = Map.groupBy(recent(nowMs, connectionId), ({ accountId, endpoint }) =>
+        JSON.stringify([accountId, endpoint]),
+      );
       const times = [...places.values()].map((place) => place.map(({ atMs }) => atMs));
       return Math.max(nowMs, ...times.map((place) => nextReadAt(place, purpose, nowMs)));
     },
     list(connectionId) {
       store.prune(clock.nowMs() - 2 * WINDOW_MS);
-      const reads = recent(clock.nowMs());
-      return {
-        quotas: quotasOf(
-          connectionId === undefined ? reads : reads.filter((read) => read.connectionId === connectionId),
-          clock.nowMs(),
-        ),
-      };
+      const nowMs = clock.nowMs();
+      return { quotas: quotasOf(recent(nowMs, connectionId), nowMs) };
     },
   };
 }

@@ -59,6 +59,14 @@ const CODE_OF: Record<FailureKind, ErrorCode> = {
   'request-refused': 'BAD_RESPONSE',
 };
 
+/** Whether a text, as an audit entry keeps it, names a kind of failure. */
+export function isFailureKind(text: unknown): text is FailureKind {
+  return typeof text === 'string' && Object.hasOwn(CODE_OF, text);
+}
+
+/** How the token endpoint is named in evidence. What fails there fails for the whole connection. */
+export const TOKEN_ENDPOINT = 'POST /connect/token';
+
 /** Evidence about a failure that is safe to keep: no bodies, no tokens. */
 export type FailureEvidence = {
   httpStatus?: number | undefined;
@@ -70,6 +78,10 @@ export type FailureEvidence = {
   retryAfterMs?: number | undefined;
   /** Which endpoint was asked, as a template without ids. */
   endpoint?: string | undefined;
+  /** Why no whole answer came, as the system or the HTTP client calls it (`ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT`). */
+  networkCode?: string | undefined;
+  /** When it was answered, by the other side's clock (the `Date` header), in milliseconds: ours may be wrong. */
+  answeredAtMs?: number | undefined;
 };
 
 /** A refusal by the bank or TrueLayer, or a network that did not carry the answer. */
@@ -91,4 +103,45 @@ export function isTransient(kind: FailureKind): boolean {
   return ['offline', 'timeout', 'unavailable', 'rate-limited', 'quota-exhausted', 'unreadable', 'cancelled'].includes(
     kind,
   );
+}
+
+/** Codes of a call that never left, because there was nobody to send it to. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * Whether a failed call may have been carried out all the same: it went out, and what came of it was lost on the way, or
+ * a gateway answered in place of the one who was asked. A plain answer, or a call that never left, leaves no such doubt.
+ */
+export function isOutcomeUnknown(failure: unknown): boolean {
+  return !(failure instanceof BankFailure) || leavesDoubt(failure.kind, failure.evidence);
+}
+
+/** The same, of a failure as the audit trail keeps it. Pure. */
+export function leavesDoubt(
+  kind: FailureKind,
+  { httpStatus, networkCode }: Pick<FailureEvidence, 'httpStatus' | 'networkCode'>,
+): boolean {
+  switch (kind) {
+    case 'cancelled':
+      return true;
+    case 'offline':
+      return networkCode !== undefined && !NEVER_SENT.has(networkCode);
+    case 'timeout':
+      return networkCode === undefined || !NEVER_SENT.has(networkCode);
+    case 'unreadable':
+      // An answer that is no success is an answer, if only of something in between.
+      return httpStatus === undefined || httpStatus === 200;
+    case 'unavailable':
+      return httpStatus === 502 || httpStatus === 504;
+    default:
+      return false;
+  }
 }

@@ -8,7 +8,7 @@ import type { EventBus } from '../events.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Sync } from '../sync/sync.ts';
 import { nextSyncAtMs, type Job, type ScheduledConnection } from './plan-jobs.ts';
-import { createScheduler } from './scheduler.ts';
+import { createScheduler, type SchedulingHooks } from './scheduler.ts';
 
 /** What the engine does by itself, between calls. */
 export type Background = {
@@ -27,7 +27,10 @@ type Needs = {
   checkConsent: CheckConsent;
   tokens: Pick<ConnectionTokens, 'refresh'>;
   sync: Sync;
-  revokePending(): Promise<void>;
+  /** Whether consents wait to be ended, or old sign-ins and ways back to be forgotten. */
+  hasLeftovers(): boolean;
+  /** Forgets what is too old, and ends every consent that was given up. */
+  clearLeftovers(): Promise<void>;
   /** When the law's quota lets the next scheduled read of a connection through; `undefined` when it does now. */
   quotaFreeAtMs(connectionId: string): number | undefined;
   environment(): Environment;
@@ -35,6 +38,7 @@ type Needs = {
   clock: Clock;
   log: Log;
   isEnabled: boolean;
+  hooks: SchedulingHooks;
 };
 
 /** Creates the background work: what is stored as the state of the plan, and the parts of the engine as its jobs. */
@@ -45,7 +49,7 @@ export function createBackground(needs: Needs): Background {
 
   const readState = () => {
     const checked = warnings.checkedAtMs();
-    const alive = connections.all().filter((row) => isAlive(row) && isWorkedOn(row, needs.environment()));
+    const alive = rowsOfNow().filter((row) => isAlive(row) && isWorkedOn(row, needs.environment()));
     return {
       connections: alive.map((row) => ({
         ...scheduledConnection(row, checked.get(row.id)),
@@ -54,8 +58,17 @@ export function createBackground(needs: Needs): Background {
         isCheckSuggested: suggested.has(row.id),
       })),
       nextWarningAtMs: needs.consentWarnings.nextAtMs(),
-      hasPendingRevocations: connections.revocations().length > 0,
+      hasPendingRevocations: needs.hasLeftovers(),
     };
+  };
+
+  /** A moment of the future was written before the clock was set back. Left alone it would be believed once it has come. */
+  const rowsOfNow = (): ConnectionRow[] => {
+    const rows = connections.all();
+    const now = new Date(clock.nowMs()).toISOString();
+    if (!rows.some(({ updated_at }) => updated_at > now)) return rows;
+    connections.putRight(now);
+    return connections.all();
   };
 
   const run = async (job: Job): Promise<void> => {
@@ -72,11 +85,11 @@ export function createBackground(needs: Needs): Background {
         await sync.run({ connectionId: job.connectionId, purpose: job.isFirst ? 'first-fetch' : 'scheduled' });
         return;
       case 'revoke-pending':
-        return needs.revokePending();
+        return needs.clearLeftovers();
     }
   };
 
-  const scheduler = createScheduler({ clock, log, readState, run });
+  const scheduler = createScheduler({ ...needs.hooks, clock, log, readState, run });
   let unsubscribe = () => {};
 
   return {

@@ -194,9 +194,17 @@ function revokeCandidates(state: ScheduleState, nowMs: number): Candidate[] {
   return [{ job: { kind: 'revoke-pending' }, atMs: hasWoken ? nowMs : afterRun(run, REVOKE_INTERVAL_MS, nowMs) }];
 }
 
-/** Until when trouble keeps a connection waiting. Being offline ends with the wake-up, not with the backoff. */
+/**
+ * Until when trouble keeps a connection waiting. Being offline ends with the wake-up, not with the backoff. Trouble of the
+ * future was noted by a clock that has been put right since, with the wait that followed from it; and a wait that was over
+ * before the last failure is none of its.
+ */
 function waitsUntilMs(connection: ScheduledConnection, state: ScheduleState, nowMs: number): number | undefined {
-  return wasOfflineBeforeWake(connection, state) ? undefined : believable(connection.nextAttemptAtMs, nowMs);
+  if (wasOfflineBeforeWake(connection, state)) return undefined;
+  const { lastFailure, nextAttemptAtMs } = connection;
+  const failedAtMs = lastFailure?.atMs ?? Number.NEGATIVE_INFINITY;
+  if (failedAtMs > nowMs || (nextAttemptAtMs ?? 0) <= failedAtMs) return undefined;
+  return believable(nextAttemptAtMs, nowMs);
 }
 
 function wasOfflineBeforeWake({ lastFailure }: ScheduledConnection, { resumedAtMs }: ScheduleState): boolean {

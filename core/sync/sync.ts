@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncRun } from '../../shared/contract/index.ts';
-import { utcDateOf } from '../../shared/domain/local-date.ts';
+import { daysBetween, utcDateOf, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionHealth } from '../connections/connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
@@ -12,7 +12,7 @@ import type { AccountStore } from '../ledger/account-store.ts';
 import type { ReadPurpose } from '../limits/quota.ts';
 import type { ReadGate } from '../limits/read-gate.ts';
 import type { Clock, Log } from '../ports.ts';
-import { BankFailure } from '../providers/bank-failure.ts';
+import { BankFailure, TOKEN_ENDPOINT, type FailureKind } from '../providers/bank-failure.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReadBank } from './fetch-account.ts';
 import { planFetch, type AccountPlan } from './plan-fetch.ts';
@@ -55,7 +55,7 @@ type Needs = {
   events: EventBus;
   clock: Clock;
   log: Log;
-  tokens: ConnectionTokens;
+  tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'>;
   health: ConnectionHealth;
   gate: ReadGate;
   syncAccount: SyncAccount;
@@ -173,9 +173,13 @@ export function createSync(needs: Needs): Sync {
   ): Promise<void> {
     const connectionId = row.id;
     let learned = traits.get(row.environment, row.provider_id);
-    const plans = narrow(plan(row, learned), onlyBalances);
     const step = onlyBalances === undefined ? 'transactions' : 'balances';
-    for (const [index, accountPlan] of plans.entries()) {
+    let today = utcDateOf(clock.nowMs());
+    const planned = () => narrow(plan(row, learned, today), onlyBalances);
+    let plans = planned();
+    for (let index = 0; index < plans.length; index += 1) {
+      const accountPlan = plans[index];
+      if (!accountPlan) break;
       events.emit('sync.progress', { connectionId, step, done: index, total: plans.length });
       const { accountId } = accountPlan.account;
       const read: ReadBank = (endpoint, call) =>
@@ -199,6 +203,14 @@ export function createSync(needs: Needs): Sync {
         learned = remember(row, learned, outcome.traits);
       } catch (thrown) {
         const error = asAppError(thrown);
+        const theirs = dayOfRefusedRange(error, today);
+        if (theirs !== undefined) {
+          // Our clock is wrong, so the days that were asked for were the wrong ones, and the refusal says nothing else.
+          today = theirs;
+          plans = planned();
+          index -= 1;
+          continue;
+        }
         progress.failures.push(error);
         recordFailedFetch(run.id, accountPlan, error);
         if (!(error instanceof BankFailure) || endsTheRun(error)) break;
@@ -207,7 +219,7 @@ export function createSync(needs: Needs): Sync {
     events.emit('sync.progress', { connectionId, step: 'saving', done: plans.length, total: plans.length });
   }
 
-  function plan(row: ConnectionRow, { historyDays }: LearnedTraits): AccountPlan[] {
+  function plan(row: ConnectionRow, { historyDays }: LearnedTraits, today: LocalDate): AccountPlan[] {
     const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
     return planFetch({
       accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
@@ -218,7 +230,7 @@ export function createSync(needs: Needs): Sync {
         lastFetchedOn: fetches.lastGoodAt(id)?.slice(0, 10),
         isProven: accounts.proof(id, currency)?.state === 'proven',
       })),
-      today: utcDateOf(clock.nowMs()),
+      today,
       historyFetched: row.history_fetched_at !== null,
       historyDays,
     });
@@ -340,7 +352,8 @@ function isLive({ status }: ConnectionRow): boolean {
 }
 
 /** Failures of the consent, the credentials, the network or the bank as a whole: the next account would only fail the same. */
-function endsTheRun({ kind }: BankFailure): boolean {
+function endsTheRun({ kind, evidence }: BankFailure): boolean {
+  if (evidence.endpoint === TOKEN_ENDPOINT) return true;
   return [
     'grant-rejected',
     'client-rejected',
@@ -352,3 +365,17 @@ function endsTheRun({ kind }: BankFailure): boolean {
     'rate-limited',
   ].includes(kind);
 }
+
+/**
+ * The bank's day, when it refused a range that was planned from another one. A window that every living consent allows
+ * is refused as if the consent were gone once a clock that was set back has moved it into the past.
+ */
+function dayOfRefusedRange(error: AppError, plannedOn: LocalDate): LocalDate | undefined {
+  if (!(error instanceof BankFailure) || error.evidence.answeredAtMs === undefined) return undefined;
+  if (!RANGE_REFUSALS.includes(error.kind)) return undefined;
+  const theirs = utcDateOf(error.evidence.answeredAtMs);
+  // A day apart is only midnight.
+  return Math.abs(daysBetween(plannedOn, theirs)) > 1 ? theirs : undefined;
+}
+
+const RANGE_REFUSALS: readonly FailureKind[] = ['access-denied', 'sca-exceeded', 'range-refused'];

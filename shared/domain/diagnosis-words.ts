@@ -43,6 +43,8 @@ export const DIAGNOSIS_WORDS = {
   'evidence.consent-status': 'The bank calls the consent “{status}”.',
   'evidence.grant-refused': 'TrueLayer refused to renew the key to the bank ({code}).',
   'evidence.data-refused': 'The bank refused to give the data ({code}).',
+  'evidence.refresh-cut-off':
+    'Coffer stopped in the middle of renewing the key, before the answer was kept; the new key may have been lost then.',
   'evidence.refresh-unclear': 'An earlier renewal of the key got no clear answer; the new key may have been lost then.',
   'evidence.backup-restored': 'A backup was restored after the key was last renewed, so the key in it is an old one.',
   'evidence.refreshed': 'The key to the bank was renewed without trouble.',

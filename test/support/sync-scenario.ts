@@ -97,13 +97,7 @@ export function createSyncScenario(
     tokens: {
       withSession: (_id, { signal }, call) =>
         signal?.aborted === true ? Promise.reject(new BankFailure('cancelled')) : call(session),
-      refresh: () => Promise.resolve(),
-      refreshToken: () => undefined,
-      alone: async (_id, work) => work(),
-      keep: () => true,
       confirm: () => undefined,
-      close: () => Promise.resolve(),
-      seal: () => ({ access_token: null, refresh_token: null, expires_at: null }),
     },
     health: createConnectionHealth(connections, audit, clock, events),
     gate: {

@@ -94,9 +94,10 @@ function networkFailure(thrown: unknown, endpoint: string): BankFailure {
   const error = thrown instanceof Error ? thrown : new Error('no answer');
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return new BankFailure('cancelled', { endpoint });
   const code = codeOf(error);
-  if (TIMEOUT_CODES.has(code)) return new BankFailure('timeout', { endpoint });
-  if (OFFLINE_CODES.has(code)) return new BankFailure('offline', { endpoint });
-  return new BankFailure('unreadable', { endpoint });
+  const evidence = { endpoint, ...(code === '' ? {} : { networkCode: code }) };
+  if (TIMEOUT_CODES.has(code)) return new BankFailure('timeout', evidence);
+  if (OFFLINE_CODES.has(code)) return new BankFailure('offline', evidence);
+  return new BankFailure('unreadable', evidence);
 }
 
 function codeOf(error: Error): string {

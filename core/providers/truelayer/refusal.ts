@@ -49,6 +49,7 @@ export function refusalOf(
     endpoint: answer.endpoint,
     correlationId: header(answer, 'x-tl-correlation-id'),
     retryAfterMs: retryAfterMs(header(answer, 'retry-after'), nowMs),
+    answeredAtMs: instantOf(header(answer, 'date')),
   };
   const kind = isPage(answer.text) ? kindOfPage(answer.status) : kindOf(answer.status, bankCode, door);
   return new BankFailure(kind, evidence);
@@ -119,4 +120,10 @@ function retryAfterMs(value: string | undefined, nowMs: number): number | undefi
   if (value === undefined) return undefined;
   const waitMs = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
   return Number.isFinite(waitMs) && waitMs > 0 ? Math.min(waitMs, 86_400_000) : undefined;
+}
+
+/** An HTTP date (RFC 9110 §5.6.7), in milliseconds. */
+function instantOf(value: string | undefined): number | undefined {
+  const atMs = value === undefined ? Number.NaN : Date.parse(value);
+  return Number.isNaN(atMs) ? undefined : atMs;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports.ts';
+import { TOKEN_ENDPOINT } from '../bank-failure.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { refusalOf, type Door } from './refusal.ts';
 
@@ -43,7 +44,7 @@ export function createTokenEndpoint(http: Http, clock: Clock): AskTokenEndpoint 
       url,
       headers: format === 'form' ? headers : { ...headers, 'content-type': 'application/json' },
       body: format === 'form' ? fields.toString() : JSON.stringify(Object.fromEntries(fields)),
-      endpoint: 'POST /connect/token',
+      endpoint: TOKEN_ENDPOINT,
       signal,
     });
   }

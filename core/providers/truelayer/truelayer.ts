@@ -3,7 +3,7 @@ import type { Application } from '../../credentials/credentials.ts';
 import { isLoopbackHost } from '../../credentials/redirect-address.ts';
 import type { Clock } from '../../ports.ts';
 import { createHash } from 'node:crypto';
-import { BankFailure } from '../bank-failure.ts';
+import { BankFailure, TOKEN_ENDPOINT } from '../bank-failure.ts';
 import type {
   AccountReference,
   BankProvider,
@@ -256,7 +256,7 @@ async function readTokens(
     };
   } catch (thrown) {
     if (thrown instanceof BankFailure) throw thrown;
-    throw new BankFailure(otherwise, { endpoint: 'POST /connect/token' });
+    throw new BankFailure(otherwise, { endpoint: TOKEN_ENDPOINT });
   }
 }
 

@@ -28,7 +28,7 @@ export function auditTone(action: AuditAction): Tone {
 
 /** The facts of an entry in a few words. Metadata is open, so only what is known here is spoken of. */
 export function auditDetail(
-  { metadata }: AuditEntry,
+  { action, metadata }: AuditEntry,
   {
     words,
     formats,
@@ -36,7 +36,7 @@ export function auditDetail(
   }: { words: Words; formats: Formats; accountName: (accountId: string) => string | undefined },
 ): string {
   const parts: string[] = [];
-  const { accountId, code, environment, settings } = metadata;
+  const { accountId, because, code, environment, settings } = metadata;
   if (typeof accountId === 'string') parts.push(accountName(accountId) ?? '');
   for (const fact of COUNTED) {
     const count = metadata[fact];
@@ -44,6 +44,7 @@ export function auditDetail(
     const isWorthSaying = typeof count === 'number' && Number.isSafeInteger(count) && (count > 0 || fact === 'added');
     if (isWorthSaying) parts.push(words.activity.counted[fact](formats.count(count)));
   }
+  if (action === 'CONSENT_ENDED') parts.push(words.activity.ended[String(because)] ?? '');
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) parts.push(words.errors[known].title);
   if (isEnvironment(environment, words)) parts.push(words.app.environments[environment]);

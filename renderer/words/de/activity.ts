@@ -42,6 +42,7 @@ export const activity: Words['activity'] = {
     CONNECTION_EXTENDED: 'Einwilligung bestätigt',
     CONNECTION_ROLLED_BACK: 'Neues Verbinden rückgängig gemacht',
     CONSENT_CHANGED: 'Bank nannte die Einwilligung neu',
+    CONSENT_ENDED: 'Einwilligung bei TrueLayer beendet',
     CONSENT_WARNED: 'Vor dem Ende der Einwilligung gewarnt',
     SYNC_UNDONE: 'Abgleich rückgängig gemacht',
     REVIEW_ANSWERED: 'Frage beantwortet',
@@ -70,6 +71,12 @@ export const activity: Words['activity'] = {
     unreadable: (count) => `${count} unlesbar`,
     accounts: (count) => `Konten: ${count}`,
     values: (count) => `${count} Werte neu versiegelt`,
+  },
+  ended: {
+    disconnected: 'Sie haben die Bank getrennt',
+    'sign-in-failed': 'die Anmeldung führte zu nichts',
+    superseded: 'eine neuere hat sie abgelöst',
+    'rolled-back': 'das neue Verbinden wurde rückgängig gemacht',
   },
   settings: {
     environment: 'Umgebung',

@@ -39,6 +39,8 @@ export const diagnosis: Words['diagnosis'] = {
     'evidence.consent-status': 'Die Bank nennt die Einwilligung „{status}“.',
     'evidence.grant-refused': 'TrueLayer hat abgelehnt, den Zugang zur Bank zu erneuern ({code}).',
     'evidence.data-refused': 'Die Bank hat die Daten nicht herausgegeben ({code}).',
+    'evidence.refresh-cut-off':
+      'Coffer wurde beim Erneuern des Schlüssels unterbrochen, bevor die Antwort gesichert war; dabei kann der neue Schlüssel verloren gegangen sein.',
     'evidence.refresh-unclear':
       'Auf eine frühere Erneuerung des Zugangs kam keine klare Antwort; der neue Zugang kann dabei verloren gegangen sein.',
     'evidence.backup-restored':

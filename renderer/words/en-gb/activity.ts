@@ -42,6 +42,7 @@ export const activity = {
     CONNECTION_EXTENDED: 'Consent reconfirmed',
     CONNECTION_ROLLED_BACK: 'Reconnect undone',
     CONSENT_CHANGED: 'Bank stated the consent anew',
+    CONSENT_ENDED: 'Consent ended at TrueLayer',
     CONSENT_WARNED: 'Warned of a consent that ends soon',
     SYNC_UNDONE: 'Sync undone',
     REVIEW_ANSWERED: 'Question answered',
@@ -71,6 +72,13 @@ export const activity = {
     accounts: (count: string) => `accounts: ${count}`,
     values: (count: string) => `${count} values sealed anew`,
   },
+  /** Why a consent was ended at TrueLayer, by the reason in its entry. */
+  ended: {
+    disconnected: 'you disconnected the bank',
+    'sign-in-failed': 'its sign-in came to nothing',
+    superseded: 'a newer consent took its place',
+    'rolled-back': 'its reconnect was undone',
+  } as Record<string, string>,
   /** What was changed, by the name of the setting. */
   settings: {
     environment: 'environment',

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
 import { createEvidenceStore } from '../../../core/audit/evidence-store.ts';
+import { createRevocationStore } from '../../../core/connections/revocation-store.ts';
 import { DATABASE_FILE, openDatabase } from '../../../core/database/database.ts';
 import { migrate, MIGRATIONS, SCHEMA_VERSION, type Migration } from '../../../core/database/migrate.ts';
 import { classifyOldRows } from '../../../core/categories/classify-old-rows.ts';
@@ -113,6 +114,11 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
       });
     }
     expect(createEvidenceStore(database).headSeq()).toBe(2);
+    expect(
+      createRevocationStore(database)
+        .all()
+        .map(({ id, because }) => [id, because]),
+    ).toEqual([['r1', 'disconnected'], ...(from >= 14 ? [['r2', 'sign-in-failed']] : [])]);
     expect(database.prepare('SELECT name, value FROM settings').all()).toEqual([{ name: 'theme', value: '"dark"' }]);
   } finally {
     database.close();

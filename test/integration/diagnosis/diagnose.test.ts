@@ -43,6 +43,29 @@ const SCENES: readonly [
     },
   ],
   [
+    'token_lost',
+    'reconnect',
+    'the connection breaks in the middle of a renewal of the key, and an offline hour follows',
+    async ({ bank, refresh }) => {
+      await bank.fault({ fault: 'drop-before-response', endpoint: 'refresh', times: 1 });
+      await refresh();
+      await bank.fault({ fault: 'outage', endpoint: 'refresh', times: 1 });
+      await refresh();
+      await refresh();
+    },
+  ],
+  [
+    'revoked_at_bank',
+    'reconnect',
+    'the consent is ended at the bank while it has an outage',
+    async ({ bank, refresh }) => {
+      await bank.fault({ fault: 'outage', endpoint: 'refresh', times: 1 });
+      await refresh();
+      await bank.fault({ fault: 'revoke' });
+      await refresh();
+    },
+  ],
+  [
     'bank_outage',
     'wait',
     'the bank has a fault',

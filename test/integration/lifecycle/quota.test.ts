@@ -62,6 +62,57 @@ test('failed reads count: the bank counts them too', async () => {
   expect(await refusedByBank(engine)).toBe(0);
 });
 
+test('a call whose token is refused, and the same call again with a fresh one, are two reads', async () => {
+  const engine = await open(OPTIONS);
+  await engine.bank.fault({
+    fault: 'data-error',
+    code: 'invalid_token',
+    status: 401,
+    endpoint: 'transactions',
+    times: 1,
+  });
+  expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+  expect(await used(engine)).toBe(3);
+  // The last read of one account's day is refused its token: it cannot be made again, and nothing worse comes of it.
+  await engine.bank.fault({
+    fault: 'data-error',
+    code: 'invalid_token',
+    status: 401,
+    endpoint: 'transactions',
+    times: 1,
+  });
+  expect(await sync(engine)).toMatchObject({ state: 'partial', error: { code: 'QUOTA_EXHAUSTED' } });
+  expect(await used(engine)).toBe(4);
+  expect(await refusedByBank(engine)).toBe(0);
+  expect((await engine.connection()).status).toBe('ACTIVE');
+});
+
+test('a clock set back by a year and put right again has not made any read forgotten', async () => {
+  const engine = await open(OPTIONS);
+  for (let round = 0; round < 3; round += 1) await sync(engine);
+  expect(await used(engine)).toBe(4);
+  engine.clock.advance(-365 * DAY_MS);
+  expect(await used(engine)).toBe(4);
+  const again = { ...(await engine.reopen()), connectionId: engine.connectionId };
+  again.clock.advance(365 * DAY_MS);
+  expect(await used(again)).toBe(4);
+  await again.advance(25 * HOUR_MS);
+  expect(await used(again)).toBe(0);
+});
+
+test('reads made by a clock far ahead do not block longer than a day, however the clock comes back', async () => {
+  const engine = await open(OPTIONS);
+  await engine.bank.set({ quotas: false });
+  engine.clock.advance(365 * DAY_MS);
+  for (let round = 0; round < 4; round += 1) await sync(engine);
+  engine.clock.advance(-335 * DAY_MS);
+  expect(await used(engine)).toBe(4);
+  engine.clock.advance(-30 * DAY_MS);
+  expect(await used(engine)).toBe(4);
+  await engine.advance(25 * HOUR_MS);
+  expect(await used(engine)).toBe(0);
+});
+
 test('reads for which the bank is told that the user is there do not count', async () => {
   const engine = await open(OPTIONS);
   await engine.call('settings.update', { attendedAccess: { enabled: true, address: '203.0.113.7' } });

@@ -41,6 +41,21 @@ test('four failures in a row are not five, however long they lie apart', async (
   expect((await engine.connection()).status).toBe('ERROR');
 });
 
+test('a token endpoint that fails is asked once in a sync, however many accounts there are', async () => {
+  const engine = await open();
+  await engine.advance(2 * HOUR_MS);
+  for (const fault of [{ fault: 'outage' }, { fault: 'token-error', code: 'something_new' }] as const) {
+    await engine.bank.fault({ ...fault, endpoint: 'refresh' });
+    const before = (await engine.bank.calls('refresh')).length;
+    expect(await syncIn(engine, HOUR_MS)).toBe('failed');
+    expect((await engine.bank.calls('refresh')).length).toBe(before + 1);
+    const { nextAttemptAt, status } = await engine.connection();
+    // An outage passes by itself; what nobody understands asks for no moment, and an older one does not stand for it.
+    expect([status, nextAttemptAt !== undefined]).toEqual(['ACTIVE', fault.fault === 'outage']);
+    await engine.bank.clearFaults();
+  }
+});
+
 test('a success in between starts the count anew', async () => {
   const engine = await open();
   await engine.bank.set({ quotas: false });

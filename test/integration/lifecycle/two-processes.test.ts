@@ -43,7 +43,7 @@ async function anotherProcess({ profileDir, clock, bank }: Connected) {
     provider: createTrueLayer(http, clock),
     limiter: createRateLimiter(clock),
     health: createConnectionHealth(store, audit, clock, events),
-    onEnded: () => undefined,
+    revocations: { add: () => undefined },
   } as Parameters<typeof createConnectionTokens>[0]);
   return {
     tokens,

@@ -88,14 +88,27 @@ export function failing(
   return { providerId, lastGoodAtMs: NOW - DAY, lastError: { code, atMs: NOW - agoMs } };
 }
 
-/** A refresh that was plainly refused, with what the engine records after it. */
-export function refusedRefresh(agoMs: number, end: 'CONNECTION_EXPIRED' | 'CONNECTION_REVOKED'): readonly TrailLine[] {
+/**
+ * A refresh that was plainly refused, with what the engine records after it. `unansweredSinceMs`: an earlier trade of the
+ * key was begun then, and what came of it is not known.
+ */
+export function refusedRefresh(
+  agoMs: number,
+  end: 'CONNECTION_EXPIRED' | 'CONNECTION_REVOKED',
+  unansweredSinceMs?: number,
+): readonly TrailLine[] {
   return [
     [end, agoMs, { from: 'ACTIVE', because: 'grant-lost' }],
     [
       'TOKEN_REFRESH_FAILED',
       agoMs,
-      { code: 'CONSENT_EXPIRED', kind: 'grant-rejected', httpStatus: 400, bankCode: 'invalid_grant' },
+      {
+        code: 'CONSENT_EXPIRED',
+        kind: 'grant-rejected',
+        httpStatus: 400,
+        bankCode: 'invalid_grant',
+        ...(unansweredSinceMs === undefined ? {} : { unansweredSince: new Date(unansweredSinceMs).toISOString() }),
+      },
     ],
   ];
 }

@@ -81,14 +81,6 @@ export const FAULTS_OF_COMPUTER: readonly FaultCase[] = [
       ['TOKEN_REFRESH_FAILED', HOUR, { code: 'NETWORK_TIMEOUT', kind: 'timeout' }],
     ],
   }),
-  of('answer lost to a reset that looked like being offline', 'token_lost', 'reconnect', {
-    connection: REVOKED,
-    error: DEAD_REFRESH,
-    trail: [
-      ...refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED'),
-      ['TOKEN_REFRESH_FAILED', HOUR, { code: 'NETWORK_OFFLINE', kind: 'offline' }],
-    ],
-  }),
   of('TrueLayer’s data server fails, and there is one bank only', 'truelayer_outage', 'wait', {
     error: { code: 'PROVIDER_UNAVAILABLE', httpStatus: 500, bankCode: 'internal_server_error' },
     others: [],

@@ -216,6 +216,48 @@ export const FAULTS_OF_CONSENT: readonly FaultCase[] = [
       ['TOKEN_REFRESH_FAILED', 2 * HOUR, { code: 'NETWORK_TIMEOUT', kind: 'timeout' }],
     ],
   }),
+  of('the connection was reset in the middle, then refused', 'token_lost', 'reconnect', {
+    connection: REVOKED,
+    error: DEAD_REFRESH,
+    trail: [
+      ...refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED'),
+      ['TOKEN_REFRESH_FAILED', HOUR, { code: 'NETWORK_OFFLINE', kind: 'offline', networkCode: 'ECONNRESET' }],
+    ],
+  }),
+  of('the power went in the middle of a refresh, then refused', 'token_lost', 'reconnect', {
+    connection: REVOKED,
+    error: DEAD_REFRESH,
+    trail: refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED', NOW - 2 * HOUR),
+  }),
+  of('the answer to an extension was lost, then refused', 'token_lost', 'reconnect', {
+    connection: REVOKED,
+    error: DEAD_REFRESH,
+    trail: [
+      ...refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED', NOW - HOUR),
+      ['AUTH_LINK_CREATED', HOUR, { kind: 'extend' }],
+    ],
+  }),
+  of('nobody could be reached before, then refused', 'revoked_at_bank', 'reconnect', {
+    connection: REVOKED,
+    error: DEAD_REFRESH,
+    trail: [
+      ...refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED'),
+      [
+        'TOKEN_REFRESH_FAILED',
+        HOUR,
+        { code: 'NETWORK_TIMEOUT', kind: 'timeout', networkCode: 'UND_ERR_CONNECT_TIMEOUT' },
+      ],
+      ['TOKEN_REFRESH_FAILED', 2 * HOUR, { code: 'NETWORK_OFFLINE', kind: 'offline', networkCode: 'ECONNREFUSED' }],
+    ],
+  }),
+  of('a hotel’s page answered before, then refused', 'revoked_at_bank', 'reconnect', {
+    connection: REVOKED,
+    error: DEAD_REFRESH,
+    trail: [
+      ...refusedRefresh(20 * MINUTE, 'CONNECTION_REVOKED'),
+      ['TOKEN_REFRESH_FAILED', HOUR, { code: 'BAD_RESPONSE', kind: 'unreadable', httpStatus: 302 }],
+    ],
+  }),
   of('backup of last month restored over it', 'token_lost', 'reconnect', {
     connection: REVOKED,
     error: DEAD_REFRESH,

@@ -116,6 +116,30 @@ describe('what is due', () => {
       [],
     ],
     [
+      'a wait that was over before the last failure is none of its',
+      state(
+        {},
+        {
+          lastSyncedAtMs: NOW - DAY,
+          nextAttemptAtMs: NOW - 11 * MINUTE,
+          lastFailure: { atMs: NOW - 10 * MINUTE, wasOffline: false },
+        },
+      ),
+      [],
+    ],
+    [
+      'trouble of the day after tomorrow was noted by a wrong clock, and so was its wait',
+      state(
+        {},
+        {
+          lastSyncedAtMs: NOW - DAY,
+          nextAttemptAtMs: NOW + 20 * HOUR + MINUTE,
+          lastFailure: { atMs: NOW + 20 * HOUR, wasOffline: false },
+        },
+      ),
+      ['sync:a'],
+    ],
+    [
       'a failure without a planned moment is not repeated at once',
       state({}, { lastSyncedAtMs: NOW - DAY, lastFailure: { atMs: NOW - 10 * MINUTE, wasOffline: false } }),
       [],

@@ -38,7 +38,10 @@ async function outcome(call: Promise<{ status: number }>): Promise<string> {
     return String((await call).status);
   } catch (thrown) {
     if (!(thrown instanceof BankFailure)) throw thrown;
-    expect(thrown.evidence).toEqual({ endpoint: 'GET /accounts' });
+    const { networkCode, ...evidence } = thrown.evidence;
+    expect(evidence).toEqual({ endpoint: 'GET /accounts' });
+    // The library's own word for it, or none; never a message, which may name what was sent.
+    expect(networkCode ?? 'NONE').toMatch(/^[A-Z0-9_]{3,40}$/);
     // An error of the network library can hold the request, and the request a token.
     expect(thrown.cause).toBeUndefined();
     return thrown.kind;
