@@ -91,7 +91,9 @@ describe('a consent that nears its end', () => {
     expect(notes.shown.at(-1)).toMatchObject({
       connectionId,
       action: 'renew',
-      body: expect.stringContaining(consentExpiresAt.slice(0, 10)),
+      body: expect.stringContaining(
+        new Date(consentExpiresAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+      ),
     });
     expect(notes.badges.at(-1)).toBe(1);
 

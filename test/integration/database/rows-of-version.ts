@@ -105,8 +105,6 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO bank_outages VALUES ('demo', 'ob-one', '2026-01-03T08:00:00.000Z', NULL, 2);
     INSERT INTO alerts VALUES ('refresh-failing:c1', 'refresh-failing', 'c1', 1, '2026-01-03T08:00:00.000Z', '2026-01-03T08:00:00.000Z', 3, NULL, NULL);`,
   14: `
-    INSERT INTO app_lock VALUES (1, 'pin', x'12', x'13', 16384, 5, 2, '2026-01-04T08:00:00.000Z');`,
-  12: `
     INSERT INTO pending_revocations (id, attempt_id, environment, because, refresh_token, created_at)
       VALUES ('r2', 'attempt', 'production', 'sign-in-failed', x'0d', '2026-01-03T08:00:00.000Z');
     UPDATE unattended_reads SET noticed_at = '2026-01-01T08:00:00.000Z';`,
