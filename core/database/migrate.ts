@@ -42,7 +42,6 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0012,
   migration0013,
   migration0014,
-  migration0014,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */
