@@ -8,6 +8,7 @@ import { methods } from './shared/contract/index.ts';
 const EXTERNAL = ['electron', 'better-sqlite3', '@napi-rs/keyring'];
 const NODE_BUILTINS = [...builtinModules, /^node:/];
 const GUARDED_ENTRY = 'guarded-program:';
+const METHOD_NAMES = JSON.stringify(Object.keys(methods));
 
 /**
  * One build for every program below `root`: `renderer` in the browser, the others in Node or Electron. Each is an
@@ -43,7 +44,7 @@ function programs(root: string, outDir: string): Record<string, EnvironmentOptio
   return {
     client: rendererPage(join(root, 'renderer', 'index.html'), join(outDir, 'renderer')),
     headless: guarded('headless'),
-    electron: nodeProgram(join(root, 'electron', 'main.ts'), join(outDir, 'electron')),
+    electron: shellProgram(join(root, 'electron', 'main.ts'), join(outDir, 'electron')),
     preload: preloadScript(join(root, 'electron', 'preload.ts'), join(outDir, 'electron')),
     relay: guarded('relay'),
     sandbox: guarded('sandbox'),
@@ -91,12 +92,18 @@ function nodeProgram(main: string, outDir: string): EnvironmentOptions {
   };
 }
 
+/** Electron's main process: the names of the contract stand in it, and the schemas come with the engine. */
+function shellProgram(main: string, outDir: string): EnvironmentOptions {
+  const program = nodeProgram(main, outDir);
+  return { ...program, define: { ...program.define, METHOD_NAMES } };
+}
+
 /** Electron's preload: sandboxed, so it must be one CommonJS file that requires nothing but `electron`. */
 function preloadScript(entry: string, outDir: string): EnvironmentOptions {
   return {
     consumer: 'server',
     // The names alone: the schemas stay on the other side of the bridge.
-    define: { METHOD_NAMES: JSON.stringify(Object.keys(methods)) },
+    define: { METHOD_NAMES },
     resolve: { noExternal: true, external: ['electron'], builtins: ['electron'] },
     build: {
       outDir,

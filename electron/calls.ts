@@ -2,7 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { Dispatch } from '../core/dispatch.ts';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
-import { methods, type Envelope, type MethodName } from '../shared/contract/index.ts';
+import type { Envelope, MethodName } from '../shared/contract/index.ts';
 import { isAppUrl } from './app-scheme.ts';
 import { callChannel } from './channels.ts';
 
@@ -32,14 +32,15 @@ export function isTrustedSender(sender: CallSender, windowContentsId: number | u
  */
 export function serveCalls(options: {
   ipcMain: Pick<IpcMain, 'handle'>;
+  methods: readonly MethodName[];
   dispatch: Dispatch;
   windowContentsId: () => number | undefined;
   log: Log;
 }): void {
-  const { ipcMain, dispatch, windowContentsId, log } = options;
+  const { ipcMain, methods, dispatch, windowContentsId, log } = options;
   let hasLoggedStranger = false;
 
-  for (const method of Object.keys(methods) as MethodName[]) {
+  for (const method of methods) {
     ipcMain.handle(callChannel(method), async (event, input: unknown): Promise<Envelope<unknown>> => {
       if (isTrustedSender(senderOf(event), windowContentsId())) return dispatch(method, input);
       if (!hasLoggedStranger) {

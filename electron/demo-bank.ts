@@ -1,20 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { ForkOptions, UtilityProcess } from 'electron';
-import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { DemoBank, DemoBankAddress, Log } from '../core/ports.ts';
 
 /** The demo bank answers within a second; a machine that swaps may need longer. */
 const START_TIMEOUT_MS = 20_000;
-
-const readySchema = z.object({
-  event: z.literal('ready'),
-  authUrl: z.url(),
-  apiUrl: z.url(),
-  controlUrl: z.url(),
-  clientId: z.string(),
-  clientSecret: z.string(),
-});
 
 /** Starts a process of Electron's own Node with these arguments. */
 export type Fork = (
@@ -25,15 +15,16 @@ export type Fork = (
 
 /** Reads one line of the demo bank's output: its address, or `undefined` for anything else. */
 export function readReadyLine(line: string): DemoBankAddress | undefined {
-  let value: unknown;
+  let said: Partial<Record<string, unknown>> | null;
   try {
-    value = JSON.parse(line);
+    said = JSON.parse(line) as typeof said;
   } catch {
     return undefined;
   }
-  const parsed = readySchema.safeParse(value);
-  if (!parsed.success) return undefined;
-  const { authUrl, apiUrl, controlUrl, clientId, clientSecret } = parsed.data;
+  if (said?.['event'] !== 'ready') return undefined;
+  const { authUrl, apiUrl, controlUrl, clientId, clientSecret } = said;
+  if (!isUrl(authUrl) || !isUrl(apiUrl) || !isUrl(controlUrl)) return undefined;
+  if (typeof clientId !== 'string' || typeof clientSecret !== 'string') return undefined;
   return { authUrl, apiUrl, controlUrl, clientId, clientSecret };
 }
 
@@ -106,4 +97,8 @@ export function createDemoBank(options: {
       await running?.stop();
     },
   };
+}
+
+function isUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value);
 }

@@ -27,6 +27,7 @@ import { createStreamSink } from '../core/logging/stream-sink.ts';
 import type { Log } from '../core/ports.ts';
 import { defaultProfileDir } from '../core/profile/default-profile.ts';
 import { prepareProfileFolder } from '../core/profile/profile-folder.ts';
+import type { MethodName } from '../shared/contract/index.ts';
 import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../shared/domain/deep-link.ts';
 import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { declareAppScheme, serveAppScheme } from './app-scheme.ts';
@@ -58,6 +59,9 @@ import { startUpdates, type Updates } from './updates.ts';
 import { createWebPreferences } from './web-preferences.ts';
 import { createMainWindow, planWindow } from './window.ts';
 import { planWindowPlace } from './window-place.ts';
+
+/** Every method of the contract by name, put in by the build, so that a start waits for no schema. */
+declare const METHOD_NAMES: readonly MethodName[];
 
 /** The port the headless host tries first, so that one redirect address registered at TrueLayer serves both. */
 const LOOPBACK_REDIRECT_URI = 'http://127.0.0.1:4280/oauth/callback';
@@ -226,6 +230,7 @@ function run(start: {
   const engine = open();
   serveCalls({
     ipcMain,
+    methods: METHOD_NAMES,
     dispatch: async (method, input) => (await engine).dispatch(method, input),
     windowContentsId: () => window.contentsId(),
     log,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dialog } from 'electron';
 import type { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
-import { errorWords } from '../shared/contract/index.ts';
+import { errorWords } from '../shared/contract/error-words.ts';
 import { failureSentences } from '../shared/domain/failure-sentences.ts';
 import { fillWords } from '../shared/domain/fill-words.ts';
 import type { ShellWords } from './shell-words.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { environmentSchema, type Environment } from '../../shared/contract/index.ts';
+import type { Environment } from '../../shared/contract/index.ts';
 import type { EngineConfig } from '../engine.ts';
 import { isLoopbackHost, parseRedirectUri, parseServerUrl, parseWebhookUrl, type Parsed } from './addresses.ts';
 import { parseEncryptionKey } from './encryption-key.ts';
@@ -19,6 +19,7 @@ export type StartConfig = {
 /** Either everything the environment says, or what is wrong with it: one sentence per problem, never a value. */
 export type EnvironmentReading = { config: StartConfig; warnings: string[] } | { problems: string[] };
 
+const ENVIRONMENTS: Readonly<Record<Environment, true>> = { production: true, sandbox: true, demo: true };
 const SHORTEST_PASSPHRASE = 8;
 const LONGEST_PASSPHRASE = 1024;
 
@@ -174,8 +175,9 @@ function isLoopback(servers: { authUrl: string; apiUrl: string }): boolean {
 }
 
 function parseEnvironmentName(text: string): Parsed<Environment> {
-  const parsed = environmentSchema.safeParse(text);
-  return parsed.success ? { value: parsed.data } : { problem: 'must be production, sandbox or demo' };
+  return Object.hasOwn(ENVIRONMENTS, text)
+    ? { value: text as Environment }
+    : { problem: 'must be production, sandbox or demo' };
 }
 
 function parseBoolean(text: string): Parsed<boolean> {

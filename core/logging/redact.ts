@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../shared/contract/index.ts';
+import { ERROR_CODES } from '../../shared/contract/errors.ts';
 
 /**
  * What keeps secrets and personal data out of the log: values are judged by the name they are logged under, and every

@@ -1,4 +1,5 @@
-import { errorWords, type ErrorCode } from '../../shared/contract/index.ts';
+import { errorWords } from '../../shared/contract/error-words.ts';
+import type { ErrorCode } from '../../shared/contract/index.ts';
 import { languageOf, type Locale } from '../../shared/domain/language.ts';
 import { messagePage, type Page } from './message-page.ts';
 import { pageTexts } from './page-words.ts';

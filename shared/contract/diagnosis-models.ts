@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sentenceValuesSchema } from './errors.ts';
+import { sentenceValuesSchema } from './error-value.ts';
 import { idSchema, instantSchema } from './models.ts';
 
 /** Shapes of `connections.diagnose` (product C11). */

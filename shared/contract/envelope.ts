@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorSchema, type ErrorValue } from './errors.ts';
+import { errorSchema, type ErrorValue } from './error-value.ts';
 
 /** The answer to every call, on every transport: a value, or a coded failure. Nothing is ever thrown across a transport. */
 export type Envelope<Value> = { ok: true; value: Value } | { ok: false; error: ErrorValue };

@@ -1,6 +1,7 @@
 import type { Language } from '../domain/language.ts';
 import { GERMAN_ERROR_WORDS } from './error-words-de.ts';
-import type { ErrorCode, Retry } from './errors.ts';
+import type { Retry } from './error-value.ts';
+import type { ErrorCode } from './errors.ts';
 
 /** What a person is told about a failure: a title, why it happened, and the one thing to do. `retry` is the default for the code. */
 export type ErrorWords = { title: string; cause: string; action: string; retry: Retry };

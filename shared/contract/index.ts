@@ -3,6 +3,7 @@ export * from './consent-models.ts';
 export * from './diagnosis-models.ts';
 export * from './envelope.ts';
 export * from './error-words.ts';
+export * from './error-value.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './file-models.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorSchema } from './errors.ts';
+import { errorSchema } from './error-value.ts';
 import { currencySchema, idSchema, instantSchema, localDateSchema, minorSchema } from './models.ts';
 
 /** A balance as the bank last stated it. A card's `currentMinor` is negative when money is owed. */

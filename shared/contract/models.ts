@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-actions.ts';
 import { LOCALES } from '../domain/language.ts';
-import { errorSchema } from './errors.ts';
+import { errorSchema } from './error-value.ts';
 
 /**
  * The shapes that cross the contract. Objects are strict, so a column that is not named here cannot leave the engine.

@@ -21,6 +21,7 @@ export const bench: Bench = async (report) => {
   for (const { file, bytes } of first.before) report(`before the window: ${file}`, bytes / 1000, 'kB');
   for (const { file, bytes } of first.after) report(`after it: ${file}`, bytes / 1000, 'kB');
   report('files before the window', first.before.length, 'files');
+  report('code before the window', first.before.reduce((sum, { bytes }) => sum + bytes, 0) / 1000, 'kB');
   report('program to window', median(starts.map(({ windowMs }) => windowMs)), 'ms');
   report('program to page', median(starts.map(({ pageMs }) => pageMs)), 'ms');
   report('program to engine', median(starts.map(({ engineMs }) => engineMs)), 'ms');

@@ -4,7 +4,7 @@ import { APP_URL } from '../../electron/app-scheme.ts';
 import { serveCalls } from '../../electron/calls.ts';
 import { callChannel } from '../../electron/channels.ts';
 import type { EngineEvent, Envelope, MethodName } from '../../shared/contract/index.ts';
-import type { SmallEngine } from './small-engine.ts';
+import { METHOD_NAMES, type SmallEngine } from './small-engine.ts';
 import type { Transport } from './transport.ts';
 
 type Handler = Parameters<IpcMain['handle']>[1];
@@ -19,6 +19,7 @@ export function openIpcTransport(engine: SmallEngine): Promise<Transport> {
   const handlers = new Map<string, Handler>();
   serveCalls({
     ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler) },
+    methods: METHOD_NAMES,
     dispatch: engine.dispatch,
     windowContentsId: () => WINDOW_ID,
     log: createLog({ scope: 'host', sinks: [{ write: (line) => void engine.logLines.push(line) }] }),

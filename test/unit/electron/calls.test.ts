@@ -39,6 +39,7 @@ describe('the channels', () => {
     const log = keepingLog();
     serveCalls({
       ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler as never) },
+      methods: Object.keys(methods) as MethodName[],
       dispatch: async (method, input) => {
         dispatched.push([method, input]);
         return { ok: true, value: { method } };
