@@ -159,6 +159,9 @@ const DRAWINGS: Record<IconName, ReactNode> = {
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
 };
 
+/** Every icon there is. */
+export const ICON_NAMES = Object.keys(DRAWINGS) as readonly IconName[];
+
 /** Draws one icon. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (

@@ -37,6 +37,9 @@ const SHAPES: Record<Exclude<Tone, 'busy'>, ReactNode> = {
   pending: <circle cx="8" cy="8" r="5" strokeDasharray="2.6 2.6" strokeLinecap="butt" />,
 };
 
+/** Every tone there is. */
+export const TONES = [...Object.keys(SHAPES), 'busy'] as readonly Tone[];
+
 /** The shape of a tone alone; put the word beside it. */
 export function ToneShape({ tone, size = 14 }: { tone: Tone; size?: number }) {
   if (tone === 'busy') return <Spinner />;

@@ -18,13 +18,18 @@ export type Theme = 'light' | 'dark';
  * the two.
  *
  * @param pictureOf The file for the picture of a theme.
+ * @param options.isWhole The picture goes on below the window.
  */
-export async function lookInBothThemes(page: Page, pictureOf: (theme: Theme) => string): Promise<string[]> {
+export async function lookInBothThemes(
+  page: Page,
+  pictureOf: (theme: Theme) => string,
+  { isWhole = false }: { isWhole?: boolean } = {},
+): Promise<string[]> {
   const barriers: string[] = [];
   let seen: string | undefined;
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: pictureOf(theme) });
+    await page.screenshot({ path: pictureOf(theme), fullPage: isWhole });
     const shown = await page.evaluate(() => document.documentElement.outerHTML);
     for (const barrier of await barriersOn(page, shown === seen ? COLOUR_RULES : undefined)) {
       barriers.push(`${theme}: ${barrier}`);
