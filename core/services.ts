@@ -112,7 +112,14 @@ export function createServices(needs: Needs): Services {
   });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
   const tokenStats = createTokenStats(database, clock, () => settings.get().environment);
-  const credentials = createCredentials({ ...base, envelope, config, demoBank, redirectTargets });
+  const credentials = createCredentials({
+    ...base,
+    envelope,
+    config,
+    demoBank,
+    redirectTargets,
+    relayRedirectUri: (environment) => webhooks.relay.redirectUri(environment),
+  });
 
   const trueLayer = createWatchedTrueLayer(needs);
   const { provider } = trueLayer;

@@ -26,7 +26,7 @@ export function parseWebhookUrl(text: string): Parsed<string> {
 /**
  * The redirect address, exactly as it is registered at TrueLayer (which compares it character by character, so it is
  * never rewritten), and how its answer comes back: on loopback we listen ourselves, our own scheme goes to the desktop
- * app, and from any other page the user pastes the address back.
+ * app, a relay's page is known by its path and hands it on, and from any other page the user pastes the address back.
  */
 export function parseRedirectUri(text: string): Parsed<{ mode: RedirectMode; uri: string }> {
   if (text === CUSTOM_PROTOCOL_REDIRECT_URI) return { value: { mode: 'custom-protocol', uri: text } };
@@ -34,6 +34,7 @@ export function parseRedirectUri(text: string): Parsed<{ mode: RedirectMode; uri
   if ('problem' in url) return { problem: `${url.problem}, or ${CUSTOM_PROTOCOL_REDIRECT_URI}` };
   const { protocol, hostname, pathname, search, hash } = url.value;
   if (hash !== '') return { problem: 'must not have a fragment' };
+  if (RELAY_PAGE.test(pathname) && search === '') return { value: { mode: 'relay', uri: text } };
   if (!isLoopbackHost(hostname)) return { value: { mode: 'paste', uri: text } };
   if (protocol !== 'http:')
     return { problem: 'must use http when it names this computer, since no certificate is made' };
@@ -44,6 +45,9 @@ export function parseRedirectUri(text: string): Parsed<{ mode: RedirectMode; uri
     return { problem: `must end in ${CALLBACK_PATH} when it names this computer` };
   return { value: { mode: 'loopback', uri: text } };
 }
+
+/** See relay/http/bounce-page.ts; a relay may stand below a path of its own. */
+const RELAY_PAGE = /\/oauth\/callback\/(production|sandbox|demo)$/;
 
 function parseSafeUrl(text: string): Parsed<URL> {
   const url = URL.parse(text);

@@ -41,6 +41,8 @@ type Needs = {
   config: EngineConfig;
   demoBank: WatchedDemoBank;
   redirectTargets: RedirectTargets;
+  /** The page of the paired relay that hands answers of an environment on. */
+  relayRedirectUri(environment: Environment): string | undefined;
 };
 
 const SECRET_COLUMN = { table: 'credentials', column: 'client_secret' } as const;
@@ -50,11 +52,15 @@ export function createCredentials(needs: Needs): Credentials {
   const { database, audit, envelope, clock, config, demoBank, redirectTargets } = needs;
   const store = createCredentialsStore(database);
 
+  const waysOf = (environment: Environment) => ({
+    ...redirectTargets,
+    relayUri: needs.relayRedirectUri(environment),
+  });
   const redirectOf = (environment: Environment): RedirectChoice => {
     if (config.redirect) return config.redirect;
     const row = store.get(environment);
     return row
-      ? resolveRedirect(row.redirect_mode, row.redirect_uri ?? undefined, redirectTargets)
+      ? resolveRedirect(row.redirect_mode, row.redirect_uri ?? undefined, waysOf(environment))
       : defaultRedirect(redirectTargets);
   };
 
@@ -80,7 +86,7 @@ export function createCredentials(needs: Needs): Credentials {
     set(input) {
       const { environment, clientId, clientSecret, redirectMode, redirectUri } = input;
       refuseWrongKind(environment, clientId);
-      resolveRedirect(redirectMode, redirectUri, redirectTargets);
+      const redirect = resolveRedirect(redirectMode, redirectUri, waysOf(environment));
       const before = store.get(environment);
       // A new client id with the old secret would be two halves of different applications.
       const kept = before?.client_id === clientId ? before.client_secret : null;
@@ -91,7 +97,8 @@ export function createCredentials(needs: Needs): Credentials {
           client_secret:
             clientSecret === undefined ? kept : envelope.seal(clientSecret, { ...SECRET_COLUMN, rowId: environment }),
           redirect_mode: redirectMode,
-          redirect_uri: redirectUri ?? null,
+          // A relay may be left; the address that was registered stays what it is.
+          redirect_uri: redirectMode === 'relay' ? redirect.uri : (redirectUri ?? null),
           updated_at: new Date(clock.nowMs()).toISOString(),
         });
         audit.append(

@@ -1,5 +1,6 @@
 import type { RedirectMode } from '../../shared/contract/index.ts';
 import { CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
+import { isReturnPort } from '../../shared/relay/redirect-bounce.ts';
 import type { FailureSentenceKey } from '../../shared/domain/failure-sentences.ts';
 import { AppError } from '../errors.ts';
 import type { RedirectTargets } from '../ports.ts';
@@ -13,6 +14,9 @@ export const PASTE_REDIRECT_URI = 'https://console.truelayer.com/redirect-page';
  */
 export type RedirectChoice = { mode: RedirectMode; uri: string; returnPort?: number };
 
+/** What a host can receive, and the page of the relay that is paired. */
+export type RedirectWays = RedirectTargets & { relayUri?: string | undefined };
+
 /** What a host can receive when the user has chosen nothing: the custom protocol, else loopback, else pasting. */
 export function defaultRedirect(targets: RedirectTargets): RedirectChoice {
   if (targets.customProtocolUri !== undefined) return { mode: 'custom-protocol', uri: targets.customProtocolUri };
@@ -24,22 +28,28 @@ export function defaultRedirect(targets: RedirectTargets): RedirectChoice {
  * The address for a mode the user chose. A given address is checked against the mode; without one the host's own is
  * used. Throws `INVALID_INPUT` with a sentence.
  */
-export function resolveRedirect(mode: RedirectMode, uri: string | undefined, targets: RedirectTargets): RedirectChoice {
-  const address = uri ?? standardAddress(mode, targets);
-  if (address === undefined) throw refuse('redirect-mode-absent', mode);
+export function resolveRedirect(mode: RedirectMode, uri: string | undefined, ways: RedirectWays): RedirectChoice {
+  const address = uri ?? standardAddress(mode, ways);
+  if (address === undefined) throw refuse(mode === 'relay' ? 'redirect-no-relay' : 'redirect-mode-absent', mode);
   const problem = redirectProblem(mode, address);
   if (problem !== undefined) throw refuse(problem, mode);
-  return { mode, uri: address };
+  const choice = withWayHome({ mode, uri: address }, ways);
+  const canReturn =
+    choice.returnPort === undefined ? ways.customProtocolUri !== undefined : isReturnPort(choice.returnPort);
+  if (mode === 'relay' && !canReturn) throw refuse('redirect-mode-absent', mode);
+  return choice;
 }
 
-/** The choice with its way home: a relay's page goes by our own scheme, unless this host is reached by loopback alone. */
-export function withWayHome(choice: RedirectChoice, targets: RedirectTargets): RedirectChoice {
-  const { customProtocolUri, loopbackUri } = targets;
+/** Adds the port that a relay's page hands the answer on to, where this host has no scheme of its own. */
+export function withWayHome(
+  choice: RedirectChoice,
+  { customProtocolUri, loopbackUri }: RedirectTargets,
+): RedirectChoice {
   if (choice.mode !== 'relay' || customProtocolUri !== undefined || loopbackUri === undefined) return choice;
-  return { ...choice, returnPort: Number(new URL(loopbackUri).port) };
+  return { ...choice, returnPort: Number(new URL(loopbackUri).port || 80) };
 }
 
-function standardAddress(mode: RedirectMode, targets: RedirectTargets): string | undefined {
+function standardAddress(mode: RedirectMode, targets: RedirectWays): string | undefined {
   switch (mode) {
     case 'custom-protocol':
       return targets.customProtocolUri;
@@ -48,7 +58,7 @@ function standardAddress(mode: RedirectMode, targets: RedirectTargets): string |
     case 'paste':
       return PASTE_REDIRECT_URI;
     case 'relay':
-      return undefined;
+      return targets.relayUri;
   }
 }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Output, ParsedInput, RelayDevice, RelayStatus } from '../../shared/contract/index.ts';
+import type { Environment, Output, ParsedInput, RelayDevice, RelayStatus } from '../../shared/contract/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
@@ -14,7 +14,7 @@ import { createRelayClient, type RelayClient, type RelayConnection } from './rel
 import { createRelayDeviceApi, type RelayDeviceApi } from './relay-device-api.ts';
 import { createRelayHttp } from './relay-http.ts';
 import { createRelayRequests } from './relay-requests.ts';
-import { describeRelay, summariseRelay } from './relay-view.ts';
+import { describeRelay, redirectUriAt, summariseRelay } from './relay-view.ts';
 import type { OpenedEvent } from './sealed-event.ts';
 import type { VerifyWebhook, WebhookVerdict } from './verify-webhook.ts';
 
@@ -27,8 +27,8 @@ export type RelayLink = {
   status(): RelayStatus;
   /** The link in two words, for `app.status`. */
   summary(): Output<'app.status'>['relay'];
-  /** Where the relay is, while paired. */
-  relayUrl(): string | undefined;
+  /** The relay's page that hands a bank's answer on to this computer, while paired. */
+  redirectUri(environment: Environment): string | undefined;
   pair(request: ParsedInput<'relay.pair'>): Promise<RelayStatus>;
   unpair(): Promise<{ relayWasTold: boolean }>;
   devices(): Promise<RelayDevice[]>;
@@ -93,7 +93,7 @@ export function createRelayLink(needs: Needs): RelayLink {
     },
     status,
     summary: () => summariseRelay(paired?.client.connection(), paired?.lastSeenAt),
-    relayUrl: () => paired?.account.relayUrl,
+    redirectUri: (environment) => paired && redirectUriAt(paired.account.relayUrl, environment),
 
     async pair(request) {
       const isFree = paired === undefined || paired.client.connection().state === 'rejected';

@@ -22,22 +22,32 @@ export function CredentialsForm({
 }) {
   const status = useQuery('credentials.status', { environment });
   const host = useQuery('app.status', {}).value?.host;
+  const relay = useQuery('relay.status', {});
   if (status.value === undefined && status.failure) {
     return <Problem failure={status.failure} onRetry={status.again} isRetrying={status.asking} />;
   }
   if (status.value === undefined || host === undefined) return <Skeleton rows={4} />;
+  const relayUri = relay.value?.relay?.redirectUris[environment];
   // A new key per environment: what was typed for one is never sent to another.
-  return <Form key={environment} kept={status.value} host={host} submitLabel={submitLabel} onSaved={onSaved} />;
+  return (
+    <Form
+      key={environment}
+      kept={status.value}
+      here={{ host, relayUri, origin: location.origin }}
+      submitLabel={submitLabel}
+      onSaved={onSaved}
+    />
+  );
 }
 
 function Form({
   kept,
-  host,
+  here,
   submitLabel,
   onSaved,
 }: {
   kept: Output<'credentials.status'>;
-  host: Host;
+  here: { host: Host; relayUri: string | undefined; origin: string };
   submitLabel: string;
   onSaved: () => void;
 }) {
@@ -97,16 +107,16 @@ function Form({
       <Choice
         label={words.credentials.redirectMode}
         value={redirectMode}
-        options={redirectModesOf(host).map((value) => ({
-          value,
-          label: words.credentials.redirectModes[value],
-          note: words.credentials.redirectModeNotes[value],
-        }))}
+        options={redirectModesOf(here.host, here.relayUri !== undefined || kept.redirectMode === 'relay').map(
+          (value) => ({
+            value,
+            label: words.credentials.redirectModes[value],
+            note: words.credentials.redirectModeNotes[value],
+          }),
+        )}
         onChange={(mode) => {
           setRedirectMode(mode);
-          setRedirectUri(
-            mode === kept.redirectMode ? kept.redirectUri : suggestedRedirectUri(mode, host, location.origin),
-          );
+          setRedirectUri(mode === kept.redirectMode ? kept.redirectUri : suggestedRedirectUri(mode, here));
         }}
       />
       <Field

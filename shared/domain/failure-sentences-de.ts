@@ -16,6 +16,7 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
     'Diese Client-ID gehört zur Sandbox von TrueLayer; für den Echtbetrieb brauchen Sie eine andere.',
   'live-id-in-sandbox': 'Die Sandbox von TrueLayer verlangt eine Client-ID, die mit sandbox- beginnt.',
   'redirect-mode-absent': 'Auf diesem Weg ({mode}) kann die Antwort hier nicht ankommen; wählen Sie einen anderen.',
+  'redirect-no-relay': 'Koppeln Sie zuerst ein Relay; seine Seite reicht die Antwort weiter.',
   'redirect-custom': 'Die eigene Adresse muss {address} lauten.',
   'redirect-no-address': 'Die Weiterleitungsadresse ist keine Webadresse.',
   'redirect-too-much': 'Die Weiterleitungsadresse darf weder einen Anker (#) noch einen Benutzernamen enthalten.',

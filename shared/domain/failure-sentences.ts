@@ -19,6 +19,7 @@ export const FAILURE_SENTENCES = {
   'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',
   'live-id-in-sandbox': 'TrueLayer’s sandbox needs a client id that starts with sandbox-.',
   'redirect-mode-absent': 'This host cannot receive a redirect by {mode}; choose another way.',
+  'redirect-no-relay': 'Pair a relay first; it is the relay’s page that hands the answer on.',
   'redirect-custom': 'The custom address must be {address}.',
   'redirect-no-address': 'The redirect address is not a web address.',
   'redirect-too-much': 'The redirect address must carry no fragment and no user name.',

@@ -18,5 +18,10 @@ export function readReturn(state: string): { kind: 'custom-scheme' } | { kind: '
   if (match === null) return undefined;
   if (match[1] === undefined) return { kind: 'custom-scheme' };
   const port = Number(match[1]);
-  return port >= LOWEST_PORT && port <= HIGHEST_PORT ? { kind: 'loopback', port } : undefined;
+  return isReturnPort(port) ? { kind: 'loopback', port } : undefined;
+}
+
+/** Whether a page sends an answer to this port: one that needs no privilege, so that no other service is reached. */
+export function isReturnPort(port: number): boolean {
+  return port >= LOWEST_PORT && port <= HIGHEST_PORT;
 }

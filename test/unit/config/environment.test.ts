@@ -74,6 +74,26 @@ describe('which TrueLayer', () => {
   });
 });
 
+test.each([
+  ['https://relay.example/oauth/callback/production', 'relay'],
+  ['https://example.org/relay/oauth/callback/sandbox', 'relay'],
+  ['http://127.0.0.1:8790/oauth/callback/demo', 'relay'],
+  ['https://relay.example/oauth/callback/elsewhere', 'paste'],
+  ['https://relay.example/oauth/callback/production?x=1', 'paste'],
+  ['http://127.0.0.1:4280/oauth/callback', 'loopback'],
+] as const)('an answer to %s comes back by %s', (uri, mode) => {
+  expect(accept({ TRUELAYER_REDIRECT_URI: uri }).config.engine.redirect).toEqual({ mode, uri });
+});
+
+test('what webhooks are checked with is the engine’s', () => {
+  expect(
+    accept({
+      TRUELAYER_WEBHOOK_URL: 'https://relay.example/v1/webhooks/x',
+      TRUELAYER_WEBHOOK_SECRET: 'planted-secret-2',
+    }).config.engine.webhook,
+  ).toEqual({ url: 'https://relay.example/v1/webhooks/x', secret: 'planted-secret-2' });
+});
+
 describe('refused, with one sentence per problem', () => {
   test.each<[Variables, string[]]>([
     [{ TRUELAYER_ENV: 'Production' }, ['TRUELAYER_ENV must be production, sandbox or demo.']],

@@ -9,7 +9,7 @@ import {
   readFilter,
   writeFilter,
 } from '../../../../renderer/screens/transactions/transaction-filter.ts';
-import { suggestedRedirectUri } from '../../../../renderer/connections/redirect-choice.ts';
+import { redirectModesOf, suggestedRedirectUri } from '../../../../renderer/connections/redirect-choice.ts';
 import { enGb } from '../../../../renderer/words/en-gb.ts';
 import { methods } from '../../../../shared/contract/index.ts';
 
@@ -109,6 +109,14 @@ it.each([
   ['loopback', 'electron', ''],
   ['custom-protocol', 'electron', 'app.coffer:/oauth/callback'],
   ['paste', 'headless', ''],
+  ['relay', 'electron', 'https://relay.example/oauth/callback/production'],
 ] as const)('for %s in %s the address %j is offered', (mode, host, uri) => {
-  expect(suggestedRedirectUri(mode, host, 'http://127.0.0.1:4280')).toBe(uri);
+  const relayUri = 'https://relay.example/oauth/callback/production';
+  expect(suggestedRedirectUri(mode, { host, relayUri, origin: 'http://127.0.0.1:4280' })).toBe(uri);
+});
+
+it('a relay’s page is a way where a relay is paired, and the app’s own scheme in the desktop app', () => {
+  expect(redirectModesOf('headless', false)).toEqual(['loopback', 'paste']);
+  expect(redirectModesOf('headless', true)).toEqual(['loopback', 'relay', 'paste']);
+  expect(redirectModesOf('electron', true)).toEqual(['loopback', 'custom-protocol', 'relay', 'paste']);
 });
