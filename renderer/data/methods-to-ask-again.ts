@@ -54,6 +54,10 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
       ];
     case 'consents.warning':
       return ['connections.list'];
+    case 'relay.changed':
+      return ['relay.status', 'relay.devices', 'app.status', 'credentials.status'];
+    case 'webhooks.changed':
+      return ['webhooks.deliveries', 'webhooks.stats'];
     case 'audit.judged':
       return ['app.status'];
     case 'audit.appended':

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AuditEntry, Input, SyncRun, Transaction } from '../../shared/contract/index.ts';
+import type { AuditEntry, Input, SyncRun, Transaction, WebhookDelivery } from '../../shared/contract/index.ts';
 import { failureOf, type Failure } from '../transport/contract-error.ts';
 import type { Transport } from '../transport/transport.ts';
 import { inputOfKey, methodOfKey, type QueryKey } from './query-key.ts';
@@ -10,11 +10,17 @@ export type PagedRows = {
   'transactions.page': Transaction;
   'audit.page': AuditEntry;
   'sync.runs': SyncRun;
+  'webhooks.deliveries': WebhookDelivery;
 };
 /** See {@link PagedRows}. */
 export type PagedMethod = keyof PagedRows;
 /** Every {@link PagedMethod}. */
-export const PAGED_METHODS: readonly PagedMethod[] = ['transactions.page', 'audit.page', 'sync.runs'];
+export const PAGED_METHODS: readonly PagedMethod[] = [
+  'transactions.page',
+  'audit.page',
+  'sync.runs',
+  'webhooks.deliveries',
+];
 /** The input of a paged method without what the paging itself sets. */
 export type PageFilter<Name extends PagedMethod> = Omit<Input<Name>, 'cursor' | 'limit'>;
 
@@ -54,6 +60,7 @@ const LARGEST_PAGE_ROWS: Readonly<Record<PagedMethod, number>> = {
   'transactions.page': 500,
   'audit.page': 500,
   'sync.runs': 200,
+  'webhooks.deliveries': 200,
 };
 /** How many lists that are not shown are kept, so that stepping back to a filter is instant. */
 const KEPT_LISTS = 6;
@@ -145,6 +152,10 @@ export function createPageStore(transport: Transport): PageStore {
     if (methodOfKey(key) === 'sync.runs') {
       const { runs, nextCursor } = await transport.call('sync.runs', input);
       return { rows: runs, nextCursor };
+    }
+    if (methodOfKey(key) === 'webhooks.deliveries') {
+      const { deliveries, nextCursor } = await transport.call('webhooks.deliveries', input);
+      return { rows: deliveries, nextCursor };
     }
     const { transactions, nextCursor } = await transport.call('transactions.page', input);
     return { rows: transactions, nextCursor };

@@ -10,6 +10,7 @@ import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
 import { exporting } from './de/own-data.ts';
+import { relay, webhooks } from './de/relay.ts';
 import { renewing } from './de/renewing.ts';
 import { settings } from './de/settings.ts';
 import { health, record, syncs } from './de/watching.ts';
@@ -50,6 +51,8 @@ export const de: Words = {
   health,
   commands,
   shortcuts,
+  relay,
+  webhooks,
   exporting,
   locking,
 };

@@ -8,6 +8,7 @@ import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
 import { exporting } from './en-gb/own-data.ts';
+import { relay, webhooks } from './en-gb/relay.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
 import { health, record, syncs } from './en-gb/watching.ts';
@@ -54,6 +55,8 @@ export const enGb = {
   health,
   commands,
   shortcuts,
+  relay,
+  webhooks,
 };
 
 /** The shape every language fills; the compiler holds each catalogue to it, and `words/catalogues` compares their contents. */

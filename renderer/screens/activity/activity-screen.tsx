@@ -6,10 +6,11 @@ import { goTo, hrefOf } from '../../context/route.ts';
 import { AuditList } from './audit-list.tsx';
 import { Health } from './health.tsx';
 import { SyncList } from './sync-list.tsx';
+import { WebhookList } from './webhook-list.tsx';
 
-const PARTS = ['all', 'syncs', 'health'] as const;
+const PARTS = ['all', 'syncs', 'webhooks', 'health'] as const;
 
-/** What Coffer has done: every act, the syncs with what they changed, and how well access is kept alive. */
+/** What Coffer has done: every act, the syncs with what they changed, the webhooks, and how well access is kept alive. */
 export function ActivityScreen({ part }: { part: string | undefined }) {
   const words = useWords();
   const current = PARTS.find((known) => known === part) ?? 'all';
@@ -29,6 +30,7 @@ export function ActivityScreen({ part }: { part: string | undefined }) {
     >
       {current === 'all' && <AuditList />}
       {current === 'syncs' && <SyncList />}
+      {current === 'webhooks' && <WebhookList />}
       {current === 'health' && <Health />}
     </Screen>
   );

@@ -13,11 +13,21 @@ const TONES: Partial<Record<AuditAction, Tone>> = {
   CONNECTION_EXPIRED: 'over',
   CONNECTION_REVOKED: 'over',
   RATE_LIMITED: 'soon',
+  WEBHOOK_REJECTED: 'bad',
+  RELAY_GAP: 'soon',
+  RELAY_PAIRED: 'good',
   CONNECTION_CREATED: 'good',
   CONNECTION_RENEWED: 'good',
   CONNECTION_RECOVERED: 'good',
   SYNC_FINISHED: 'good',
 };
+
+const WEBHOOK_ACTIONS: ReadonlySet<AuditAction> = new Set([
+  'WEBHOOK_RECEIVED',
+  'WEBHOOK_REJECTED',
+  'RELAY_GAP',
+  'RELAY_PAIRED',
+]);
 
 const COUNTED = ['received', 'added', 'changed', 'matched', 'missing', 'unreadable', 'accounts', 'values'] as const;
 
@@ -47,9 +57,16 @@ export function auditDetail(
   if (action === 'CONSENT_ENDED') parts.push(words.activity.ended[String(because)] ?? '');
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) parts.push(words.errors[known].title);
+  if (WEBHOOK_ACTIONS.has(action)) parts.push(...webhookFacts(metadata, words));
   if (isEnvironment(environment, words)) parts.push(words.app.environments[environment]);
   if (Array.isArray(settings)) parts.push(...settings.map((name) => words.activity.settings[String(name)] ?? ''));
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+function webhookFacts({ type, reason, relayHost }: AuditEntry['metadata'], words: Words): string[] {
+  const said = typeof type === 'string' ? (words.webhooks.types[type] ?? type) : '';
+  const because = typeof reason === 'string' ? (words.webhooks.reasons[reason] ?? '') : '';
+  return [said, because, typeof relayHost === 'string' ? relayHost : ''];
 }
 
 function isEnvironment(value: unknown, words: Words): value is Environment {

@@ -14,6 +14,7 @@ export function Health() {
   const words = useWords();
   const day = useQuery('tokens.stats', { hours: DAY_HOURS });
   const month = useQuery('tokens.stats', { hours: 30 * DAY_HOURS });
+  const webhooks = useQuery('webhooks.stats', { hours: DAY_HOURS }).value;
   const failure = day.failure ?? month.failure;
   return (
     <div className="health">
@@ -47,6 +48,17 @@ export function Health() {
               <Count label={words.health.error} count={day.value.error} tone="bad" />
             </dl>
           </Section>
+          {webhooks && (
+            <Section title={words.webhooks.health}>
+              <dl className="health__figures">
+                <Count label={words.webhooks.received} count={webhooks.received} tone="plain" />
+                <Count label={words.webhooks.done} count={webhooks.handled} tone="good" />
+                <Count label={words.webhooks.failed} count={webhooks.failed} tone="soon" />
+                <Count label={words.webhooks.rejected} count={webhooks.rejected} tone="bad" />
+                <Count label={words.webhooks.gapsCount} count={webhooks.gaps} tone="soon" />
+              </dl>
+            </Section>
+          )}
         </>
       )}
     </div>

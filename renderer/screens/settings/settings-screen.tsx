@@ -22,6 +22,7 @@ import { AboutSection } from './about-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
+import { RelaySection } from './relay-section.tsx';
 import { RequestSection } from './request-section.tsx';
 
 /** Everything that can be set. Choices take effect at once; forms have a button. */
@@ -47,6 +48,7 @@ export function SettingsScreen() {
           <RequestSection settings={settings.value} />
           <PresenceSection settings={settings.value} />
           <HolderSection settings={settings.value} />
+          <RelaySection />
           <SecuritySection />
           <LockSection />
           <RecoverySection />

@@ -1,4 +1,3 @@
-import { counted } from '../en-gb/counted.ts';
 import type { Words } from '../en-gb.ts';
 
 /** The relay in Settings. */
@@ -31,7 +30,8 @@ export const relay: Words['relay'] = {
   notes: {
     connected: 'Webhooks kommen an, sobald es sie gibt.',
     poll: 'Webhooks kommen durch wiederholtes Nachfragen an, weil unterwegs etwas den Strom zurückhält.',
-    connecting: 'Coffer versucht es von selbst wieder. Was das Relay bis dahin annimmt, hebt es für diesen Computer auf.',
+    connecting:
+      'Coffer versucht es von selbst wieder. Was das Relay bis dahin annimmt, hebt es für diesen Computer auf.',
     waiting: 'Coffer versucht es von selbst wieder. Was das Relay bis dahin annimmt, hebt es für diesen Computer auf.',
     replaced:
       'Zwei Kopien eines Profils können nicht zugleich verbunden sein. Diese versucht es nach einer Viertelstunde wieder.',
@@ -115,29 +115,25 @@ export const webhooks: Words['webhooks'] = {
     test: 'er ist angekommen',
     'not-confirmed': 'die Einwilligung besteht weiter',
     confirmed: 'von der Bank bestätigt',
-    age: 'zu alt, daher wurde jede Bank gefragt',
-    count: 'zu viele, daher wurde jede Bank gefragt',
-    bytes: 'zu groß, daher wurde jede Bank gefragt',
-    acknowledged: 'schon gemeldet, daher wurde jede Bank gefragt',
-    epoch: 'das Relay wurde erneuert, daher wurde jede Bank gefragt',
-    'unknown-cursor': 'das Relay wurde wiederhergestellt, daher wurde jede Bank gefragt',
-    hole: 'Nummern fehlten, daher wurde jede Bank gefragt',
+    age: 'älter, als das Relay sie aufhebt',
+    count: 'mehr, als das Relay aufhebt',
+    bytes: 'größer, als das Relay aufhebt',
+    acknowledged: 'übergeben, bevor diese Kopie des Profils entstand',
+    epoch: 'das Relay hat neu begonnen',
+    'unknown-cursor': 'das Relay wurde aus einer Sicherung wiederhergestellt',
+    hole: 'Nummern fehlten',
   },
   later: 'der nächste Abgleich bringt es',
+  asked: 'jede Bank wurde gefragt',
   emptyTitle: 'Noch keine Webhooks',
   emptyText: 'Was Banken Coffer über Ihr Relay mitteilen, steht hier.',
   emptyUnpairedText: 'Webhooks brauchen ein Relay. Ohne eines fragt Coffer die Banken von selbst.',
   toSettings: 'Relay in den Einstellungen',
   end: 'Der erste Webhook',
-  relay: 'Relay',
-  unpaired: 'Nicht gekoppelt',
-  summary: ({ received, handled, failed, rejected }) =>
-    `Letzte 24 Stunden: ${received} erhalten, ${handled} erledigt, ${failed} fehlgeschlagen, ${rejected} abgewiesen`,
-  gaps: (count, formatted) => counted(count, formatted, 'Lücke', 'Lücken'),
   health: 'Webhooks, letzte 24 Stunden',
   received: 'Erhalten',
   done: 'Erledigt',
-  failed: 'Fehlgeschlagen',
+  failed: 'Gescheitert oder verschoben',
   rejected: 'Abgewiesen',
   gapsCount: 'Lücken',
 };

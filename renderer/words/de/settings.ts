@@ -83,5 +83,6 @@ export const settings: Words['settings'] = {
   host: 'Läuft als',
   hosts: { electron: 'Desktop-App', headless: 'Im Browser, auf diesem Computer' },
   network: 'Netzwerk',
-  networkNote: 'Coffer spricht mit TrueLayer und mit niemandem sonst. Dieses Fenster selbst hat kein Netzwerk.',
+  networkNote:
+    'Coffer spricht mit TrueLayer, mit dem Relay, falls Sie eines gekoppelt haben, und mit niemandem sonst. Dieses Fenster selbst hat kein Netzwerk.',
 };

@@ -80,7 +80,7 @@ export const syncs: Words['syncs'] = {
 
 /** Checking and handing out the record. */
 export const record: Words['record'] = {
-  parts: { all: 'Alles', syncs: 'Abgleiche', health: 'Zustand' },
+  parts: { all: 'Alles', syncs: 'Abgleiche', webhooks: 'Webhooks', health: 'Zustand' },
   partsLabel: 'Bereich',
   verify: 'Prüfen',
   verifying: (done, total) =>

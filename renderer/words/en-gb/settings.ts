@@ -78,5 +78,6 @@ export const settings = {
   host: 'Runs as',
   hosts: { electron: 'Desktop app', headless: 'In the browser, on this computer' },
   network: 'Network',
-  networkNote: 'Coffer speaks to TrueLayer and to nobody else. This window itself has no network.',
+  networkNote:
+    'Coffer speaks to TrueLayer, to the relay if you have paired one, and to nobody else. This window itself has no network.',
 };

@@ -80,7 +80,7 @@ export const syncs = {
 
 /** Checking and handing out the record. */
 export const record = {
-  parts: { all: 'Everything', syncs: 'Syncs', health: 'Health' },
+  parts: { all: 'Everything', syncs: 'Syncs', webhooks: 'Webhooks', health: 'Health' },
   partsLabel: 'Part',
   verify: 'Verify',
   verifying: (done: string, total: string | undefined) =>

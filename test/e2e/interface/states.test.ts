@@ -6,6 +6,7 @@ import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
 import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
+import { STATES } from '../../support/interface/states.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -34,11 +35,22 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'activity/syncs?run=run-0-c2',
   ],
   tampered: ['activity'],
+  paired: ['settings?at=relay', 'activity/webhooks', 'activity/health'],
+  'relay-away': ['settings?at=relay', 'activity/webhooks'],
+  'relay-rejected': ['settings?at=relay'],
   renewing: ['connections'],
   trouble: ['overview', 'connections', 'activity/syncs?run=run-0-c3', 'activity/health'],
   loading: ['overview', 'transactions', 'settings', 'accounts/a1'],
   failed: ['overview', 'transactions', 'connections/add'],
-  'no-banks': ['transactions', 'insights', 'connections', 'activity', 'activity/syncs', 'accounts/gone'],
+  'no-banks': [
+    'transactions',
+    'insights',
+    'connections',
+    'activity',
+    'activity/syncs',
+    'activity/webhooks',
+    'accounts/gone',
+  ],
   welcome: ['overview'],
   'welcome-session-only': ['overview'],
   'welcome-connect': ['overview'],
@@ -105,6 +117,26 @@ const BROUGHT_UP: Readonly<
     },
   ],
   coverage: ['well', 'accounts/a1', (page) => page.getByRole('button', { name: 'As a table' }).click()],
+  'pairing code': [
+    'paired',
+    'settings?at=relay',
+    async (page) => {
+      await page.getByRole('button', { name: 'Send a test webhook' }).click();
+      await page.getByText('The test webhook arrived.').waitFor();
+      await page.getByRole('button', { name: 'Pair another computer' }).click();
+      await page.getByText('It is good once.').waitFor();
+      await page.getByText('It is good once.').scrollIntoViewIfNeeded();
+    },
+  ],
+  'pairing refused': [
+    'relay-rejected',
+    'settings?at=relay',
+    async (page) => {
+      await page.getByLabel('Pairing code').fill('AAAA-BBBB-CCCC');
+      await page.getByRole('button', { name: 'Pair', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
   proof: [
     'well',
     'activity',
@@ -242,9 +274,10 @@ describeWith('browser', 'the interface in every state and both themes', () => {
   });
 
   it('narrow windows need no scrolling sideways', async () => {
-    const { host } = await show('trouble', 900);
+    const { host, world } = await show('trouble', 900);
     await page.goto(`${host.url}/?token=${host.token}`);
-    for (const place of PLACES['well'] ?? []) {
+    STATES['paired']?.(world);
+    for (const place of [...(PLACES['well'] ?? []), ...(PLACES['paired'] ?? [])]) {
       await page.goto(`${host.url}/#/${place}`);
       await page.getByRole('main').waitFor();
       await page.screenshot({ path: picture(`narrow-${fileName(place)}`) });

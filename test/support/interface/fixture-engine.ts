@@ -18,6 +18,7 @@ import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { insightAnswers } from './insight-answers.ts';
 import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
 import { ago, someProviders } from './money.ts';
+import { someRelay, someRelayDevices } from './relay.ts';
 import type { World } from './states.ts';
 
 /** An engine for the interface alone, whose events a test sends itself. */
@@ -206,6 +207,48 @@ export function createFixtureEngine(world: World): FixtureEngine {
       expiringSoon: 0,
       expiringWithin14Days: world.connections.filter(({ daysLeft = 99 }) => daysLeft >= 0 && daysLeft <= 14).length,
     }),
+    'relay.status': () => world.relay,
+    'relay.devices': () => ({ devices: world.relayDevices }),
+    'relay.pair': () => {
+      world.relay = someRelay(world.nowMs);
+      world.relayDevices = someRelayDevices(world.nowMs);
+      return world.relay;
+    },
+    'relay.unpair': () => {
+      world.relay = { state: 'unpaired' };
+      events.emit('relay.changed', {});
+      return { relayWasTold: true };
+    },
+    'relay.revokeDevice': ({ deviceId }) => {
+      world.relayDevices = world.relayDevices.filter((device) => device.deviceId !== deviceId);
+      return {};
+    },
+    'relay.mintCode': () => ({
+      code: 'K7QM-2WXP-9F4D',
+      expiresAt: ago(world.nowMs, -10 * 60_000),
+      relayUrl: world.relay.relay?.url ?? '',
+    }),
+    'relay.setSecret': ({ secret }) => {
+      if (world.relay.relay) world.relay.relay.secret = secret === undefined ? 'none' : 'settings';
+      return world.relay;
+    },
+    'relay.sendTest': () => {
+      world.deliveries.unshift({
+        eventId: `test-${world.deliveries.length}`,
+        type: 'relay.test',
+        receivedAt: world.status.now,
+        state: 'handled',
+        reason: 'test',
+        trust: 'unproven',
+      });
+      events.emit('webhooks.changed', {});
+      return {};
+    },
+    'webhooks.deliveries': ({ cursor, limit }) => {
+      const { page, nextCursor } = pageOf(world.deliveries, cursor, limit);
+      return { deliveries: page, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    },
+    'webhooks.stats': () => ({ received: 36, handled: 30, failed: 2, rejected: 1, gaps: 1 }),
     'keyStore.rotate': () => ({ values: 11 }),
     'quota.list': ({ connectionId }) => ({
       quotas: world.quotas.filter((quota) => quota.connectionId === connectionId),

@@ -12,15 +12,19 @@ import type {
   LockState,
   Output,
   Quota,
+  RelayDevice,
+  RelayStatus,
   Review,
   Rule,
   Settings,
   SyncRun,
   Transaction,
+  WebhookDelivery,
 } from '../../../shared/contract/index.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
 import { someSorting } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
+import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
 
 /** What an engine of the fixture holds; a state of the interface is a change to it. */
@@ -42,6 +46,9 @@ export type World = {
   edits: BulkEdit[];
   calendar: CalendarEntry[];
   quotas: Quota[];
+  relay: RelayStatus;
+  relayDevices: RelayDevice[];
+  deliveries: WebhookDelivery[];
   /** What checking the record says. */
   verdict: Output<'audit.verify'>;
   /** Methods that fail, and with what; `'never'` does not answer at all. */
@@ -107,6 +114,9 @@ export function wellWorld(nowMs: number): World {
       limit: 4,
       windowEndsAt: ago(nowMs, -5 * HOUR_MS),
     })),
+    relay: { state: 'unpaired' },
+    relayDevices: [],
+    deliveries: [],
     verdict: { ok: true, entries: entries.length, vouchedTo: entries.length - 12, anchor: 'matches' },
     failing: {},
   };
@@ -166,6 +176,23 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
       }),
       { ...attempt(world, { state: 'connected', connectionId: 'c5', canRollBack: true }), attemptId: 'attempt-2', createdAt: ago(world.nowMs, 40 * DAY_MS) },
     ];
+  },
+  paired(world) {
+    world.relay = someRelay(world.nowMs);
+    world.relayDevices = someRelayDevices(world.nowMs);
+    world.deliveries = someDeliveries(world.nowMs);
+  },
+  'relay-away'(world) {
+    STATES['paired']?.(world);
+    world.relay = someRelay(world.nowMs, 'waiting');
+    if (world.relay.relay) world.relay.relay.otherAddress = 'https://old-relay.example.org/hooks/abc';
+    world.failing['relay.devices'] = 'RELAY_UNREACHABLE';
+    world.failing['relay.sendTest'] = 'RELAY_UNREACHABLE';
+  },
+  'relay-rejected'(world) {
+    STATES['paired']?.(world);
+    world.relay = someRelay(world.nowMs, 'rejected');
+    world.failing['relay.pair'] = 'PAIRING_CODE_INVALID';
   },
   welcome(world) {
     empty(world);
