@@ -62,7 +62,7 @@ function Standing({ status, relay }: { status: RelayStatus; relay: Relay }) {
       <p className="soft">{noteOf(status, words.relay.notes)}</p>
       <dl className="facts">
         <div className="facts__wide">
-          <dt>{words.relay.title}</dt>
+          <dt>{words.settings.sections.relay}</dt>
           <dd className="figures">{relay.url}</dd>
         </div>
         <div>

@@ -11,7 +11,7 @@ export function RelaySection() {
   const words = useWords();
   const status = useQuery('relay.status', {});
   return (
-    <Section id="settings-relay" title={words.relay.title} lead={words.relay.lead}>
+    <Section id="settings-relay" title={words.settings.sections.relay} lead={words.relay.lead}>
       <div className="settings__controls">
         {status.value === undefined && status.failure === undefined && <Skeleton rows={3} />}
         {status.value === undefined && status.failure && (

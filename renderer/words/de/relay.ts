@@ -2,7 +2,6 @@ import type { Words } from '../en-gb.ts';
 
 /** The relay in Settings. */
 export const relay: Words['relay'] = {
-  title: 'Relay',
   lead: 'Ein kleiner eigener Server, der Webhooks annimmt, während dieser Computer schläft. Es geht auch ohne; dann fragt Coffer die Banken von selbst.',
   url: 'Adresse des Relays',
   urlHint: 'So, wie es von außen erreichbar ist, zum Beispiel https://relay.example.org.',

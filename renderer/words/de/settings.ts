@@ -8,6 +8,7 @@ export const settings: Words['settings'] = {
     banks: 'Was abgefragt wird',
     presence: 'Wenn Sie dabei sind',
     holder: 'Kontoinhaber',
+    relay: 'Relay',
     security: 'Schlüssel und Passphrase',
     appearance: 'Darstellung und Sprache',
     about: 'Über Coffer',

@@ -1,6 +1,5 @@
 /** The relay in Settings. */
 export const relay = {
-  title: 'Relay',
   lead: 'A small server of your own that takes webhooks in while this computer sleeps. Everything works without one; Coffer then asks the banks by itself.',
   url: 'Address of the relay',
   urlHint: 'As it is reached from outside, for example https://relay.example.org.',

@@ -6,6 +6,7 @@ export const settings = {
     banks: 'What is asked for',
     presence: 'While you are here',
     holder: 'Account holder',
+    relay: 'Relay',
     security: 'Key and passphrase',
     appearance: 'Appearance and language',
     about: 'About',
