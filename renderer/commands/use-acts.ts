@@ -24,12 +24,13 @@ export function useActs(): Acts {
   const coffer = useCoffer();
   const { transport, queries, ui, words } = coffer;
   const say = (text: string): void => addNotice(ui, text);
+  const sayFailed = (thrown: unknown): void => addNotice(ui, failureSentence(failureOf(thrown), coffer), 'bad');
 
   const setTheme = async (theme: Settings['theme']): Promise<void> => {
     try {
       queries.put('settings.get', {}, await transport.call('settings.update', { theme }));
     } catch (thrown) {
-      say(failureSentence(failureOf(thrown), coffer));
+      sayFailed(thrown);
     }
   };
 
@@ -51,9 +52,12 @@ export function useActs(): Acts {
           userPresent: true,
           ...(connection === undefined ? {} : { connectionId: connection.connectionId }),
         });
-        say(syncSentence(runs, coffer));
+        const failed = runs.find(({ error }) => error !== undefined)?.error;
+        if (failed === undefined) say(syncSentence(runs, coffer));
+        // One of several; the others show in Activity, and where they need the user.
+        else addNotice(ui, failureSentence(failed, coffer), 'bad');
       } catch (thrown) {
-        say(failureSentence(failureOf(thrown), coffer));
+        sayFailed(thrown);
       }
     },
     async lock() {
@@ -61,7 +65,7 @@ export function useActs(): Acts {
         await transport.call('lock.now', {});
         queries.askAgain(['app.status']);
       } catch (thrown) {
-        say(failureSentence(failureOf(thrown), coffer));
+        sayFailed(thrown);
       }
     },
     search(query) {
@@ -71,11 +75,9 @@ export function useActs(): Acts {
   };
 }
 
-/** What syncs brought, in a sentence; the first failure if there was one, since the rest shows in Activity. */
+/** What syncs brought, in a sentence. */
 function syncSentence(runs: readonly SyncRun[], coffer: Coffer): string {
   const { words, formats } = coffer;
-  const failed = runs.find(({ error }) => error !== undefined)?.error;
-  if (failed !== undefined) return failureSentence(failed, coffer);
   const added = runs.reduce((sum, run) => sum + run.added, 0);
   const changed = runs.reduce((sum, run) => sum + run.changed, 0);
   return added + changed === 0

@@ -4,6 +4,7 @@ import { useCoffer } from '../context/coffer-context.ts';
 import { removeNotice, type Notice } from '../context/ui-store.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icons.tsx';
+import { ToneShape } from './marks.tsx';
 
 /** How long a notice stays, in milliseconds: a moment, and time to read it at a slow reader's 15 letters a second. */
 const noticeMs = (text: string): number => 4000 + text.length * 65;
@@ -29,7 +30,7 @@ function NoticeLine({ notice }: { notice: Notice }) {
   }, [ui, notice.id, notice.text]);
   return (
     <div className="notice">
-      <Icon name="check" size={16} />
+      {notice.tone === 'good' ? <Icon name="check" size={16} /> : <ToneShape tone="bad" size={16} />}
       <span>{notice.text}</span>
       <IconButton icon="close" isSmall label={words.app.dismiss} onClick={() => removeNotice(ui, notice.id)} />
     </div>

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** A sentence that appears for a moment and is read out. */
-export type Notice = { readonly id: number; readonly text: string };
+export type Notice = { readonly id: number; readonly text: string; readonly tone: 'good' | 'bad' };
 
 /** A sign-in at a bank that this window began and whose page it can offer again. */
 export type BegunAttempt = { readonly attemptId: string; readonly authUrl: string };
@@ -39,8 +39,10 @@ export function createUiStore(session: Pick<Storage, 'getItem' | 'setItem'>): Ui
 }
 
 /** Shows a notice, newest last; at most three stay. */
-export function addNotice(ui: UiStore, text: string): void {
-  ui.setState(({ notices }) => ({ notices: [...notices.slice(-2), { id: (notices.at(-1)?.id ?? 0) + 1, text }] }));
+export function addNotice(ui: UiStore, text: string, tone: Notice['tone'] = 'good'): void {
+  ui.setState(({ notices }) => ({
+    notices: [...notices.slice(-2), { id: (notices.at(-1)?.id ?? 0) + 1, text, tone }],
+  }));
 }
 
 /** Takes a notice away. */
