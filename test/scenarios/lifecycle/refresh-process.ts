@@ -9,8 +9,8 @@ export type RefreshOrder = {
   sandbox: Parameters<typeof openTestEngine>[0]['sandbox'];
   clockOffsetMs: number;
   connectionId: string;
-  /** Killed before this write, counted from the moment the engine is open; or this long after the refresh began. */
-  dies: { atWrite: number } | { afterMs: number };
+  /** Killed before this write, counted from the moment the engine is open; or this long after the refresh began; or not. */
+  dies?: { atWrite: number } | { afterMs: number } | undefined;
 };
 
 const order = JSON.parse(process.argv[2] ?? '') as RefreshOrder;
@@ -22,8 +22,8 @@ const engine = await openTestEngine({
   clock: { nowMs: () => Date.now() + clockOffsetMs },
   engine: { suppliedKey: rootKey },
 });
-if ('atWrite' in dies) dieAtWrite(await openDatabase(profileDir, rootKey), dies.atWrite);
-else setTimeout(() => process.kill(process.pid, 'SIGKILL'), dies.afterMs);
+if (dies && 'atWrite' in dies) dieAtWrite(await openDatabase(profileDir, rootKey), dies.atWrite);
+else if (dies) setTimeout(() => process.kill(process.pid, 'SIGKILL'), dies.afterMs);
 await engine.call('connections.refreshTokens', { connectionId });
 await engine.call('sync.run', { connectionId });
 // Whoever is still alive has done all its writes.
