@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 /** The day on which every scenario begins. */
 const START_MS = Date.UTC(2026, 2, 3, 9);
 /** While the computer is awake the plan is looked at no more seldom than this; in life it is every five minutes. */
-const STRIDE_MS = 6 * HOUR_MS;
+const STRIDE_MS = 8 * HOUR_MS;
 /** Waits up to this belong to what is going on, and are waited for. */
 const SHORT_WAIT_MS = 5_000;
 
@@ -117,6 +117,9 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
     call: <Name extends MethodName>(method: Name, input: Input<Name>) => running().call(method, input),
 
     settle,
+
+    /** A moment passes in which nobody looks at anything. */
+    moment: (ms: number) => clock.advance(ms),
 
     /** Time passes while the computer is awake. */
     async pass(ms: number): Promise<void> {

@@ -40,7 +40,7 @@ export function createStory(stage: Stage, random: SeededRandom): Story {
   const isForgiving = random.chance(0.25);
 
   const deeds: readonly (readonly [weight: number, name: string, act: () => Promise<unknown>])[] = [
-    [16, 'hours pass', () => stage.pass(random.integer(1, 30) * HOUR_MS)],
+    [16, 'hours pass', () => stage.pass(random.integer(1, 24) * HOUR_MS)],
     [14, 'asleep', () => stage.sleep(random.integer(1, 20) * DAY_MS)],
     [2, 'asleep for long', () => stage.sleep(random.integer(40, 100) * DAY_MS)],
     [5, 'refresh by hand', refresh],
@@ -77,9 +77,9 @@ export function createStory(stage: Stage, random: SeededRandom): Story {
         if (person) await connect(person);
       }
       await stage.settle();
-      for (let step = random.integer(6, 12); step > 0; step -= 1) {
+      for (let step = random.integer(4, 9); step > 0; step -= 1) {
         // Nothing happens twice at one moment, and the pace of calls is kept.
-        await stage.pass(random.integer(5, 90) * MINUTE_MS);
+        stage.moment(random.integer(5, 90) * MINUTE_MS);
         const [, name, act] = pickDeed();
         told.push(name);
         await act();

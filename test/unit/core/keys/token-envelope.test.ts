@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../../core/errors.ts';
@@ -7,8 +7,8 @@ import type { TokenKeys } from '../../../../core/keys/token-keys.ts';
 
 /** Keys held in memory, the last one current. */
 function keysOf(...entries: readonly (readonly [number, Buffer])[]): TokenKeys {
-  const keys = new Map(entries);
-  const [id, key] = entries.at(-1)!;
+  const keys = new Map(entries.map(([id, key]) => [id, createSecretKey(key)]));
+  const [id, key] = [...keys].at(-1)!;
   return { current: () => ({ id, key }), byId: (wanted) => keys.get(wanted) };
 }
 
