@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AppUpdater } from 'electron-updater';
+import type { AppUpdater, NsisUpdater } from 'electron-updater';
 import type { Log } from '../core/ports.ts';
+import { createSignatureCheck } from './update-signature.ts';
 
 /** After the start, when the machine has calmed down, and then four times a day; in milliseconds. */
 const FIRST_CHECK_MS = 60_000;
@@ -9,24 +10,26 @@ const CHECK_EVERY_MS = 6 * 3_600_000;
 /** The release build writes the address of its feed into this file of the resources folder. */
 const FEED_FILE = 'app-update.yml';
 
-/** Why this copy does not update itself, or `undefined` when it does. */
-export type NoUpdates = 'development' | 'no-feed' | 'package-manager';
+/** Why this copy does not update itself. `unsigned`: it would have nothing to compare the signature of an update with. */
+export type NoUpdates = 'development' | 'no-feed' | 'package-manager' | 'unsigned';
 
 /**
  * Whether this copy may replace itself. Only where the system or the updater checks a signature on what it downloads:
  * macOS and Windows. A deb comes through the user's package manager, and an AppImage carries no signature that anybody
  * checks, so on Linux the updater stays off.
  *
- * @param copy.hasFeed The release build wrote the address of its feed beside the app; own builds have none.
+ * @param copy.feed What the release build wrote beside the app about its feed; own builds have none. On Windows it names
+ *   the publisher whom an update has to come from, if the build was signed.
  */
 export function whyNoUpdates(copy: {
   platform: NodeJS.Platform;
   isPackaged: boolean;
-  hasFeed: boolean;
+  feed: string | undefined;
 }): NoUpdates | undefined {
   if (!copy.isPackaged) return 'development';
   if (copy.platform !== 'darwin' && copy.platform !== 'win32') return 'package-manager';
-  return copy.hasFeed ? undefined : 'no-feed';
+  if (copy.feed === undefined) return 'no-feed';
+  return copy.platform === 'win32' && !/^publisherName:/m.test(copy.feed) ? 'unsigned' : undefined;
 }
 
 /** The updater at work. */
@@ -43,7 +46,7 @@ export async function startUpdates(options: {
   log: Log;
 }): Promise<Updates | undefined> {
   const { copy, onReady, log } = options;
-  const reason = whyNoUpdates({ ...copy, hasFeed: existsSync(path.join(copy.resourcesDir, FEED_FILE)) });
+  const reason = whyNoUpdates({ ...copy, feed: readFeed(copy.resourcesDir) });
   if (reason !== undefined) {
     log.info('no updates', { reason });
     return undefined;
@@ -52,7 +55,15 @@ export async function startUpdates(options: {
   return runUpdater(autoUpdater, onReady, log);
 }
 
-/** Sets the updater up so that it only ever goes forward, and keeps it checking. */
+function readFeed(resourcesDir: string): string | undefined {
+  try {
+    return readFileSync(path.join(resourcesDir, FEED_FILE), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sets the updater up so that it only ever goes forward and takes nothing unsigned, and keeps it checking. */
 export function runUpdater(updater: AppUpdater, onReady: (version: string) => void, log: Log): Updates {
   updater.allowDowngrade = false;
   updater.allowPrerelease = false;
@@ -60,6 +71,7 @@ export function runUpdater(updater: AppUpdater, onReady: (version: string) => vo
   updater.autoInstallOnAppQuit = true;
   updater.disableWebInstaller = true;
   updater.logger = null;
+  if (isForWindows(updater)) updater.verifyUpdateCodeSignature = createSignatureCheck();
   updater.on('error', (cause) => log.warn('update failed', { cause }));
   updater.on('update-downloaded', ({ version }) => {
     log.info('update ready', { version });
@@ -77,4 +89,9 @@ export function runUpdater(updater: AppUpdater, onReady: (version: string) => vo
       clearInterval(repeated);
     },
   };
+}
+
+/** Squirrel checks the signature by itself on macOS; on Windows the updater asks whoever it is told to. */
+function isForWindows(updater: AppUpdater): updater is NsisUpdater {
+  return 'verifyUpdateCodeSignature' in updater;
 }

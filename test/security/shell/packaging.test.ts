@@ -47,12 +47,34 @@ function makeElectron(): string {
   return folder;
 }
 
-/** Runs electron-builder as `npm run dist` does, as far as it goes without Electron's binary. */
-function assemble(output: string, ...more: string[]): Promise<{ exitCode: number; said: string }> {
+/**
+ * Stands in for the program that packs a `deb`, which electron-builder fetches: keeps what it was given. `args` are its
+ * arguments, one a line; the rest are the files of the package outside the app, by name, and its scripts.
+ */
+function makePacker(folder: string): string {
+  const packer = join(folder, 'fpm');
+  const script = `#!/bin/sh
+printf '%s\\n' "$@" > '${folder}/args'
+for argument in "$@"; do
+  case "$previous" in
+    --after-install | --after-remove) cp "$argument" "${folder}/$previous" ;;
+    --package) echo package > "$argument" ;;
+  esac
+  case "$argument" in *=/usr/*) cp -r "\${argument%%=*}" "${folder}/$(basename "\${argument#*=}")" ;; esac
+  previous=$argument
+done
+`;
+  writeFileSync(packer, script, { mode: 0o755 });
+  return packer;
+}
+
+/** Runs electron-builder as `npm run dist` does, as far as it goes without Electron's binary and the system's packers. */
+function assemble(output: string, packed: string, ...more: string[]): Promise<{ exitCode: number; said: string }> {
   const cli = createRequire(import.meta.url).resolve('electron-builder/cli.js');
-  const args = ['--linux', 'dir', `-c.electronDist=${makeElectron()}`, `-c.directories.output=${output}`, ...more];
+  const args = ['--linux', 'deb', `-c.electronDist=${makeElectron()}`, `-c.directories.output=${output}`, ...more];
+  const env = { ...process.env, CUSTOM_FPM_PATH: makePacker(packed) };
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { cwd: HOUSE_ROOT }, (error, stdout, stderr) =>
+    execFile(process.execPath, [cli, ...args], { cwd: HOUSE_ROOT, env }, (error, stdout, stderr) =>
       resolve({ exitCode: error === null ? 0 : 1, said: stdout + stderr }),
     );
   });
@@ -61,12 +83,14 @@ function assemble(output: string, ...more: string[]): Promise<{ exitCode: number
 // Packaging for Linux is done on Linux, and so for each system (electron-builder.yml says why).
 describe.runIf(process.platform === 'linux')('the assembled app', () => {
   let app: string;
+  let packed: string;
   let files: ArchivedFile[];
 
   beforeAll(async () => {
     await ensureBuilt();
     const output = makeFolder('release');
-    const { exitCode, said } = await assemble(output);
+    packed = makeFolder('packed');
+    const { exitCode, said } = await assemble(output, packed);
     expect(said).not.toContain('⨯');
     expect(exitCode).toBe(0);
     app = join(output, 'linux-unpacked');
@@ -137,8 +161,35 @@ describe.runIf(process.platform === 'linux')('the assembled app', () => {
 
   test('stays small', () => {
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    expect(bytes / 1e6).toBeLessThan(16);
+    expect(bytes / 1e6).toBeLessThan(13);
     expect(readdirSync(join(app, 'locales')).toSorted()).toEqual(['de.pak', 'en-GB.pak', 'en-US.pak']);
+  });
+
+  test('the deb tells the desktop which links and files are ours, and brings the profile Ubuntu asks for', () => {
+    const part = (name: string): string => readFileSync(join(packed, name), 'utf8');
+    const entry = Object.fromEntries(
+      part('app.coffer.desktop')
+        .split('\n')
+        .map((line) => line.split('=', 2)),
+    ) as Record<string, string>;
+    expect(entry).toMatchObject({
+      Name: 'Coffer',
+      Exec: '/opt/Coffer/coffer %U',
+      Terminal: 'false',
+      Icon: 'coffer',
+      StartupWMClass: 'app.coffer',
+      Categories: 'Office;Finance;',
+    });
+    expect(entry['MimeType']?.split(';').filter(Boolean).toSorted()).toEqual([
+      'application/x-coffer-backup',
+      'x-scheme-handler/app.coffer',
+    ]);
+    expect(part('coffer.xml')).toContain('<glob pattern="*.coffer-backup"/>');
+    expect(readFileSync(join(app, 'resources', 'apparmor-profile'), 'utf8')).toMatch(
+      /profile "coffer" "\/opt\/Coffer\/coffer" flags=\(unconfined\) \{\s+userns,/,
+    );
+    expect(part('--after-install')).toContain('apparmor-profile');
+    expect(part('args')).toMatch(/--deb-recommends\ngnome-keyring \| kwalletmanager\n/);
   });
 
   describeWith('browser', 'run as it is', () => {
@@ -163,7 +214,11 @@ describe.runIf(process.platform === 'linux')('the assembled app', () => {
 
 describe('the configuration', () => {
   test('is checked against electron-builder’s own schema: a fuse it does not know stops the build', async () => {
-    const { exitCode, said } = await assemble(makeFolder('refused'), '-c.electronFuses.runAsNod=false');
+    const { exitCode, said } = await assemble(
+      makeFolder('refused'),
+      makeFolder('unpacked'),
+      '-c.electronFuses.runAsNod=false',
+    );
     expect(exitCode).toBe(1);
     expect(said).toMatch(/configuration\.electronFuses should be one of these/);
   });

@@ -24,9 +24,9 @@ describe('the shell’s source', () => {
     ['pages are sent to', /\.webContents\.send\(/, ['window.ts']],
     ['the preload speaks to the main process', /ipcRenderer/, ['preload.ts']],
     ['web preferences are written', /contextIsolation|nodeIntegration|webSecurity/, ['web-preferences.ts']],
-    ['processes are started', /utilityProcess|child_process/, ['main.ts']],
+    ['processes are started', /utilityProcess|child_process/, ['main.ts', 'update-signature.ts']],
     ['ports are opened', /createServer|\.listen\(\{/, ['loopback-listener.ts']],
-    ['the environment is read', /process\.env/, ['demo-bank.ts', 'main.ts']],
+    ['the environment is read', /process\.env/, ['demo-bank.ts', 'main.ts', 'update-signature.ts']],
   ])('%s in one place', (_what, pattern, expected) => {
     expect(filesWith(pattern)).toEqual(expected);
   });

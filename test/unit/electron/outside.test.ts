@@ -102,13 +102,14 @@ describe('the way to the bank', () => {
 
 describe('updates', () => {
   test.each([
-    ['darwin', true, true, undefined],
-    ['win32', true, true, undefined],
-    ['win32', true, false, 'no-feed'],
-    ['linux', true, true, 'package-manager'],
-    ['darwin', false, true, 'development'],
-  ] as const)('on %s, packaged %s, with a feed %s: %s', (platform, isPackaged, hasFeed, reason) => {
-    expect(whyNoUpdates({ platform, isPackaged, hasFeed })).toBe(reason);
+    ['darwin', true, 'provider: generic\n', undefined],
+    ['win32', true, 'provider: generic\npublisherName:\n  - CN=Coffer\n', undefined],
+    ['win32', true, 'provider: generic\n', 'unsigned'],
+    ['win32', true, undefined, 'no-feed'],
+    ['linux', true, 'provider: generic\n', 'package-manager'],
+    ['darwin', false, 'provider: generic\n', 'development'],
+  ] as const)('on %s, packaged %s, with the feed %j: %s', (platform, isPackaged, feed, reason) => {
+    expect(whyNoUpdates({ platform, isPackaged, feed })).toBe(reason);
   });
 
   beforeEach(() => void vi.useFakeTimers());
