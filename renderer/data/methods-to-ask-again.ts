@@ -51,6 +51,7 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'coverage.get',
         'reviews.list',
         'tokens.stats',
+        'health.banks',
       ];
     case 'consents.warning':
       return ['connections.list'];
@@ -60,6 +61,8 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
       return ['webhooks.deliveries', 'webhooks.stats'];
     case 'audit.judged':
       return ['app.status'];
+    case 'alerts.changed':
+      return ['alerts.list'];
     case 'audit.appended':
       return [...afterAudit(event.payload.entry.action), 'audit.page'];
     // Progress is shown as it comes; what it changed is told by the other events.

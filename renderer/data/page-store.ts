@@ -30,6 +30,8 @@ export type PageEntry<Row = unknown> = {
   /** False until the first page has answered. */
   readonly ready: boolean;
   readonly nextCursor?: string | undefined;
+  /** With the last page of the record: how many older entries are sealed. */
+  readonly archivedEntries?: number | undefined;
   readonly asking: 'first' | 'more' | 'again' | undefined;
   readonly failure?: Failure | undefined;
 };
@@ -51,7 +53,11 @@ export type PageStore = {
   clear(): void;
 };
 
-type Page = { rows: readonly PagedRows[PagedMethod][]; nextCursor?: string | undefined };
+type Page = {
+  rows: readonly PagedRows[PagedMethod][];
+  nextCursor?: string | undefined;
+  archivedEntries?: number | undefined;
+};
 
 const FIRST_PAGE_ROWS = 100;
 const PAGE_ROWS = 200;
@@ -129,13 +135,15 @@ export function createPageStore(transport: Transport): PageStore {
       const start = kind === 'more' ? before : EMPTY;
       const rows = [...start.rows];
       let cursor = start.nextCursor;
+      let archivedEntries: number | undefined;
       do {
         const page = await readPage(key, cursor, Math.min(largest, wanted - rows.length));
         rows.push(...page.rows);
+        ({ archivedEntries } = page);
         cursor = page.rows.length === 0 ? undefined : page.nextCursor;
       } while (cursor !== undefined && rows.length < wanted && latest.get(key) === mine);
       if (latest.get(key) !== mine) return;
-      store.setState({ [key]: { rows, ready: true, nextCursor: cursor, asking: undefined } });
+      store.setState({ [key]: { rows, ready: true, nextCursor: cursor, archivedEntries, asking: undefined } });
     } catch (thrown) {
       if (latest.get(key) !== mine) return;
       store.setState({ [key]: { ...before, asking: undefined, failure: failureOf(thrown) } });
@@ -146,8 +154,8 @@ export function createPageStore(transport: Transport): PageStore {
   async function readPage(key: QueryKey, cursor: string | undefined, limit: number): Promise<Page> {
     const input = { ...inputOfKey(key), limit, ...(cursor === undefined ? {} : { cursor }) };
     if (methodOfKey(key) === 'audit.page') {
-      const { entries, nextCursor } = await transport.call('audit.page', input);
-      return { rows: entries, nextCursor };
+      const { entries, nextCursor, archivedEntries } = await transport.call('audit.page', input);
+      return { rows: entries, nextCursor, archivedEntries };
     }
     if (methodOfKey(key) === 'sync.runs') {
       const { runs, nextCursor } = await transport.call('sync.runs', input);

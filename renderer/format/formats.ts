@@ -44,6 +44,7 @@ export function createFormats(locale: string) {
   const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
   const seconds = unit('second');
   const minutes = unit('minute');
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   // Cut, not rounded: 99.96 % must not read as everything.
   const share = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -75,6 +76,10 @@ export function createFormats(locale: string) {
     /** A whole number with its separators. */
     count(value: number): string {
       return whole.format(value);
+    },
+    /** A number with one digit after the point, for example `1.4`. */
+    decimal(value: number): string {
+      return tenths.format(value);
     },
     /** A share between 0 and 1, for example `99.9%`. */
     share(value: number): string {

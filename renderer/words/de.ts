@@ -1,3 +1,4 @@
+import { alertWords } from '../../shared/domain/alert-words.ts';
 import { activity } from './de/activity.ts';
 import { app, consent, screens, status, dates } from './de/app.ts';
 import { commands, shortcuts } from './de/commands.ts';
@@ -13,7 +14,8 @@ import { exporting } from './de/own-data.ts';
 import { relay, webhooks } from './de/relay.ts';
 import { renewing } from './de/renewing.ts';
 import { settings } from './de/settings.ts';
-import { health, record, syncs } from './de/watching.ts';
+import { timeline } from './de/timeline.ts';
+import { diagnostics, health, record, syncs } from './de/watching.ts';
 import type { Words } from './en-gb.ts';
 
 /** Every word the interface shows, in German. */
@@ -48,6 +50,9 @@ export const de: Words = {
   reviews,
   syncs,
   record,
+  timeline,
+  alerts: alertWords('de'),
+  diagnostics,
   health,
   commands,
   shortcuts,

@@ -1,3 +1,4 @@
+import { alertWords } from '../../shared/domain/alert-words.ts';
 import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent, dates } from './en-gb/app.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
@@ -11,7 +12,8 @@ import { exporting } from './en-gb/own-data.ts';
 import { relay, webhooks } from './en-gb/relay.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
-import { health, record, syncs } from './en-gb/watching.ts';
+import { timeline } from './en-gb/timeline.ts';
+import { diagnostics, health, record, syncs } from './en-gb/watching.ts';
 import { diagnosis } from './en-gb/diagnosis.ts';
 import { errors, sentences } from './en-gb/errors.ts';
 
@@ -52,6 +54,10 @@ export const enGb = {
   reviews,
   syncs,
   record,
+  timeline,
+  /** The same as in notifications. */
+  alerts: alertWords('en'),
+  diagnostics,
   health,
   commands,
   shortcuts,

@@ -5,7 +5,7 @@ export const GERMAN_ALERT_WORDS: Readonly<Record<AlertWordsKey, string>> = {
   'refresh-failing.title': '{provider}: Der Zugriff lässt sich nicht erneuern',
   'refresh-failing.body':
     'Coffer hat es {count}-mal versucht und versucht es weiter. Bleibt es dabei, kommt von dieser Bank bald nichts Neues mehr.',
-  'webhooks-rejected.title': 'Mitteilungen der Banken werden abgelehnt',
+  'webhooks-rejected.title': 'Webhooks werden abgewiesen',
   'webhooks-rejected.body':
     '{count} sind am letzten Tag gekommen, denen Coffer nicht glauben kann. Prüfen Sie das Geheimnis der Webhooks in den Einstellungen; bis dahin kommen neue Buchungen mit dem nächsten Abgleich.',
   'audit-broken.title': 'Das Protokoll wurde von außen geändert',

@@ -6,7 +6,7 @@ export const ALERT_WORDS = {
   'refresh-failing.title': '{provider}: access cannot be renewed',
   'refresh-failing.body':
     'Coffer has tried {count} times and goes on trying. If it stays like this, nothing new will come from this bank before long.',
-  'webhooks-rejected.title': 'Notices from banks are refused',
+  'webhooks-rejected.title': 'Webhooks are refused',
   'webhooks-rejected.body':
     '{count} came within the last day that Coffer cannot believe. Check the secret for webhooks in Settings; until then, new rows come with the next sync.',
   'audit-broken.title': 'The record was changed from outside',

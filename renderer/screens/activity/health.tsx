@@ -1,20 +1,23 @@
-import { Skeleton, StatusMark, type Tone } from '../../components/marks.tsx';
+import type { Output } from '../../../shared/contract/index.ts';
+import { BankText, Skeleton, StatusMark, type Tone } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { useQuery } from '../../context/use-query.ts';
-import type { Output } from '../../../shared/contract/index.ts';
+import { QuotaMeter } from '../connections/quota-meter.tsx';
+import { HealthBanks } from './health-banks.tsx';
 
 const DAY_HOURS = 24;
+const MONTH_HOURS = 30 * DAY_HOURS;
 
 type Stats = Output<'tokens.stats'>;
+type Webhooks = Output<'webhooks.stats'>;
 
-/** How well access is kept alive, in figures with their words. */
+/** How well access is kept alive, how banks answer, and how much of their patience is used. */
 export function Health() {
   const words = useWords();
   const day = useQuery('tokens.stats', { hours: DAY_HOURS });
-  const month = useQuery('tokens.stats', { hours: 30 * DAY_HOURS });
-  const webhooks = useQuery('webhooks.stats', { hours: DAY_HOURS }).value;
+  const month = useQuery('tokens.stats', { hours: MONTH_HOURS });
   const failure = day.failure ?? month.failure;
   return (
     <div className="health">
@@ -48,23 +51,18 @@ export function Health() {
               <Count label={words.health.error} count={day.value.error} tone="bad" />
             </dl>
           </Section>
-          {webhooks && (
-            <Section title={words.webhooks.health}>
-              <dl className="health__figures">
-                <Count label={words.webhooks.received} count={webhooks.received} tone="plain" />
-                <Count label={words.webhooks.done} count={webhooks.handled} tone="good" />
-                <Count label={words.webhooks.failed} count={webhooks.failed} tone="soon" />
-                <Count label={words.webhooks.rejected} count={webhooks.rejected} tone="bad" />
-                <Count label={words.webhooks.gapsCount} count={webhooks.gaps} tone="soon" />
-              </dl>
-            </Section>
-          )}
         </>
       )}
+      <Section title={words.health.banks} lead={words.health.banksLead}>
+        <HealthBanks />
+      </Section>
+      <Notices />
+      <Quotas />
     </div>
   );
 }
 
+/** A share with its bar, and the two counts behind it. */
 function Renewals({ label, stats: { refreshed, failed, successRate } }: { label: string; stats: Stats }) {
   const words = useWords();
   const formats = useFormats();
@@ -78,6 +76,12 @@ function Renewals({ label, stats: { refreshed, failed, successRate } }: { label:
           {tried === 0 ? words.health.none : words.health.of(formats.count(refreshed), formats.count(tried))}
         </span>
       </dd>
+      <span className="health__bar" aria-hidden="true">
+        <span
+          className={failed > 0 ? 'health__bar-part health__bar-part--short' : 'health__bar-part'}
+          style={{ inlineSize: tried === 0 ? 0 : `${successRate * 100}%` }}
+        />
+      </span>
     </div>
   );
 }
@@ -92,5 +96,86 @@ function Count({ label, count, tone }: { label: string; count: number; tone: Ton
         <span className="health__figure figures">{formats.count(count)}</span>
       </dd>
     </div>
+  );
+}
+
+/** What came through the relay; nothing at all where there is none. */
+function Notices() {
+  const words = useWords();
+  const status = useQuery('relay.status', {}).value;
+  const day = useQuery('webhooks.stats', { hours: DAY_HOURS }).value;
+  const month = useQuery('webhooks.stats', { hours: MONTH_HOURS }).value;
+  if (!day || !month) return null;
+  const isUnused = month.received === 0 && month.gaps === 0 && (status === undefined || status.state === 'unpaired');
+  return (
+    <Section title={words.webhooks.health}>
+      {isUnused ? (
+        <p className="soft">{words.health.noticesNone}</p>
+      ) : (
+        <table className="bank-health">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">{words.webhooks.columns.time}</span>
+              </th>
+              {NOTICE_FIGURES.map((name) => (
+                <th key={name} scope="col" className="bank-health__figure">
+                  {words.webhooks[NOTICE_WORDS[name]]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <NoticeRow label={words.health.last24} stats={day} />
+            <NoticeRow label={words.health.last30} stats={month} />
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+const NOTICE_FIGURES = ['received', 'handled', 'failed', 'rejected', 'gaps'] as const;
+const NOTICE_WORDS = {
+  received: 'received',
+  handled: 'done',
+  failed: 'failed',
+  rejected: 'rejected',
+  gaps: 'gapsCount',
+} as const satisfies Record<(typeof NOTICE_FIGURES)[number], string>;
+
+function NoticeRow({ label, stats }: { label: string; stats: Webhooks }) {
+  const formats = useFormats();
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      {NOTICE_FIGURES.map((name) => (
+        <td key={name} className="figures bank-health__figure">
+          {formats.count(stats[name])}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** How much of the law's unattended reads each bank's connection has used today. */
+function Quotas() {
+  const words = useWords();
+  const connections = useQuery('connections.list', {}).value?.connections ?? [];
+  const live = connections.filter(({ status }) => status === 'ACTIVE' || status === 'ERROR');
+  if (live.length === 0) return null;
+  return (
+    <Section title={words.health.quotas} lead={words.health.quotasLead}>
+      <ul className="health__quotas">
+        {live.map(({ connectionId, providerName }) => (
+          <li key={connectionId}>
+            <span className="clipped">
+              <BankText text={providerName} length={40} />
+            </span>
+            <QuotaMeter connectionId={connectionId} />
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

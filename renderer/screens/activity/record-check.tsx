@@ -47,16 +47,20 @@ export function RecordCheck() {
           {verify.isBusy ? (
             <StatusMark tone="busy" word={underWay} />
           ) : verdict?.ok ? (
-            <StatusMark tone="good" word={words.record.proven(verdict.entries, formats.count(verdict.entries))} />
+            <>
+              <StatusMark tone="good" word={words.record.proven(verdict.entries, formats.count(verdict.entries))} />
+              {verdict.anchor === 'unreachable' && <span className="faint">{words.record.anchorUnreachable}</span>}
+            </>
           ) : (
             standing &&
             !isBroken && (
-              <span title={words.record.anchors[standing.anchor]}>
+              <>
                 <StatusMark
                   tone={standing.state === 'intact' ? 'good' : 'off'}
                   word={words.record.states[standing.state]}
                 />
-              </span>
+                <span className="faint">{words.record.anchors[standing.anchor]}</span>
+              </>
             )
           )}
         </p>

@@ -1,4 +1,6 @@
 import { useStore } from 'zustand/react';
+import type { Alert } from '../../../shared/contract/index.ts';
+import { fillWords } from '../../../shared/domain/fill-words.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { BankText, ToneShape, type Tone } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
@@ -13,6 +15,7 @@ import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { failureCause, type Tongue } from '../../format/sentences.ts';
+import { AlertLine } from './alert-line.tsx';
 
 /** What needs the user, worst first, each with its one button. Nothing when all is well. */
 export function AttentionList() {
@@ -26,21 +29,27 @@ export function AttentionList() {
   const items = attentionItems(connections, attempts, hidden, nowMs).filter(
     ({ kind }) => kind !== 'attempt-failed' || !isInPanel,
   );
-  if (items.length === 0) return null;
+  const alerts = useQuery('alerts.list', {}).value?.alerts ?? [];
+  // What goes on at one connection is said in its own line.
+  const general = alerts.filter(({ connectionId }) => connectionId === undefined);
+  if (items.length === 0 && general.length === 0) return null;
   return (
     <Section title={words.overview.attention}>
       <ul className="attention">
+        {general.map((alert) => (
+          <AlertLine key={alert.alertId} alert={alert} />
+        ))}
         {items.map((item) => (
-          <AttentionLine key={item.key} item={item} />
+          <AttentionLine key={item.key} item={item} alert={alertFor(item, alerts)} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function AttentionLine({ item }: { item: AttentionItem }) {
+function AttentionLine({ item, alert }: { item: AttentionItem; alert: Alert | undefined }) {
   const coffer = useCoffer();
-  const { words } = coffer;
+  const { words, formats } = coffer;
   const { tone, title, text } = wordsFor(item, coffer);
   const bank = item.kind === 'attempt-failed' ? words.attention.attemptFailed : item.connection.providerName;
   return (
@@ -53,11 +62,21 @@ function AttentionLine({ item }: { item: AttentionItem }) {
           </strong>
           <span>{title}</span>
         </p>
-        <p className="soft">{text}</p>
+        <p className="soft">
+          {text}
+          {alert && ` ${fillWords(words.alerts[`${alert.kind}.body`], { count: formats.count(alert.count) })}`}
+        </p>
       </div>
       <NextStep item={item} />
     </li>
   );
+}
+
+/** What has been going on at the connection of an item. */
+function alertFor(item: AttentionItem, alerts: readonly Alert[]): Alert | undefined {
+  return item.kind === 'trouble'
+    ? alerts.find(({ connectionId }) => connectionId === item.connection.connectionId)
+    : undefined;
 }
 
 function NextStep({ item }: { item: AttentionItem }) {

@@ -3,15 +3,11 @@ import type { Words } from '../en-gb.ts';
 /** The audit trail. */
 export const activity: Words['activity'] = {
   list: 'Was Coffer getan hat',
-  lead: 'Jedes Gespräch mit einer Bank und jede Änderung, das Neueste zuerst.',
-  filter: 'Anzeigen',
-  filterAll: 'Alles',
   emptyTitle: 'Noch nichts',
   emptyText: 'Jeder Schritt von Coffer wird hier festgehalten.',
   noMatchTitle: 'Nichts von dieser Art',
   noMatchText: 'Wählen Sie eine andere Art, oder lassen Sie alles anzeigen.',
   end: 'Hier beginnt das Protokoll',
-  columns: { time: 'Zeit', what: 'Was geschah', bank: 'Bank', detail: 'Einzelheiten' },
   actions: {
     AUTH_LINK_CREATED: 'Anmeldeseite vorbereitet',
     TOKEN_EXCHANGED: 'Zugang von der Bank erhalten',
@@ -61,16 +57,6 @@ export const activity: Words['activity'] = {
     AUDIT_VERIFIED: 'Protokoll geprüft',
     AUDIT_ARCHIVED: 'Alte Einträge versiegelt',
     ALERT_RAISED: 'Auf etwas hingewiesen',
-  },
-  counted: {
-    received: (count) => `${count} gelesen`,
-    added: (count) => `${count} neu`,
-    changed: (count) => `${count} geändert`,
-    matched: (count) => `${count} wiedergefunden`,
-    missing: (count) => `${count} nicht mehr angeboten`,
-    unreadable: (count) => `${count} unlesbar`,
-    accounts: (count) => `Konten: ${count}`,
-    values: (count) => `${count} Werte neu versiegelt`,
   },
   ended: {
     disconnected: 'Sie haben die Bank getrennt',

@@ -74,6 +74,7 @@ export const attention: Words['attention'] = {
   reconnect: 'Neu verbinden',
   tryAgain: 'Noch einmal versuchen',
   settings: 'Einstellungen öffnen',
+  activity: 'Verlauf öffnen',
   details: 'Einzelheiten',
   findBank: 'Bank suchen',
 };

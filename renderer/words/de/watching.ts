@@ -80,7 +80,7 @@ export const syncs: Words['syncs'] = {
 
 /** Checking and handing out the record. */
 export const record: Words['record'] = {
-  parts: { all: 'Alles', syncs: 'Abgleiche', webhooks: 'Webhooks', health: 'Zustand' },
+  parts: { all: 'Alles', syncs: 'Abgleiche', webhooks: 'Webhooks', health: 'Zustand', diagnostics: 'Hilfe' },
   partsLabel: 'Bereich',
   verify: 'Prüfen',
   verifying: (done, total) =>
@@ -108,6 +108,8 @@ export const record: Words['record'] = {
     'archive-changed': 'Ein versiegelter Teil davon wurde geändert.',
   },
   unknownKind: 'Es wurde von etwas anderem als Coffer geändert.',
+  vouched: (entry) => `Bis Eintrag ${entry} steht eine Signatur dafür ein.`,
+  anchorUnreachable: 'Sein Ende ließ sich nicht vergleichen: Der Schlüsselbund antwortet nicht.',
   brokenAction:
     'Exportieren Sie es in diesem Zustand, und stellen Sie eine Sicherung wieder her, wenn Sie das nicht selbst waren.',
   states: { unchecked: 'Noch nicht geprüft', intact: 'Unversehrt', broken: 'Von außen geändert' },
@@ -130,8 +132,56 @@ export const health: Words['health'] = {
   consents: 'Einwilligungen',
   active: 'Aktiv',
   expired: 'Abgelaufen',
-  revoked: 'Beendet oder getrennt',
+  revoked: 'Nicht mehr erlaubt',
   error: 'Gestört',
   within24: 'Enden in 24 Stunden',
   within14: 'Enden in 14 Tagen',
+  banks: 'Wie die Banken antworten',
+  banksLead:
+    'Aus Coffers eigenen Anfragen der letzten 30 Tage. Eine Absage ist eine Antwort; keine oder eine unlesbare ist ein Fehler.',
+  banksNone: 'Noch wurde keine Bank gefragt.',
+  trueLayer: 'TrueLayer selbst',
+  bankColumns: {
+    bank: 'Bank',
+    days: 'Tag für Tag',
+    answered: 'Beantwortet',
+    typical: 'Meist in',
+    slow: '19 von 20 in',
+    outages: 'Ausfälle',
+  },
+  dayColumns: { day: 'Tag (UTC)', calls: 'Anfragen', failures: 'Fehler', typical: 'Meist in' },
+  ofCalls: (calls) => `von ${calls}`,
+  stripLabel: (well, asked) => `${well} von ${asked} Tagen mit Anfragen waren ohne Fehler; als Tabelle`,
+  minutes: (count, formatted) => counted(count, formatted, 'Minute', 'Minuten'),
+  hours: (formatted) => `${formatted} Stunden`,
+  noOutage: 'keine',
+  outageNow: (since) => `Ausgefallen seit ${since}`,
+  outages: (count, formatted) => counted(count, formatted, 'Ausfall', 'Ausfälle'),
+  lastOutage: (date, length) => `zuletzt am ${date}, ${length}`,
+  noticesNone: 'Kein Relay ist gekoppelt, also kann keine kommen; Coffer fragt die Banken selbst.',
+  quotas: 'Verbrauchte automatische Abrufe',
+  quotasLead: 'Solange Sie nicht da sind, darf eine Bank laut Gesetz viermal in 24 Stunden gelesen werden.',
+};
+
+/** What helps somebody else to find a fault. */
+export const diagnostics: Words['diagnostics'] = {
+  lead: 'Wenn etwas nicht stimmt und Sie jemanden um Hilfe bitten, steht hier, was dafür nötig ist, ohne Ihr Geld, Ihre Namen und Ihre Nummern. Gesendet wird nichts; Sie sichern es und geben es selbst weiter.',
+  collect: 'Zusammenstellen',
+  again: 'Neu zusammenstellen',
+  builtAt: (when) => `Zusammengestellt am ${when}`,
+  review: 'Das ist alles, Wort für Wort. Lassen Sie weg, was Sie nicht weitergeben möchten.',
+  save: (count, formatted) => `${counted(count, formatted, 'Teil', 'Teile')} sichern`,
+  saved: (file) => `Gesichert als ${file}.`,
+  show: (count, lines) => `Lesen (${counted(count, lines, 'Zeile', 'Zeilen')})`,
+  parts: {
+    program: { title: 'Programm', text: 'Version, System, Sprache.' },
+    profile: { title: 'Profil', text: 'Wie viel es gibt, wo der Schlüssel liegt, wie der Zugang steht.' },
+    settings: { title: 'Einstellungen', text: 'Ohne Namen, Adressen und Geheimnis.' },
+    connections: { title: 'Verbindungen', text: 'Welche Banken, seit wann, bis wann, und ihr letztes Problem.' },
+    accounts: { title: 'Konten', text: 'Art und Währung; Nummern nur am Ende, keine Namen, kein Geld.' },
+    syncs: { title: 'Abgleiche', text: 'Wie die letzten verliefen, und die verbrauchten Abrufe.' },
+    banks: { title: 'Zustand der Banken', text: 'Wie die Banken in den letzten zwei Wochen antworteten.' },
+    errors: { title: 'Letzte Fehler', text: 'Aus dem Logbuch dieses Profils.' },
+    trail: { title: 'Protokoll', text: 'Seine letzten 200 Einträge.' },
+  },
 };

@@ -3,15 +3,11 @@ import type { AuditAction } from '../../../shared/domain/audit-actions.ts';
 /** The audit trail. */
 export const activity = {
   list: 'What Coffer has done',
-  lead: 'Every time Coffer spoke to a bank or changed something, newest first.',
-  filter: 'Show',
-  filterAll: 'Everything',
   emptyTitle: 'Nothing yet',
   emptyText: 'Every step Coffer takes is written down here.',
   noMatchTitle: 'Nothing of this kind',
   noMatchText: 'Choose another kind, or show everything.',
   end: 'The beginning of the record',
-  columns: { time: 'Time', what: 'What happened', bank: 'Bank', detail: 'Detail' },
   actions: {
     AUTH_LINK_CREATED: 'Sign-in page prepared',
     TOKEN_EXCHANGED: 'Access received from the bank',
@@ -62,16 +58,6 @@ export const activity = {
     AUDIT_ARCHIVED: 'Old entries sealed away',
     ALERT_RAISED: 'Something pointed out',
   } satisfies Record<AuditAction, string> & Record<string, string>,
-  counted: {
-    received: (count: string) => `${count} read`,
-    added: (count: string) => `${count} new`,
-    changed: (count: string) => `${count} changed`,
-    matched: (count: string) => `${count} found again`,
-    missing: (count: string) => `${count} no longer offered`,
-    unreadable: (count: string) => `${count} unreadable`,
-    accounts: (count: string) => `accounts: ${count}`,
-    values: (count: string) => `${count} values sealed anew`,
-  },
   /** Why a consent was ended at TrueLayer, by the reason in its entry. */
   ended: {
     disconnected: 'you disconnected the bank',

@@ -67,6 +67,7 @@ export const attention = {
   reconnect: 'Reconnect',
   tryAgain: 'Try again',
   settings: 'Open Settings',
+  activity: 'Open Activity',
   details: 'Details',
   findBank: 'Find the bank',
 };

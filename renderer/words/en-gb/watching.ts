@@ -80,7 +80,7 @@ export const syncs = {
 
 /** Checking and handing out the record. */
 export const record = {
-  parts: { all: 'Everything', syncs: 'Syncs', webhooks: 'Webhooks', health: 'Health' },
+  parts: { all: 'Everything', syncs: 'Syncs', webhooks: 'Webhooks', health: 'Health', diagnostics: 'Help' },
   partsLabel: 'Part',
   verify: 'Verify',
   verifying: (done: string, total: string | undefined) =>
@@ -109,6 +109,8 @@ export const record = {
     'archive-changed': 'A sealed part of it was changed.',
   } satisfies Record<TamperKind, string>,
   unknownKind: 'It was changed by something other than Coffer.',
+  vouched: (entry: string) => `Up to entry ${entry}, a signature vouches for it.`,
+  anchorUnreachable: 'Its end could not be compared: the key store does not answer.',
   brokenAction: 'Export it as it is now, and restore a backup if you did not do this yourself.',
   states: { unchecked: 'Not checked yet', intact: 'Intact', broken: 'Changed from outside' },
   anchors: {
@@ -130,8 +132,56 @@ export const health = {
   consents: 'Consents',
   active: 'Active',
   expired: 'Ended',
-  revoked: 'Withdrawn or disconnected',
+  revoked: 'No longer allowed',
   error: 'In trouble',
   within24: 'End within 24 hours',
   within14: 'End within 14 days',
+  banks: 'How banks answer',
+  banksLead:
+    'From Coffer’s own calls in the last 30 days. A refusal is an answer; no answer, or one that cannot be read, is a failure.',
+  banksNone: 'No bank has been asked yet.',
+  trueLayer: 'TrueLayer itself',
+  bankColumns: {
+    bank: 'Bank',
+    days: 'Day by day',
+    answered: 'Answered',
+    typical: 'Typically',
+    slow: '19 of 20 within',
+    outages: 'Outages',
+  },
+  dayColumns: { day: 'Day (UTC)', calls: 'Calls', failures: 'Failed', typical: 'Typically' },
+  ofCalls: (calls: string) => `of ${calls}`,
+  stripLabel: (well: string, asked: string) => `${well} of ${asked} days with calls had no failure; as a table`,
+  minutes: (count: number, formatted: string) => counted(count, formatted, 'minute', 'minutes'),
+  hours: (formatted: string) => `${formatted} hours`,
+  noOutage: 'none',
+  outageNow: (since: string) => `Out since ${since}`,
+  outages: (count: number, formatted: string) => counted(count, formatted, 'outage', 'outages'),
+  lastOutage: (date: string, length: string) => `last on ${date}, ${length}`,
+  noticesNone: 'No relay is paired, so none can arrive; Coffer asks the banks by itself.',
+  quotas: 'Automatic reads used',
+  quotasLead: 'By law a bank may be read four times in 24 hours while you are away.',
+};
+
+/** What helps somebody else to find a fault. */
+export const diagnostics = {
+  lead: 'If something goes wrong and you ask somebody for help, this tells them what they need to know, without your money, your names and your numbers. Nothing is sent; you save it and hand it on yourself.',
+  collect: 'Collect',
+  again: 'Collect again',
+  builtAt: (when: string) => `Collected ${when}`,
+  review: 'This is all of it, word for word. Leave out what you do not want to hand on.',
+  save: (count: number, formatted: string) => `Save ${counted(count, formatted, 'part', 'parts')}`,
+  saved: (file: string) => `Saved as ${file}.`,
+  show: (count: number, lines: string) => `Read it (${counted(count, lines, 'line', 'lines')})`,
+  parts: {
+    program: { title: 'Program', text: 'Version, system, language.' },
+    profile: { title: 'Profile', text: 'How much there is, where the key is kept, how access stands.' },
+    settings: { title: 'Settings', text: 'Without names, addresses and the secret.' },
+    connections: { title: 'Connections', text: 'Which banks, since when and until when, and their last problem.' },
+    accounts: { title: 'Accounts', text: 'Kind and currency; numbers by their end, no names, no money.' },
+    syncs: { title: 'Syncs', text: 'How the last ones went, and the reads used.' },
+    banks: { title: 'Bank health', text: 'How banks answered in the last two weeks.' },
+    errors: { title: 'Last errors', text: 'From the log of this profile.' },
+    trail: { title: 'Record', text: 'The last 200 entries of it.' },
+  },
 };

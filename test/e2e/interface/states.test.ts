@@ -24,6 +24,8 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'activity/syncs',
     'activity/health',
+    'activity/diagnostics',
+    'activity?entry=5',
     'settings',
   ],
   ledger: [
@@ -34,7 +36,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'accounts/a4',
     'activity/syncs?run=run-0-c2',
   ],
-  tampered: ['activity'],
+  tampered: ['overview', 'activity'],
   paired: ['settings?at=relay', 'activity/webhooks', 'activity/health'],
   'relay-away': ['settings?at=relay', 'activity/webhooks'],
   'relay-rejected': ['settings?at=relay'],
@@ -137,13 +139,29 @@ const BROUGHT_UP: Readonly<
       await page.getByRole('alert').waitFor();
     },
   ],
+  diagnostics: [
+    'well',
+    'activity/diagnostics',
+    async (page) => {
+      await page.getByRole('button', { name: 'Collect' }).click();
+      await page.getByText('Read it').nth(2).click();
+      await page.getByText('••••4f21').waitFor();
+      await page.getByRole('checkbox', { name: 'Record' }).uncheck();
+      await page.getByRole('button', { name: 'Save 8 parts' }).waitFor();
+    },
+  ],
+  'timeline-search': [
+    'well',
+    'activity?search=otter+consent',
+    (page) => page.getByRole('button', { name: 'Warned of a consent that ends soon' }).waitFor(),
+  ],
   proof: [
     'well',
     'activity',
     async (page) => {
       await page.getByRole('button', { name: 'Verify' }).click();
       await page.getByText('Checking entry').waitFor();
-      await page.getByText('none changed, none missing').waitFor();
+      await page.getByText('Proven:').waitFor();
     },
   ],
   'recovery-code': [

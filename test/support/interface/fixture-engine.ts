@@ -14,12 +14,14 @@ import {
 } from '../../../shared/contract/index.ts';
 import { DIAGNOSIS_WORDS } from '../../../shared/domain/diagnosis-words.ts';
 import { chooseLocale } from '../../../shared/domain/language.ts';
+import { AUDIT_ACTIONS } from '../../../shared/domain/audit-actions.ts';
 import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { insightAnswers } from './insight-answers.ts';
 import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
 import { ago, someProviders } from './money.ts';
 import { someRelay, someRelayDevices } from './relay.ts';
 import type { World } from './states.ts';
+import { someBundle } from './watching.ts';
 
 /** An engine for the interface alone, whose events a test sends itself. */
 export type FixtureEngine = Engine & { emit: EventBus['emit'] };
@@ -113,10 +115,34 @@ export function createFixtureEngine(world: World): FixtureEngine {
       const { page, nextCursor } = pageOf(fitting, cursor, limit);
       return { transactions: page, ...(nextCursor === undefined ? {} : { nextCursor }) };
     },
-    'audit.page': ({ action, cursor, limit }) => {
-      const fitting = world.entries.filter((entry) => action === undefined || entry.action === action);
-      const { page, nextCursor } = pageOf(fitting, cursor, limit);
-      return { entries: page, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    'audit.page': ({
+      action,
+      actions = AUDIT_ACTIONS,
+      connectionId,
+      from = '',
+      to = '9',
+      words: sought = [],
+      cursor,
+      limit,
+    }) => {
+      const wanted = action === undefined ? actions : [action];
+      const fitting = world.entries.filter(
+        (entry) =>
+          wanted.includes(entry.action) &&
+          (connectionId === undefined || entry.connectionId === connectionId) &&
+          entry.at >= from &&
+          entry.at <= to &&
+          (cursor === undefined || entry.auditId < Number(cursor)) &&
+          sought.every(
+            (word) =>
+              word.actions.includes(entry.action) ||
+              word.connectionIds.includes(entry.connectionId ?? '') ||
+              JSON.stringify(entry.metadata).toLowerCase().includes(word.text),
+          ),
+      );
+      const entries = fitting.slice(0, limit ?? PAGE_ROWS);
+      const hasMore = fitting.length > entries.length;
+      return { entries, ...(hasMore ? { nextCursor: String(entries.at(-1)?.auditId ?? 0) } : {}) };
     },
     'sync.run': async () => {
       await pause(600);
@@ -250,6 +276,15 @@ export function createFixtureEngine(world: World): FixtureEngine {
     },
     'webhooks.stats': () => ({ received: 36, handled: 30, failed: 2, rejected: 1, gaps: 1 }),
     'keyStore.rotate': () => ({ values: 11 }),
+    'health.banks': () => ({ banks: world.banks }),
+    'alerts.list': () => ({ alerts: world.alerts }),
+    'alerts.dismiss': ({ alertId }) => {
+      world.alerts = world.alerts.filter((alert) => alert.alertId !== alertId);
+      events.emit('alerts.changed', {});
+      return {};
+    },
+    'diagnostics.build': () => someBundle(world.nowMs),
+    'diagnostics.save': () => ({ outcome: 'saved', fileName: 'coffer-diagnostics-2026-06-30.txt' }),
     'quota.list': ({ connectionId }) => ({
       quotas: world.quotas.filter((quota) => quota.connectionId === connectionId),
     }),

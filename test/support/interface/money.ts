@@ -149,27 +149,50 @@ export function someTransactions(nowMs: number, days: number): Transaction[] {
 }
 
 const DAILY: readonly (readonly [AuditAction, Readonly<Record<string, unknown>>])[] = [
-  ['SYNC_STARTED', {}],
-  ['TOKEN_REFRESHED', {}],
-  ['ACCOUNTS_FETCHED', { added: 0, matched: 3, missing: 0 }],
+  ['SYNC_STARTED', { purpose: 'scheduled' }],
+  ['TOKEN_REFRESHED', { expiresInSeconds: 3600, rotated: true }],
   ['BALANCE_FETCHED', { accountId: 'a1' }],
   ['TRANSACTIONS_FETCHED', { accountId: 'a1', received: 42, added: 5, changed: 2, unreadable: 0 }],
-  ['SYNC_FINISHED', { added: 5, changed: 2 }],
+  ['SYNC_FINISHED', { changed: 2, booked: 0, vanished: 0, accounts: 3 }],
 ];
+
+/** What happened once, by how many hours ago. */
+const ONCE: readonly (readonly [hoursAgo: number, AuditAction, connectionId: string | undefined, Readonly<Record<string, unknown>>])[] = [
+  [2, 'WEBHOOK_RECEIVED', undefined, { type: 'transaction.created', trust: 'signed' }],
+  [3, 'SETTINGS_CHANGED', undefined, { settings: ['theme', 'attendedAccess'] }],
+  [4, 'AUDIT_VERIFIED', undefined, { ok: true, entries: 1481 }],
+  [7, 'CONNECTION_RECOVERED', 'c3', { from: 'ERROR', to: 'ACTIVE' }],
+  [9, 'TOKEN_REFRESH_FAILED', 'c3', { code: 'PROVIDER_UNAVAILABLE', httpStatus: 503 }],
+  [10, 'CONSENT_WARNED', 'c2', { daysLeft: 7, consentExpiresAt: '2026-07-07T10:00:00.000Z' }],
+  [26, 'CONNECTION_EXTENDED', 'c1', {}],
+  [29, 'EXPORT_CREATED', undefined, { format: 'csv', rows: 8412 }],
+  [75, 'RATE_LIMITED', 'c4', { code: 'RATE_LIMITED' }],
+  [124, 'SYNC_FAILED', 'c3', { code: 'PROVIDER_UNAVAILABLE', runId: 'run-20-c3x' }],
+  [500, 'CONNECTION_CREATED', 'c2', { consentExpiresAt: '2026-07-07T10:00:00.000Z' }],
+  [500.01, 'TOKEN_EXCHANGED', 'c2', {}],
+  [500.05, 'AUTH_LINK_CREATED', 'c2', { kind: 'link' }],
+]; // prettier-ignore
 
 /** What an engine would have written down over `days` days, newest first. */
 export function someAuditEntries(nowMs: number, days: number): AuditEntry[] {
-  const entries: Omit<AuditEntry, 'auditId'>[] = [];
-  for (let back = 0; back < days; back += 1) {
+  const entries: Omit<AuditEntry, 'auditId'>[] = ONCE.map(([hoursAgo, action, connectionId, metadata]) => ({
+    at: ago(nowMs, hoursAgo * HOUR_MS),
+    action,
+    ...(connectionId === undefined ? {} : { connectionId }),
+    metadata,
+  }));
+  for (let round = 0; round < days * 4; round += 1) {
     for (const [bank, connectionId] of ['c1', 'c2', 'c3', 'c4', 'c5'].entries()) {
+      const runId = `run-${round}-${connectionId}`;
       for (const [step, [action, metadata]] of DAILY.entries()) {
-        const at = ago(nowMs, back * DAY_MS + 12 * MINUTE_MS + bank * 4000 - step * 700);
-        entries.push({ at, action, connectionId, metadata: { ...metadata } });
+        const at = ago(nowMs, round * 6 * HOUR_MS + 12 * MINUTE_MS + bank * 4000 - step * 700);
+        const run = action.startsWith('SYNC') ? { runId } : {};
+        const counts =
+          action === 'SYNC_FINISHED' ? { added: (round * 7 + bank) % 3 === 0 ? 0 : 3 + ((round + bank) % 5) } : {};
+        entries.push({ at, action, connectionId, metadata: { ...metadata, ...run, ...counts } });
       }
     }
-    if (back === 3) entries.push({ at: ago(nowMs, back * DAY_MS + 3 * HOUR_MS), action: 'RATE_LIMITED', connectionId: 'c4', metadata: {} });
-    if (back === 5) entries.push({ at: ago(nowMs, back * DAY_MS + 4 * HOUR_MS), action: 'SYNC_FAILED', connectionId: 'c3', metadata: { code: 'PROVIDER_UNAVAILABLE' } });
-  } // prettier-ignore
+  }
   return entries
     .toSorted((a, b) => b.at.localeCompare(a.at))
     .map((entry, index, all) => Object.assign(entry, { auditId: all.length - index }));

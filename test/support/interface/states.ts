@@ -1,9 +1,11 @@
 import { AppError } from '../../../core/errors.ts';
 import type {
   Account,
+  Alert,
   Attempt,
   AuditEntry,
   BulkEdit,
+  BankStanding,
   CalendarEntry,
   Category,
   Connection,
@@ -21,11 +23,13 @@ import type {
   Transaction,
   WebhookDelivery,
 } from '../../../shared/contract/index.ts';
+import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
 import { someSorting } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
+import { someBankStandings } from './watching.ts';
 
 /** What an engine of the fixture holds; a state of the interface is a change to it. */
 export type World = {
@@ -49,6 +53,8 @@ export type World = {
   relay: RelayStatus;
   relayDevices: RelayDevice[];
   deliveries: WebhookDelivery[];
+  banks: BankStanding[];
+  alerts: Alert[];
   /** What checking the record says. */
   verdict: Output<'audit.verify'>;
   /** Methods that fail, and with what; `'never'` does not answer at all. */
@@ -117,6 +123,8 @@ export function wellWorld(nowMs: number): World {
     relay: { state: 'unpaired' },
     relayDevices: [],
     deliveries: [],
+    banks: someBankStandings(nowMs, localDateOf(ago(nowMs, 0)) ?? '2026-01-01', false),
+    alerts: [],
     verdict: { ok: true, entries: entries.length, vouchedTo: entries.length - 12, anchor: 'matches' },
     failing: {},
   };
@@ -135,6 +143,12 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     });
     Object.assign(hanse, { status: 'EXPIRED', reason: 'consent_expired', daysLeft: -2, consentExpiresAt: ago(world.nowMs, 2 * DAY_MS) });
     Object.assign(donau, { status: 'ERROR', reason: 'credentials_rejected', lastError: failed('CREDENTIALS_REJECTED', ago(world.nowMs, HOUR_MS)) });
+    world.banks = someBankStandings(world.nowMs, localDateOf(ago(world.nowMs, 0)) ?? '2026-01-01', true);
+    const at = { since: ago(world.nowMs, 9 * HOUR_MS), lastAt: ago(world.nowMs, HOUR_MS) };
+    world.alerts = [
+      { alertId: 'clock-wrong', kind: 'clock-wrong', ...at, count: 12 },
+      { alertId: 'refresh-failing:c3', kind: 'refresh-failing', connectionId: 'c3', ...at, count: 4 },
+    ];
   }, // prettier-ignore
   ledger(world) {
     world.reviews = someReviews(world.nowMs, world.transactions);
@@ -146,6 +160,8 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     if (personal) personal.balance = { currentMinor: 61_283, availableMinor: 58_413, creditLimitMinor: 100_000, asOf: ago(world.nowMs, 12 * 60_000) };
   },
   tampered(world) {
+    const at = { since: ago(world.nowMs, HOUR_MS), lastAt: ago(world.nowMs, 0) };
+    world.alerts = [{ alertId: 'audit-broken', kind: 'audit-broken', ...at, count: 1 }];
     world.status.auditTrail = { state: 'broken', anchor: 'file', reason: 'entry-changed' };
     world.verdict = { ok: false, entries: 1204, vouchedTo: 1024, firstBad: 1205, reason: 'entry-changed' };
   },

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hrefOf, parseRoute } from '../../../../renderer/context/route.ts';
 import { dayItems, stickyHeadings } from '../../../../renderer/components/day-items.ts';
-import { createFormats } from '../../../../renderer/format/formats.ts';
-import { auditDetail } from '../../../../renderer/screens/activity/audit-detail.ts';
 import {
   isFiltering,
   pageFilter,
@@ -10,7 +8,6 @@ import {
   writeFilter,
 } from '../../../../renderer/screens/transactions/transaction-filter.ts';
 import { redirectModesOf, suggestedRedirectUri } from '../../../../renderer/connections/redirect-choice.ts';
-import { enGb } from '../../../../renderer/words/en-gb.ts';
 import { methods } from '../../../../shared/contract/index.ts';
 
 describe('places', () => {
@@ -78,29 +75,6 @@ describe('days of a list', () => {
       { kind: 'row', row: '1a' },
     ]);
     expect(stickyHeadings(items)).toEqual([0, 3]);
-  });
-});
-
-describe('details of an audit entry', () => {
-  const entry = { auditId: 1, at: '2026-03-06T12:00:00.000Z', action: 'SYNC_FINISHED' as const };
-  const detail = (metadata: Record<string, unknown>) =>
-    auditDetail(
-      { ...entry, metadata },
-      { words: enGb, formats: createFormats('en-GB'), accountName: (id) => ({ a1: 'Everyday' })[id] },
-    );
-
-  it.each([
-    [{}, ''],
-    [{ added: 1028, changed: 0 }, '1,028 new'],
-    [{ added: 0, changed: 2 }, '0 new · 2 changed'],
-    [{ accountId: 'a1', received: 42, added: 5 }, 'Everyday · 42 read · 5 new'],
-    [{ accountId: 'gone', received: 1 }, '1 read'],
-    [{ code: 'NETWORK_OFFLINE' }, 'No connection'],
-    [{ code: 'SOMETHING', environment: '__proto__', added: '7', settings: 'theme' }, ''],
-    [{ settings: ['theme', 'scopes', 'unheard of'] }, 'colours · permissions'],
-    [{ environment: 'demo' }, 'Demo bank'],
-  ])('%j reads %j', (metadata, text) => {
-    expect(detail(metadata)).toBe(text);
   });
 });
 
