@@ -59,6 +59,7 @@ import { createReviewStore } from './sync/review-store.ts';
 import { createReviews } from './sync/reviews.ts';
 import { createSetAsideStore } from './sync/set-aside-store.ts';
 import { createSyncAccount } from './sync/sync-account.ts';
+import { createSyncAccounts } from './sync/sync-accounts.ts';
 import { createSyncRunStore } from './sync/sync-run-store.ts';
 import { createSyncViews } from './sync/sync-views.ts';
 import { createUndoRuns } from './sync/undo-run.ts';
@@ -170,19 +171,8 @@ export function createServices(needs: Needs): Services {
     provider,
   });
   const reviews = createReviews({ ...base, reviews: reviewStore, transactions, accounts });
-  const sync = createSync({
-    ...base,
-    connections,
-    accounts,
-    runs,
-    fetches,
-    traits,
-    log,
-    tokens,
-    health,
-    gate,
-    syncAccount,
-  });
+  const syncAccounts = createSyncAccounts({ ...base, accounts, runs, fetches, traits, tokens, gate, syncAccount });
+  const sync = createSync({ ...base, connections, accounts, runs, log, tokens, health, syncAccounts });
   const undo = createUndoRuns({
     ...base,
     runs,
@@ -241,7 +231,13 @@ export function createServices(needs: Needs): Services {
     health,
     views,
     rollback,
-    onEstablished: (connectionId) => inBackground(sync.run({ connectionId, purpose: 'first-fetch' }), 'first fetch'),
+    nextRun: () => runs.nextNumber(),
+    // The user has signed in at the bank a moment ago.
+    onEstablished: (connectionId) =>
+      inBackground(
+        sync.run({ connectionId, purpose: 'first-fetch', userAddress: attendedAddress(settings.get()) }),
+        'first fetch',
+      ),
   });
   const connect = createConnect({
     attempts,

@@ -25,6 +25,8 @@ export type ConnectionRow = {
   consent_expiry_is_estimate: 0 | 1;
   granted_at: string;
   history_fetched_at: string | null;
+  /** The number of the first sync under the consent in force. */
+  term_first_run: number;
   last_synced: string | null;
   last_error: string | null;
   failing_since: string | null;
@@ -48,7 +50,7 @@ export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 const COLUMNS: readonly (keyof ConnectionRow)[] = [
   'id', 'user_id', 'environment', 'credentials_id', 'provider_id', 'provider_name', 'country', 'logo_uri', 'scopes', 'status',
   'reason', 'access_token', 'refresh_token', 'previous_refresh_token', 'refresh_started_at', 'expires_at', 'consent_status',
-  'consent_created_at', 'consent_expires_at', 'consent_expiry_is_estimate', 'granted_at', 'history_fetched_at', 'last_synced',
+  'consent_created_at', 'consent_expires_at', 'consent_expiry_is_estimate', 'granted_at', 'history_fetched_at', 'term_first_run', 'last_synced',
   'last_error', 'failing_since', 'failures_in_a_row', 'refresh_lease_holder', 'refresh_lease_until', 'next_attempt_at',
   'extended_at', 'expiry_before_extension', 'extension_refused_at', 'created_at', 'updated_at',
 ]; // prettier-ignore

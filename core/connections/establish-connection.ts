@@ -63,6 +63,8 @@ type Needs = {
   health: ConnectionHealth;
   views: ConnectionViews;
   rollback: Pick<Rollback, 'remember'>;
+  /** The number that the next sync will have. */
+  nextRun(): number;
   /** Called after the commit, so that the history is fetched while the bank still gives all of it. */
   onEstablished(connectionId: string): void;
 };
@@ -156,6 +158,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         consent_expires_at: expiry.expiresAt,
         consent_expiry_is_estimate: expiry.isEstimate ? 1 : 0,
         granted_at: new Date(grantedAtMs).toISOString(),
+        term_first_run: needs.nextRun(),
         updated_at: nowIso(),
       } as const;
       if (existing) {

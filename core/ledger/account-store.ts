@@ -108,8 +108,8 @@ export function createAccountStore(database: Database) {
     'DELETE FROM balance_proofs WHERE account_id IN (SELECT id FROM accounts WHERE connection_id = ?)',
   );
   const balancesOf = database.prepare<[string], BalanceRow>('SELECT * FROM balances WHERE account_id = ? ORDER BY run');
-  const balancesOfRun = database.prepare<[string, number], BalanceRow>(
-    'SELECT b.* FROM accounts a JOIN balances b ON b.account_id = a.id AND b.run = ?2 WHERE a.connection_id = ?1 ORDER BY a.created_at, a.rowid',
+  const balancesOfRun = database.prepare<[number, string], BalanceRow>(
+    'SELECT b.* FROM accounts a JOIN balances b ON b.account_id = a.id AND b.run = ? WHERE a.connection_id = ? ORDER BY a.created_at, a.rowid',
   );
   const dropBalances = database.prepare<[string, number]>(
     'DELETE FROM balances WHERE account_id IN (SELECT id FROM accounts WHERE connection_id = ?) AND run = ?',
@@ -166,7 +166,7 @@ export function createAccountStore(database: Database) {
     /** Balances in the order of the syncs that brought them, oldest first. */
     balancesOf: (accountId: string): BalanceRow[] => balancesOf.all(accountId),
     /** What a sync of a connection learned of its balances, and proved. */
-    balancesOfRun: (connectionId: string, run: number): BalanceRow[] => balancesOfRun.all(connectionId, run),
+    balancesOfRun: (connectionId: string, run: number): BalanceRow[] => balancesOfRun.all(run, connectionId),
     dropBalancesOfRun: (connectionId: string, run: number): void => void dropBalances.run(connectionId, run),
     putBalance: (row: BalanceRow): void => void putBalance.run(row),
   };

@@ -28,3 +28,14 @@ export function coverageOf(asked: readonly AskedRange[]): AskedRange[] {
   }
   return stretches;
 }
+
+/** The first day without a good answer that has one before it; days before the first answer are no gap but unknown. Pure. */
+export function firstGap(days: readonly AskedRange[], from: LocalDate, to: LocalDate): LocalDate | undefined {
+  let next: LocalDate | undefined;
+  for (const stretch of days) {
+    if (stretch.result !== 'ok') continue;
+    if (next !== undefined && stretch.from > next && stretch.from > from) return next > from ? next : from;
+    next = addDays(stretch.to, 1);
+  }
+  return next !== undefined && next <= to ? (next > from ? next : from) : undefined;
+}

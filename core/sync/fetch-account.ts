@@ -6,8 +6,18 @@ import type {
   DateRange,
   TransactionsAnswer,
 } from '../providers/bank-provider.ts';
+import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CountedEndpoint } from '../limits/quota.ts';
-import type { AccountPlan } from './plan-fetch.ts';
+import { bankDayOfRefusal } from './bank-day.ts';
+import { backFrom, type AccountPlan } from './plan-fetch.ts';
+import {
+  learnHistory,
+  nextHistoryDays,
+  windowDays,
+  WINDOW_DAYS,
+  type HistoryBounds,
+  type HistoryPlan,
+} from './search-history.ts';
 
 /** Makes one read of an account: admitted by the quota, with a good token. */
 export type ReadBank = <Value>(
@@ -18,68 +28,118 @@ export type ReadBank = <Value>(
 /** What a bank said about one account. A part the bank does not offer, or that may not be read now, is absent; it is never an empty list. */
 export type AccountAnswer = {
   balance?: BankBalance;
-  booked?: TransactionsAnswer & {
-    range: DateRange;
-    /** A wider range was refused as too wide, so this is as far back as the bank goes. */
-    wasRangeRefused: boolean;
-  };
+  booked?: TransactionsAnswer & { range: DateRange };
   pending?: TransactionsAnswer;
+  /** How far back the provider answers, as known now. */
+  bounds: HistoryBounds;
 };
 
 /**
- * Fetches one account. Refusals that only mean "less" (an older range, a part that is not offered, a used-up quota of a
- * lesser part) are worked around; every other failure rejects, and then nothing of this account is written. A plan without
- * ranges asks for the balance alone, whose refusal is then the answer.
+ * Fetches one account: its three parts at once, which is as fast as a bank answers and leaves it no time to change between
+ * them. Refusals that only mean "less" (an older range, a part that is not offered, a used-up quota of a lesser part) are
+ * worked around; every other failure rejects, and then nothing of this account is written. A plan without a window asks for
+ * the balance alone, whose refusal is then the answer.
+ *
+ * @param bounds how far back the provider is known to answer
  */
 export async function fetchAccount(
   provider: BankProvider,
   read: ReadBank,
-  { account, ranges }: AccountPlan,
+  plan: AccountPlan,
+  bounds: HistoryBounds,
 ): Promise<AccountAnswer> {
-  if (ranges.length === 0) {
-    const balance = await offered(() => read('balance', (session) => provider.balance(session, account)));
-    return balance === undefined ? {} : { balance };
+  const { account, window, onlyTransactions } = plan;
+  const readBalance = () => read('balance', (session) => provider.balance(session, account));
+  const readPending = () => read('pending', (session) => provider.pending(session, account));
+  if (window === undefined) {
+    const balance = await offered(readBalance);
+    return { ...(balance === undefined ? {} : { balance }), bounds };
   }
-  // Transactions first: right after the sign-in the bank still gives all of them, and not for long.
-  const booked = await fetchWidest(provider, read, account, ranges);
-  const balance = await optional(() => read('balance', (session) => provider.balance(session, account)));
-  const pending = await optional(() => read('pending', (session) => provider.pending(session, account)));
+  // Transactions are asked first: right after the sign-in the bank still gives all of them, and not for long.
+  const [transactions, balance, pending] = await allOf([
+    fetchTransactions(provider, read, plan, window, bounds),
+    onlyTransactions ? Promise.resolve(undefined) : optional(readBalance),
+    onlyTransactions ? Promise.resolve(undefined) : optional(readPending),
+  ]);
   return {
     ...(balance === undefined ? {} : { balance }),
-    ...(booked === undefined ? {} : { booked }),
+    ...(transactions.booked === undefined ? {} : { booked: transactions.booked }),
     ...(pending === undefined ? {} : { pending }),
+    bounds: transactions.bounds,
   };
 }
 
-/** Walks down the ranges. The last one is the narrow window that every living consent allows. */
-async function fetchWidest(
+type Transactions = Pick<AccountAnswer, 'booked' | 'bounds'>;
+
+/** Searches as far back as the plan allows; what is left when nothing older is given is the window. */
+async function fetchTransactions(
   provider: BankProvider,
   read: ReadBank,
-  account: AccountPlan['account'],
-  ranges: readonly DateRange[],
-): Promise<AccountAnswer['booked']> {
-  let wasRangeRefused = false;
+  { account, history }: AccountPlan,
+  window: DateRange,
+  known: HistoryBounds,
+): Promise<Transactions> {
   const ask = async (range: DateRange) => ({
     ...(await read('transactions', (session) => provider.transactions(session, account, range))),
     range,
-    wasRangeRefused,
   });
-  let open = [...ranges];
+  const found: Transactions = { bounds: known };
+  try {
+    if (history) await search(found, history, window.to, ask);
+    found.booked ??= await ask(narrowed(window, found.bounds));
+  } catch (thrown) {
+    if (!(thrown instanceof BankFailure) || bankDayOfRefusal(thrown, window.to) !== undefined) throw thrown;
+    if (thrown.kind === 'unsupported') return found;
+    if (thrown.kind !== 'range-refused' || windowDays(found.bounds) < WINDOW_DAYS) throw thrown;
+    // Not even the window: half of it, once, before anything is concluded.
+    found.bounds = learnHistory(found.bounds, WINDOW_DAYS, false);
+    found.booked = await ask(narrowed(window, found.bounds));
+  }
+  return found;
+}
+
+/** Asks for more and more, or less and less, until the plan says that it is enough; keeps the widest answer. */
+async function search(
+  found: Transactions,
+  history: HistoryPlan,
+  today: LocalDate,
+  ask: (range: DateRange) => Promise<NonNullable<Transactions['booked']>>,
+): Promise<void> {
+  let { asks } = history;
+  let answeredDays: number | undefined;
   for (;;) {
-    const range = open.shift();
-    if (range === undefined) return undefined;
+    const days = nextHistoryDays({ ...history, asks, answeredDays, bounds: found.bounds });
+    if (days === undefined) return;
+    asks -= 1;
     try {
-      return await ask(range);
+      found.booked = await ask(backFrom(today, days));
+      answeredDays = days;
+      found.bounds = learnHistory(found.bounds, days, true);
     } catch (thrown) {
-      if (!(thrown instanceof BankFailure)) throw thrown;
-      if (thrown.kind === 'unsupported') return undefined;
-      if (open.length === 0) throw thrown;
-      // A wide range is refused in three ways. Once the window for older data has closed, only the narrow one is left.
-      if (thrown.kind === 'sca-exceeded' || thrown.kind === 'access-denied') open = open.slice(-1);
-      else if (thrown.kind === 'range-refused') wasRangeRefused = true;
+      if (!(thrown instanceof BankFailure) || bankDayOfRefusal(thrown, today) !== undefined) throw thrown;
+      if (thrown.kind === 'range-refused') found.bounds = learnHistory(found.bounds, days, false);
+      else if (answeredDays !== undefined || OLD_DAYS_CLOSED.includes(thrown.kind)) return;
       else throw thrown;
     }
   }
+}
+
+/** The time for older days is over, which says nothing about newer ones; the window has the last word on the consent. */
+const OLD_DAYS_CLOSED: readonly FailureKind[] = ['sca-exceeded', 'access-denied'];
+
+/** The window, of a provider that gives that much; else as much of it as it gives. */
+function narrowed(window: DateRange, bounds: HistoryBounds): DateRange {
+  const days = windowDays(bounds);
+  const least = backFrom(window.to, days);
+  return days < WINDOW_DAYS && window.from < least.from ? least : window;
+}
+
+/** Waits for all, so that no read of an account outlives its sync; the first failure in their order is the failure of all. */
+async function allOf<Work extends readonly Promise<unknown>[]>(
+  work: [...Work],
+): Promise<{ [Index in keyof Work]: Awaited<Work[Index]> }> {
+  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason;
+  return Promise.all(work);
 }
 
 const ABSENT: readonly FailureKind[] = ['unsupported', 'not-found', 'access-denied', 'sca-exceeded', 'quota-exhausted'];

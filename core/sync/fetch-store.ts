@@ -30,6 +30,10 @@ export function createFetchStore(database: Database) {
   const lastGood = database.prepare<[string], { fetched_at: string }>(
     "SELECT fetched_at FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND result = 'ok' ORDER BY rowid DESC LIMIT 1",
   );
+  const goodSince = database.prepare<[number, string], { isThere: 1 }>(
+    `SELECT 1 AS isThere FROM fetches f JOIN sync_runs r ON r.id = f.run_id AND r.number >= ?
+     WHERE f.account_id = ? AND f.endpoint = 'transactions' AND f.result = 'ok' LIMIT 1`,
+  );
   const ranges = database.prepare<[string], FetchRecord>(
     "SELECT * FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND from_date IS NOT NULL ORDER BY rowid",
   );
@@ -40,6 +44,8 @@ export function createFetchStore(database: Database) {
     insert: (record: FetchRecord): void => void insert.run(record),
     /** When the account's transactions were last answered. */
     lastGoodAt: (accountId: string): string | undefined => lastGood.get(accountId)?.fetched_at,
+    /** Whether the account's transactions were answered in a sync of this number or a later one. */
+    isAnsweredSince: (accountId: string, run: number): boolean => goodSince.get(run, accountId) !== undefined,
     /** Every range asked of an account, oldest question first. */
     ranges: (accountId: string): FetchRecord[] => ranges.all(accountId),
     ofRun: (runId: string): FetchRecord[] => ofRun.all(runId),

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../shared/domain/local-date.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
@@ -11,14 +12,21 @@ import { decideMissing, type MissingVerdict } from './decide-missing.ts';
 import { fetchAccount, type AccountAnswer, type ReadBank } from './fetch-account.ts';
 import type { FetchStore } from './fetch-store.ts';
 import { mergeTransactions, type Merge } from './merge-transactions.ts';
-import { rangeDays, type AccountPlan } from './plan-fetch.ts';
+import type { AccountPlan } from './plan-fetch.ts';
 import type { LearnedTraits } from './provider-trait-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SetAsideStore } from './set-aside-store.ts';
 import { storedCandidate, writeChanges, type Tally, type WritingRun, type Written } from './write-changes.ts';
 
 /** What one account's sync did, and what it taught. */
-export type AccountOutcome = { tally: Tally; unreadable: number; traits: LearnedTraits; rewritten: number };
+export type AccountOutcome = {
+  tally: Tally;
+  unreadable: number;
+  traits: LearnedTraits;
+  rewritten: number;
+  /** How many days back the bank has answered; absent when it gives no transactions. */
+  historyDays: number | undefined;
+};
 
 /** Brings one account up to date: fetch → merge → prove → write, with plain data between the stages. */
 export type SyncAccount = (run: {
@@ -51,7 +59,8 @@ export function createSyncAccount(needs: Needs): SyncAccount {
 
   return async ({ run, connectionId, plan, traits, read }) => {
     const { accountId } = plan.account;
-    const answer = await fetchAccount(provider, read, plan);
+    const { kind } = plan.account;
+    const answer = await fetchAccount(provider, read, plan, traits.history[kind]);
     const merge = mergeTransactions({
       accountId,
       knownBooked: answer.booked ? knownBooked(accountId, answer.booked) : [],
@@ -81,7 +90,8 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     return {
       tally,
       unreadable: (answer.booked?.unreadable ?? 0) + (answer.pending?.unreadable ?? 0),
-      traits: { ...merge.learned, historyDays: learnedHistory(plan, answer, traits) },
+      traits: { ...merge.learned, history: { ...traits.history, [kind]: answer.bounds } },
+      historyDays: answer.booked && daysBetween(answer.booked.range.from, answer.booked.range.to),
       rewritten,
     };
   };
@@ -179,11 +189,4 @@ function countRewritten({ change }: Merge, { vanish }: MissingVerdict): number {
       kind === 'changed' && before.status === 'booked' && before.amount_minor !== columns.amount_minor,
   );
   return altered.length + vanish.length;
-}
-
-/** A wider range was refused and a narrower one given: that is as far back as this provider goes. */
-function learnedHistory(plan: AccountPlan, { booked }: AccountAnswer, traits: LearnedTraits): number | undefined {
-  const [widest] = plan.ranges;
-  if (!booked || !widest || plan.ranges.length === 1 || !booked.wasRangeRefused) return traits.historyDays;
-  return rangeDays(booked.range);
 }

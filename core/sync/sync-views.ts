@@ -11,6 +11,7 @@ import type { AccountStore, BalanceRow } from '../ledger/account-store.ts';
 import { transactionOf } from '../ledger/ledger.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
+import { askedRangesOf } from './asked-ranges.ts';
 import { coverageOf } from './coverage.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReviewStore, StoredReview } from './review-store.ts';
@@ -71,14 +72,7 @@ export function createSyncViews(stores: {
 
     coverage(accountId) {
       if (!accounts.get(accountId)) throw new AppError('NOT_FOUND', { details: { accountId } });
-      const asked = fetches
-        .ranges(accountId)
-        .flatMap(({ from_date, to_date, fetched_at, result }) =>
-          from_date === null || to_date === null
-            ? []
-            : [{ from: from_date, to: to_date, fetchedAt: fetched_at, result }],
-        );
-      return { days: coverageOf(asked) };
+      return { days: coverageOf(askedRangesOf(fetches, accountId)) };
     },
 
     provenanceOf(row) {

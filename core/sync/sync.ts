@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncRun } from '../../shared/contract/index.ts';
-import { daysBetween, utcDateOf, type LocalDate } from '../../shared/domain/local-date.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionHealth } from '../connections/connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
@@ -10,17 +9,11 @@ import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
 import type { ReadPurpose } from '../limits/quota.ts';
-import type { ReadGate } from '../limits/read-gate.ts';
 import type { Clock, Log } from '../ports.ts';
-import { BankFailure, TOKEN_ENDPOINT, type FailureKind } from '../providers/bank-failure.ts';
-import type { FetchStore } from './fetch-store.ts';
-import type { ReadBank } from './fetch-account.ts';
-import { planFetch, type AccountPlan } from './plan-fetch.ts';
-import type { createProviderTraitStore, LearnedTraits } from './provider-trait-store.ts';
-import type { SyncAccount } from './sync-account.ts';
+import { BankFailure } from '../providers/bank-failure.ts';
+import type { Progress, SyncAccounts } from './sync-accounts.ts';
 import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
 import type { RunStart } from './undo-run.ts';
-import type { Tally, WritingRun } from './write-changes.ts';
 
 /** Brings connections up to date with their banks. Each account goes through plan → fetch → merge → prove. */
 export type Sync = {
@@ -49,24 +42,18 @@ type Needs = {
   connections: ConnectionStore;
   accounts: AccountStore;
   runs: SyncRunStore;
-  fetches: FetchStore;
-  traits: ReturnType<typeof createProviderTraitStore>;
   audit: Audit;
   events: EventBus;
   clock: Clock;
   log: Log;
   tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'>;
   health: ConnectionHealth;
-  gate: ReadGate;
-  syncAccount: SyncAccount;
+  syncAccounts: SyncAccounts;
 };
-
-/** What a run has done so far. */
-type Progress = { tally: Tally; rewritten: number; unreadable: number; succeeded: number; failures: AppError[] };
 
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
-  const { database, connections, accounts, runs, fetches, traits, audit, events, clock, tokens, health, gate } = needs;
+  const { database, connections, accounts, runs, audit, events, clock, tokens, health, syncAccounts } = needs;
   const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController; isPartial: boolean }>();
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
@@ -144,7 +131,7 @@ export function createSync(needs: Needs): Sync {
       return started;
     })();
     try {
-      await syncAccounts(row, { id: runId, number }, progress, request, signal);
+      await syncAccounts({ row, run: { id: runId, number }, progress, ...request, signal });
     } catch (thrown) {
       progress.failures.push(asAppError(thrown));
     }
@@ -161,102 +148,6 @@ export function createSync(needs: Needs): Sync {
       connection: { last_synced: row.last_synced, history_fetched_at: row.history_fetched_at },
       proofs: accounts.proofsOfConnection(row.id),
     };
-  }
-
-  /** One account after another; a failure that concerns the whole consent ends the run, others only their account. */
-  async function syncAccounts(
-    row: ConnectionRow,
-    run: WritingRun,
-    progress: Progress,
-    { purpose, userAddress, onlyBalances }: Omit<SyncRequest, 'connectionId'>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const connectionId = row.id;
-    let learned = traits.get(row.environment, row.provider_id);
-    const step = onlyBalances === undefined ? 'transactions' : 'balances';
-    let today = utcDateOf(clock.nowMs());
-    const planned = () => narrow(plan(row, learned, today), onlyBalances);
-    let plans = planned();
-    for (let index = 0; index < plans.length; index += 1) {
-      const accountPlan = plans[index];
-      if (!accountPlan) break;
-      events.emit('sync.progress', { connectionId, step, done: index, total: plans.length });
-      const { accountId } = accountPlan.account;
-      const read: ReadBank = (endpoint, call) =>
-        tokens.withSession(connectionId, { signal, userAddress }, async (session) => {
-          await gate.admit({
-            connectionId,
-            accountId,
-            endpoint,
-            purpose,
-            isAttended: userAddress !== undefined,
-            signal,
-          });
-          return call(session);
-        });
-      try {
-        const outcome = await needs.syncAccount({ run, connectionId, plan: accountPlan, traits: learned, read });
-        progress.tally = addTallies(progress.tally, outcome.tally);
-        progress.rewritten += outcome.rewritten;
-        progress.unreadable += outcome.unreadable;
-        progress.succeeded += 1;
-        learned = remember(row, learned, outcome.traits);
-      } catch (thrown) {
-        const error = asAppError(thrown);
-        const theirs = dayOfRefusedRange(error, today);
-        if (theirs !== undefined) {
-          // Our clock is wrong, so the days that were asked for were the wrong ones, and the refusal says nothing else.
-          today = theirs;
-          plans = planned();
-          index -= 1;
-          continue;
-        }
-        progress.failures.push(error);
-        recordFailedFetch(run.id, accountPlan, error);
-        if (!(error instanceof BankFailure) || endsTheRun(error)) break;
-      }
-    }
-    events.emit('sync.progress', { connectionId, step: 'saving', done: plans.length, total: plans.length });
-  }
-
-  function plan(row: ConnectionRow, { historyDays }: LearnedTraits, today: LocalDate): AccountPlan[] {
-    const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
-    return planFetch({
-      accounts: known.map(({ id, provider_account_id, kind, currency }) => ({
-        accountId: id,
-        providerAccountId: provider_account_id,
-        kind,
-        currency,
-        lastFetchedOn: fetches.lastGoodAt(id)?.slice(0, 10),
-        isProven: accounts.proof(id, currency)?.state === 'proven',
-      })),
-      today,
-      historyFetched: row.history_fetched_at !== null,
-      historyDays,
-    });
-  }
-
-  function remember(row: ConnectionRow, before: LearnedTraits, after: LearnedTraits): LearnedTraits {
-    if (JSON.stringify(before) !== JSON.stringify(after)) traits.put(row.environment, row.provider_id, after, nowIso());
-    return after;
-  }
-
-  /** The coverage map shows what was asked in vain, too. */
-  function recordFailedFetch(runId: string, { account, ranges }: AccountPlan, error: AppError): void {
-    const range = ranges.at(-1);
-    if (!range || accounts.get(account.accountId) === undefined || runs.get(runId) === undefined) return;
-    fetches.insert({
-      run_id: runId,
-      account_id: account.accountId,
-      endpoint: 'transactions',
-      from_date: range.from,
-      to_date: range.to,
-      fetched_at: nowIso(),
-      result: error.code,
-      rows: null,
-      raw_sha256: null,
-      kept: null,
-    });
   }
 
   function finish(connectionId: string, runId: string, progress: Progress, isPartial: boolean): SyncRun {
@@ -319,28 +210,10 @@ export function createSync(needs: Needs): Sync {
   }
 }
 
-/** Without a range to ask for, a plan is about the balance alone. */
-function narrow(plans: readonly AccountPlan[], onlyBalances: SyncRequest['onlyBalances']): AccountPlan[] {
-  if (onlyBalances === undefined) return [...plans];
-  const { accountIds } = onlyBalances;
-  return plans
-    .filter(({ account }) => accountIds?.includes(account.accountId) ?? true)
-    .map(({ account }) => ({ account, ranges: [] }));
-}
-
 function stateOf(failure: AppError | undefined, succeeded: number, unreadable: number): SyncRun['state'] {
   if (failure instanceof BankFailure && failure.kind === 'cancelled') return 'cancelled';
   if (failure) return succeeded > 0 ? 'partial' : 'failed';
   return unreadable > 0 ? 'partial' : 'succeeded';
-}
-
-function addTallies(left: Tally, right: Tally): Tally {
-  return {
-    added: left.added + right.added,
-    changed: left.changed + right.changed,
-    booked: left.booked + right.booked,
-    vanished: left.vanished + right.vanished,
-  };
 }
 
 function isDenied(failure: AppError): boolean {
@@ -350,32 +223,3 @@ function isDenied(failure: AppError): boolean {
 function isLive({ status }: ConnectionRow): boolean {
   return status === 'ACTIVE' || status === 'ERROR';
 }
-
-/** Failures of the consent, the credentials, the network or the bank as a whole: the next account would only fail the same. */
-function endsTheRun({ kind, evidence }: BankFailure): boolean {
-  if (evidence.endpoint === TOKEN_ENDPOINT) return true;
-  return [
-    'grant-rejected',
-    'client-rejected',
-    'token-rejected',
-    'withdrawn',
-    'offline',
-    'timeout',
-    'cancelled',
-    'rate-limited',
-  ].includes(kind);
-}
-
-/**
- * The bank's day, when it refused a range that was planned from another one. A window that every living consent allows
- * is refused as if the consent were gone once a clock that was set back has moved it into the past.
- */
-function dayOfRefusedRange(error: AppError, plannedOn: LocalDate): LocalDate | undefined {
-  if (!(error instanceof BankFailure) || error.evidence.answeredAtMs === undefined) return undefined;
-  if (!RANGE_REFUSALS.includes(error.kind)) return undefined;
-  const theirs = utcDateOf(error.evidence.answeredAtMs);
-  // A day apart is only midnight.
-  return Math.abs(daysBetween(plannedOn, theirs)) > 1 ? theirs : undefined;
-}
-
-const RANGE_REFUSALS: readonly FailureKind[] = ['access-denied', 'sca-exceeded', 'range-refused'];

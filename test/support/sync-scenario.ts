@@ -4,6 +4,7 @@ import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { createAudit } from '../../core/audit/audit.ts';
 import { createConnectionHealth } from '../../core/connections/connection-health.ts';
 import { createConnectionStore } from '../../core/connections/connection-store.ts';
+import type { ConnectionTokens } from '../../core/connections/connection-tokens.ts';
 import { matchAccounts } from '../../core/connections/match-accounts.ts';
 import type { Database } from '../../core/database/database.ts';
 import { createEventBus } from '../../core/events.ts';
@@ -11,6 +12,7 @@ import { createAccountStore } from '../../core/ledger/account-store.ts';
 import { createTransactionStore, type TransactionRow } from '../../core/ledger/transaction-store.ts';
 import { planAccounts, savePlannedAccounts } from '../../core/ledger/save-accounts.ts';
 import { createTransactionEditor } from '../../core/ledger/edit-transactions.ts';
+import type { ReadGate } from '../../core/limits/read-gate.ts';
 import type { Log } from '../../core/ports.ts';
 import { BankFailure } from '../../core/providers/bank-failure.ts';
 import type { BankProvider, BankSession } from '../../core/providers/bank-provider.ts';
@@ -22,6 +24,7 @@ import { createReviews } from '../../core/sync/reviews.ts';
 import { createSetAsideStore } from '../../core/sync/set-aside-store.ts';
 import { createSync } from '../../core/sync/sync.ts';
 import { createSyncAccount } from '../../core/sync/sync-account.ts';
+import { createSyncAccounts } from '../../core/sync/sync-accounts.ts';
 import { createSyncRunStore } from '../../core/sync/sync-run-store.ts';
 import { createSyncViews } from '../../core/sync/sync-views.ts';
 import { createUndoRuns } from '../../core/sync/undo-run.ts';
@@ -66,11 +69,13 @@ export function createSyncScenario(
   const accountId = known.accountId ?? randomUUID();
   const providerId = known.providerId ?? `ob-${connectionId}`;
   if (known.connectionId === undefined) insertConnection(database, connectionId, providerId, clock.nowMs());
-  if (known.accountId === undefined) accounts.insert({
-    id: accountId, connection_id: connectionId, provider_account_id: bank.accountId, kind: 'account', bank_name: 'Current account', own_name: null,
-    type: null, currency: 'GBP', iban: null, sort_code: null, account_number: null, card_network: null, card_tail: null, hidden: 0, missing_since: null,
-    created_at: new Date(clock.nowMs()).toISOString(),
-  }); // prettier-ignore
+  const insertAccount = (id: string, bankId: string) =>
+    accounts.insert({
+      id, connection_id: connectionId, provider_account_id: bankId, kind: 'account', bank_name: 'Current account', own_name: null, type: null,
+      currency: 'GBP', iban: null, sort_code: null, account_number: null, card_network: null, card_tail: null, hidden: 0, missing_since: null,
+      created_at: new Date(clock.nowMs()).toISOString(),
+    }); // prettier-ignore
+  if (known.accountId === undefined) insertAccount(accountId, bank.accountId);
 
   // The sync reads a bank through three calls; the others are never made here.
   const provider = bank.provider as BankProvider;
@@ -86,29 +91,22 @@ export function createSyncScenario(
     provider,
   });
   const questions = createReviews({ ...base, reviews, transactions, accounts });
-  const sync = createSync({
-    ...base,
-    connections,
-    accounts,
-    runs,
-    fetches,
-    traits: createProviderTraitStore(database),
-    log: SILENT,
-    tokens: {
-      withSession: (_id, { signal }, call) =>
-        signal?.aborted === true ? Promise.reject(new BankFailure('cancelled')) : call(session),
-      confirm: () => undefined,
-    },
-    health: createConnectionHealth(connections, audit, clock, events),
-    gate: {
-      admit: () => Promise.resolve(),
-      left: () => 4,
-      list: () => ({ quotas: [] }),
-      startOver: () => undefined,
-      nextAt: () => 0,
-    },
-    syncAccount,
-  });
+  const tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'> = {
+    withSession: (_id, { signal }, call) =>
+      signal?.aborted === true ? Promise.reject(new BankFailure('cancelled')) : call(session),
+    confirm: () => undefined,
+  };
+  const gate: ReadGate = {
+    admit: () => Promise.resolve(),
+    left: () => 4,
+    list: () => ({ quotas: [] }),
+    startOver: () => undefined,
+    nextAt: () => 0,
+  };
+  const traits = createProviderTraitStore(database);
+  const health = createConnectionHealth(connections, audit, clock, events);
+  const syncAccounts = createSyncAccounts({ ...base, accounts, runs, fetches, traits, tokens, gate, syncAccount });
+  const sync = createSync({ ...base, connections, accounts, runs, log: SILENT, tokens, health, syncAccounts });
   const undo = createUndoRuns({
     ...base,
     runs,
@@ -127,6 +125,10 @@ export function createSyncScenario(
     connectionId,
     accountId,
     transactions,
+    /** More accounts of the same connection, by their ids at the bank. */
+    addAccounts(bankIds: readonly string[]): void {
+      for (const bankId of bankIds) insertAccount(randomUUID(), bankId);
+    },
     questions,
     views: createSyncViews({ runs, changes, fetches, reviews, accounts, transactions }),
     /** Waits, turn by turn of the event loop, until something is so. */
@@ -166,7 +168,11 @@ export function createSyncScenario(
       );
       database.transaction(() => {
         savePlannedAccounts(accounts, connectionId, planned);
-        connections.update(connectionId, { history_fetched_at: null });
+        connections.update(connectionId, {
+          history_fetched_at: null,
+          term_first_run: runs.nextNumber(),
+          granted_at: new Date(clock.nowMs()).toISOString(),
+        });
       })();
     },
     cancel: () => sync.cancel(connectionId),

@@ -108,6 +108,9 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO pending_revocations (id, attempt_id, environment, because, refresh_token, created_at)
       VALUES ('r2', 'attempt', 'production', 'sign-in-failed', x'0d', '2026-01-03T08:00:00.000Z');
     UPDATE unattended_reads SET noticed_at = '2026-01-01T08:00:00.000Z';`,
+  15: `
+    UPDATE provider_history SET refused_days = 1085;
+    UPDATE connections SET term_first_run = 3;`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

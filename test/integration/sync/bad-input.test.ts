@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../core/database/database.ts';
 import { searchOf } from '../../../core/ledger/search-words.ts';
-import type { FailureKind } from '../../../core/providers/bank-failure.ts';
-import { WINDOW_DAYS } from '../../../core/sync/plan-fetch.ts';
+import { BankFailure, type FailureKind } from '../../../core/providers/bank-failure.ts';
+import { FIRST_ASKED_DAYS, WINDOW_DAYS } from '../../../core/sync/search-history.ts';
 import { addDays, daysBetween } from '../../../shared/domain/local-date.ts';
 import { bankRow, createPlainBank, type PlainBank } from '../../support/plain-bank.ts';
 import { createSyncScenario, type SyncScenario } from '../../support/sync-scenario.ts';
@@ -139,6 +139,8 @@ describe('bad input', () => {
     expect(found.length).toBe(1);
   });
 
+  const daysAsked = () => bank.asked.map(({ from, to }) => daysBetween(from, to));
+
   it.each<FailureKind>(['sca-exceeded', 'access-denied'])(
     '%s for wide ranges: asks the narrow one at once, then never wide',
     async (kind) => {
@@ -146,22 +148,57 @@ describe('bad input', () => {
       bank.refuse = (question, range) =>
         question === 'transactions' && range && daysBetween(range.from, range.to) > WINDOW_DAYS ? kind : undefined;
       expect(await scenario.sync()).toMatchObject({ state: 'succeeded', added: 1 });
-      expect(bank.asked.map(({ from, to }) => daysBetween(from, to))).toEqual([5 * 365, WINDOW_DAYS]);
+      expect(daysAsked()).toEqual([FIRST_ASKED_DAYS, WINDOW_DAYS]);
       await syncLater();
       expect(bank.asked.length).toBe(3);
     },
   );
 
-  it('a range the bank does not give is remembered for all of its connections', async () => {
-    const providerId = 'ob-short-memory';
+  it('a bank that gives 720 days and refuses 730 is fetched as far back, and remembered for all of its connections', async () => {
+    const providerId = 'ob-two-years';
     const refuse: PlainBank['refuse'] = (question, range) =>
-      question === 'transactions' && range && daysBetween(range.from, range.to) > 400 ? 'range-refused' : undefined;
-    for (const expected of [[5 * 365, 2 * 365, 365], [365]]) {
-      const one = createPlainBank();
-      one.refuse = refuse;
-      await createSyncScenario(database, one, { providerId }).sync();
-      expect(one.asked.map(({ from, to }) => daysBetween(from, to))).toEqual(expected);
+      question === 'transactions' && range && daysBetween(range.from, range.to) > 725 ? 'range-refused' : undefined;
+    const asked: number[][] = [];
+    for (let connection = 0; connection < 5; connection++) {
+      bank = createPlainBank();
+      bank.refuse = refuse;
+      bank.booked = [bankRow({ date: addDays(bank.today, -715) })];
+      scenario = createSyncScenario(database, bank, { providerId });
+      expect((await scenario.sync()).added).toBe(1);
+      asked.push(daysAsked());
     }
+    expect(asked[0]).toEqual([1815, 720]);
+    // The border is known well enough by now, and one question is enough.
+    expect(asked.at(-1)).toEqual([720]);
+  });
+
+  it('a bank that refuses even the window is asked for half of it, and for no more from then on', async () => {
+    bank.booked = [bankRow()];
+    bank.refuse = (question, range) =>
+      question === 'transactions' && range && daysBetween(range.from, range.to) > 60 ? 'range-refused' : undefined;
+    expect(await scenario.sync()).toMatchObject({ state: 'succeeded', added: 1 });
+    await syncLater();
+    expect(daysAsked()).toEqual([1815, 720, 355, WINDOW_DAYS, WINDOW_DAYS / 2, WINDOW_DAYS / 2]);
+  });
+
+  it('what a later account finds is fetched for the first as well, while the bank still gives it', async () => {
+    const accounts = [0, 1, 2].map((index) => ({ ...createPlainBank(), accountId: `account-${index}` }));
+    const limit = 600;
+    const byAccount = new Map(accounts.map((one) => [one.accountId, one]));
+    bank.provider.transactions = (_session, { providerAccountId }, range) => {
+      const one = byAccount.get(providerAccountId);
+      if (range) one?.asked.push(range);
+      const days = range ? daysBetween(range.from, range.to) : 0;
+      return days > limit
+        ? Promise.reject(new BankFailure('range-refused'))
+        : Promise.resolve({ transactions: [], unreadable: 0, rawSha256: '' });
+    };
+    scenario.addAccounts(accounts.slice(1).map(({ accountId }) => accountId));
+    await scenario.sync();
+    const days = accounts.map(({ asked }) => asked.map(({ from, to }) => daysBetween(from, to)));
+    expect(days[0]).toEqual([1815, 720, 355, 540]);
+    expect(days.map((asked) => Math.max(...asked.filter((one) => one <= limit)))).toEqual([540, 540, 540]);
+    expect(days.every((asked) => asked.length <= 4)).toBe(true);
   });
 
   it('a failure writes no balance, no empty list and no end of anything', async () => {

@@ -94,5 +94,11 @@ describe('balances', () => {
       { proof_state: 'proven', sum: 750, current_minor: 750 },
       { proof_state: 'off', sum: 700, current_minor: 650 },
     ]);
+    const { runs } = scenario.views.runs({ connectionId: scenario.connectionId });
+    expect(runs.map(({ runId }) => scenario.views.changes({ runId }).proofs)).toMatchObject([
+      [{ state: 'off', openingMinor: 1000, movementsMinor: -300, closingMinor: 650, differenceMinor: -50 }],
+      [{ state: 'proven', openingMinor: 1000, movementsMinor: -250, closingMinor: 750 }],
+      [{ state: 'unknown', openingMinor: 1000, movementsMinor: -250, closingMinor: 750 }],
+    ]);
   });
 });

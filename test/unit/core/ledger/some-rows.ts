@@ -26,6 +26,7 @@ export function someConnection(id: string): ConnectionRow {
     consent_expiry_is_estimate: 0,
     granted_at: at,
     history_fetched_at: at,
+    term_first_run: 0,
     last_synced: null,
     last_error: null,
     failing_since: null,

@@ -1,67 +1,112 @@
 import { expect, test } from 'vitest';
-import { OVERLAP_DAYS, planFetch, WINDOW_DAYS } from '../../../../core/sync/plan-fetch.ts';
-import { addDays, daysBetween } from '../../../../shared/domain/local-date.ts';
+import { coverageOf, firstGap } from '../../../../core/sync/coverage.ts';
+import { OVERLAP_DAYS, planFetch, type AccountToFetch } from '../../../../core/sync/plan-fetch.ts';
+import { WINDOW_DAYS } from '../../../../core/sync/search-history.ts';
+import { addDays } from '../../../../shared/domain/local-date.ts';
 
 const TODAY = '2026-06-01';
+const OLDEST = addDays(TODAY, -WINDOW_DAYS);
 
-function accountsFetchedOn(lastFetchedOn: string | undefined, isProven = true) {
-  return ['one', 'two'].map((name) => ({
-    accountId: name,
-    providerAccountId: `bank-${name}`,
-    kind: 'account' as const,
-    currency: 'GBP',
-    lastFetchedOn,
-    isProven,
-  }));
-}
+const account = (change: Partial<AccountToFetch> = {}): AccountToFetch => ({
+  accountId: 'one',
+  providerAccountId: 'bank-one',
+  kind: 'account',
+  currency: 'GBP',
+  lastFetchedOn: '2026-05-31',
+  isProven: true,
+  hasHistory: true,
+  readsLeft: 4,
+  ...change,
+});
+const planOf = (change: Partial<AccountToFetch>, isFresh = false) => {
+  const [plan] = planFetch({ accounts: [account(change)], today: TODAY, isFresh });
+  return { window: plan?.window, history: plan?.history };
+};
 
-test('the first time, each account from the longest range down to the one every bank gives', () => {
-  const plans = planFetch({ accounts: accountsFetchedOn(undefined), today: TODAY, historyFetched: false });
-  expect(plans.map(({ account }) => account.accountId)).toEqual(['one', 'two']);
-  for (const { ranges } of plans) {
-    expect(ranges.every(({ to }) => to === TODAY)).toBe(true);
-    const days = ranges.map(({ from }) => daysBetween(from, TODAY));
-    expect(days).toEqual(days.toSorted((left, right) => right - left));
-    expect(days[0]).toBeGreaterThanOrEqual(5 * 365);
-    expect(days.at(-1)).toBe(WINDOW_DAYS);
-    expect(days.length).toBeLessThanOrEqual(4);
-  }
+test('each account is asked for what it lacks: one its whole history, another a window', () => {
+  const accounts = [account({ accountId: 'new', hasHistory: false }), account({ accountId: 'old' })];
+  const plans = planFetch({ accounts, today: TODAY, isFresh: true });
+  expect(plans.map(({ account: { accountId }, history }) => [accountId, history !== undefined])).toEqual([
+    ['new', true],
+    ['old', false],
+  ]);
 });
 
-test('a range that the provider has refused is not asked for again', () => {
-  const [plan] = planFetch({
-    accounts: accountsFetchedOn(undefined),
-    today: TODAY,
-    historyFetched: false,
-    historyDays: 2 * 365,
+test.each<[string, number, boolean, number]>([
+  ['within the reads that the law allows', 4, true, 4],
+  ['with fewer of them left', 2, true, 2],
+  ['attended, which the law does not count, but not for ever', Number.POSITIVE_INFINITY, true, 8],
+  ['when the minutes after the sign-in are over', 4, false, 4],
+])('the history is searched %s', (_name, readsLeft, isFresh, asks) => {
+  expect(planOf({ hasHistory: false, readsLeft }, isFresh)).toEqual({
+    window: { from: OLDEST, to: TODAY },
+    history: { asks, isFresh },
   });
-  expect(plan?.ranges.map(({ from }) => daysBetween(from, TODAY))).toEqual([2 * 365, 365, WINDOW_DAYS]);
 });
 
-test('a first fetch that never came to its end starts wide again', () => {
-  const [first] = planFetch({ accounts: accountsFetchedOn('2026-05-31'), today: TODAY, historyFetched: false });
-  expect(first?.ranges.length).toBeGreaterThan(1);
-});
-
-test.each<[string, string | undefined, string]>([
-  ['yesterday', '2026-05-31', addDays('2026-05-31', -OVERLAP_DAYS)],
-  ['today', TODAY, addDays(TODAY, -OVERLAP_DAYS)],
-  ['two months ago', '2026-04-01', addDays('2026-04-01', -OVERLAP_DAYS)],
-  ['so long ago that the bank no longer gives all', '2025-06-01', addDays(TODAY, -WINDOW_DAYS)],
-  ['nobody knows when', undefined, addDays(TODAY, -WINDOW_DAYS)],
+test.each<[string, Partial<AccountToFetch>, string]>([
+  ['yesterday', { lastFetchedOn: '2026-05-31' }, addDays('2026-05-31', -OVERLAP_DAYS)],
+  ['today', { lastFetchedOn: TODAY }, addDays(TODAY, -OVERLAP_DAYS)],
+  ['two months ago', { lastFetchedOn: '2026-04-01' }, addDays('2026-04-01', -OVERLAP_DAYS)],
+  ['so long ago that the bank no longer gives all', { lastFetchedOn: '2025-06-01' }, OLDEST],
+  ['nobody knows when', { lastFetchedOn: undefined }, OLDEST],
   // The clock was wrong then, or is now: a range that ends before it begins would be refused until the clock catches up.
-  ['in the future', '2027-06-01', addDays(TODAY, -WINDOW_DAYS)],
-])('later, when the last answer came %s, one window from %s', (_name, lastFetchedOn, from) => {
-  const plans = planFetch({ accounts: accountsFetchedOn(lastFetchedOn), today: TODAY, historyFetched: true });
-  const window = { from, to: TODAY };
-  expect(plans.map(({ ranges }) => ranges)).toEqual([[window], [window]]);
-});
-
-test('where the rows do not add up, the widest window that may be asked for', () => {
-  const [plan] = planFetch({ accounts: accountsFetchedOn('2026-05-31', false), today: TODAY, historyFetched: true });
-  expect(plan?.ranges).toEqual([{ from: addDays(TODAY, -WINDOW_DAYS), to: TODAY }]);
+  ['in the future', { lastFetchedOn: '2027-06-01' }, OLDEST],
+  ['yesterday, but the rows do not add up', { isProven: false }, OLDEST],
+  ['yesterday, and something was missed in April', { gapFrom: '2026-04-10' }, '2026-04-10'],
+  [
+    'yesterday, and something was missed within the overlap',
+    { gapFrom: '2026-05-20' },
+    addDays('2026-05-31', -OVERLAP_DAYS),
+  ],
+  ['yesterday, and something was missed longer ago than may be asked for', { gapFrom: '2025-12-01' }, OLDEST],
+])('later, when the last answer came %s: one window', (_name, change, from) => {
+  expect(planOf(change)).toEqual({ window: { from, to: TODAY }, history: undefined });
 });
 
 test('no accounts, nothing to fetch', () => {
-  expect(planFetch({ accounts: [], today: TODAY, historyFetched: false })).toEqual([]);
+  expect(planFetch({ accounts: [], today: TODAY, isFresh: true })).toEqual([]);
+});
+
+test.each<[string, [from: string, to: string, result?: string][], string | undefined]>([
+  ['nothing was ever asked', [], undefined],
+  ['all is covered up to today', [['2025-01-01', TODAY]], undefined],
+  ['the days after the last answer', [['2025-01-01', '2026-05-20']], '2026-05-21'],
+  [
+    'a hole between two answers',
+    [
+      ['2025-01-01', '2026-04-09'],
+      ['2026-04-20', TODAY],
+    ],
+    '2026-04-10',
+  ],
+  [
+    'a hole that only a refusal covers',
+    [
+      ['2025-01-01', '2026-04-09'],
+      ['2026-04-10', '2026-04-19', 'NETWORK_TIMEOUT'],
+      ['2026-04-20', TODAY],
+    ],
+    '2026-04-10',
+  ],
+  [
+    'a hole that began before the window',
+    [
+      ['2025-01-01', '2025-06-01'],
+      ['2026-04-20', TODAY],
+    ],
+    OLDEST,
+  ],
+  [
+    'a hole that ended before the window',
+    [
+      ['2024-01-01', '2024-06-01'],
+      ['2025-01-01', TODAY],
+    ],
+    undefined,
+  ],
+  ['days before the first answer are unknown, not missed', [['2026-05-01', TODAY]], undefined],
+])('the first gap: %s', (_name, asked, expected) => {
+  const days = coverageOf(asked.map(([from, to, result = 'ok']) => ({ from, to, result, fetchedAt: '' })));
+  expect(firstGap(days, OLDEST, TODAY)).toBe(expected);
 });
