@@ -12,6 +12,7 @@ import type { Renew } from './connections/renew.ts';
 import type { BulkEdits } from './categories/bulk-edits.ts';
 import type { Categories } from './categories/categories.ts';
 import type { Rules } from './categories/rules.ts';
+import type { Transfers } from './transfers/transfers.ts';
 import type { CollectFacts } from './diagnosis/collect-facts.ts';
 import type { Consents } from './consents/consents.ts';
 import type { ReadGate } from './limits/read-gate.ts';
@@ -67,6 +68,7 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
   categories: Categories;
   rules: Rules;
   edits: BulkEdits;
+  transfers: Transfers;
   scope: EnvironmentScope;
   insights: Insights;
   audit: Audit;
@@ -113,6 +115,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     categories,
     rules,
     edits,
+    transfers,
     scope,
     insights,
     audit,
@@ -238,7 +241,12 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     },
     'transactions.get': ({ transactionId }) => {
       const row = editor.row(transactionId);
-      return { transaction: transactionOf(row), provenance: syncViews.provenanceOf(row) };
+      const transfer = transfers.of(row);
+      return {
+        transaction: transactionOf(row),
+        ...(transfer === undefined ? {} : { transfer }),
+        provenance: syncViews.provenanceOf(row),
+      };
     },
     'transactions.update': ({ transactionId, ...edit }) => ({ transaction: editor.update(transactionId, edit) }),
     'categories.list': () => ({ categories: categories.list() }),
@@ -258,6 +266,18 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     },
     'rules.remove': async ({ ruleId, takeBack }) => ({ rows: await rules.remove(ruleId, takeBack) }),
     'edits.undo': async ({ editId }) => ({ rows: await edits.undo(editId) }),
+    'transfers.page': (query) =>
+      transfers.page(
+        query,
+        ledger
+          .accounts()
+          .filter(scope.isAccountShown)
+          .map(({ accountId }) => accountId),
+      ),
+    'transfers.decide': (input) => {
+      const transfer = transfers.decide(input);
+      return transfer === undefined ? {} : { transfer };
+    },
     'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
     'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
     'transactions.page': (input) => ledger.page(scope.narrow(input)),

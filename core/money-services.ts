@@ -16,7 +16,12 @@ import { createInsights, type Insights } from './insights/insights.ts';
 import type { AccountStore } from './ledger/account-store.ts';
 import { createTransactionEditor, type TransactionEditor } from './ledger/edit-transactions.ts';
 import type { TransactionStore } from './ledger/transaction-store.ts';
-import type { Clock } from './ports.ts';
+import type { ConnectionStore } from './connections/connection-store.ts';
+import { createInsightKeeper, type InsightKeeper } from './insights/keep-insights.ts';
+import type { Clock, Log } from './ports.ts';
+import { createKeepTransfers } from './transfers/keep-transfers.ts';
+import { createTransferStore } from './transfers/transfer-store.ts';
+import { createTransfers, type Transfers } from './transfers/transfers.ts';
 
 /** What gives rows their categories; the ledger's store needs it before it can place a row. */
 export type Categorising = {
@@ -44,29 +49,45 @@ export type MoneyServices = {
   categories: Categories;
   rules: Rules;
   edits: BulkEdits;
+  transfers: Transfers;
   insights: Insights;
-  /** Takes up what an older version or a crash left; rejects only when the database does. */
-  resume(): Promise<void>;
+  keeper: InsightKeeper;
 };
 
-/** Wires the parts that make sense of money: categories, rules, insights. */
+/** Wires the parts that make sense of money: categories, rules, transfers, insights, and what keeps them true. */
 export function createMoneyServices(
-  base: { database: Database; audit: Audit; events: EventBus; clock: Clock },
+  base: { database: Database; audit: Audit; events: EventBus; clock: Clock; log: Log },
   { ownCategories, ruleStore, book }: Categorising,
-  { accounts, transactions }: { accounts: AccountStore; transactions: TransactionStore },
+  ledger: { connections: ConnectionStore; accounts: AccountStore; transactions: TransactionStore },
 ): MoneyServices {
+  const { connections, accounts, transactions } = ledger;
   const { database, events } = base;
   const isCategory = (categoryId: string) => isChoosable(ownCategories, categoryId);
   const edits = createBulkEdits({ ...base, store: createEditStore(database), transactions });
+  const transferStore = createTransferStore(database);
+  const readKinds = () => createKindOf(ownCategories);
   return {
     editor: createTransactionEditor(database, transactions, events, isCategory),
     categories: createCategories({ ...base, store: ownCategories, rules: ruleStore, book, transactions }),
     rules: createRules({ ...base, store: ruleStore, book, transactions, edits, isCategory }),
     edits,
-    insights: createInsights(createInsightStore(database), accounts, () => createKindOf(ownCategories)),
-    async resume() {
-      const count = await classifyOldRows({ database, transactions, upkeep: createUpkeepStore(database) });
-      if (count > 0) events.emit('transactions.changed', {});
-    },
+    transfers: createTransfers({ ...base, store: transferStore, transactions }),
+    insights: createInsights(createInsightStore(database), accounts, readKinds),
+    keeper: createInsightKeeper({
+      ...base,
+      touched: transactions.touched,
+      async prepare(signal) {
+        const upkeep = createUpkeepStore(database);
+        const count = await classifyOldRows({ database, transactions, upkeep, signal });
+        if (count > 0) events.emit('transactions.changed', {});
+      },
+      jobs: [createKeepTransfers({ database, store: transferStore, transactions, readKinds, accounts: ownAccounts })],
+    }),
   };
+
+  /** Every account of the profile with the world it is in. */
+  function ownAccounts() {
+    const worldOf = new Map(connections.all().map(({ id, environment }) => [id, environment]));
+    return accounts.all().map((account) => ({ ...account, environment: worldOf.get(account.connection_id) ?? '' }));
+  }
 }

@@ -187,7 +187,7 @@ export function createServices(needs: Needs): Services {
     isRunning: (connectionId) => sync.isRunning(connectionId),
   });
   const syncViews = createSyncViews({ runs, changes, fetches, reviews: reviewStore, accounts, transactions });
-  const money = createMoneyServices(base, categorising, { accounts, transactions });
+  const money = createMoneyServices({ ...base, log }, categorising, { connections, accounts, transactions });
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const exportLedger = createExportLedger({
@@ -402,7 +402,7 @@ export function createServices(needs: Needs): Services {
       rollback.prune();
       sync.recover();
       inBackground(rotation.resume(), 'key rotation');
-      inBackground(money.resume(), 'making sense of old rows');
+      money.keeper.start();
       inBackground(connect.recover(), 'recovery of sign-ins');
       background.start();
       webhooks.start();
@@ -420,6 +420,7 @@ export function createServices(needs: Needs): Services {
       lock.close();
       const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
+      await money.keeper.stop();
       await ended;
       await tokens.close();
       await revocations.close();

@@ -19,6 +19,8 @@ const paymentSchema = z.strictObject({
   amountMinor: z.int(),
   description: z.string().max(2_000_000).default('CORNER SHOP'),
   merchant: z.string().optional(),
+  /** How it moved; by card when absent, and a credit when money comes in. */
+  category: z.enum(['PURCHASE', 'CREDIT', 'DIRECT_DEBIT', 'STANDING_ORDER', 'TRANSFER', 'ATM']).optional(),
   /** When it was paid; the simulated now when absent. */
   paidAtMs: z.number().optional(),
   /** How long it stays pending; 0 books it at once, `null` never (it is released after three days). */
@@ -55,7 +57,7 @@ export function makePayment(world: World, body: Readonly<Record<string, unknown>
     amountMinor: payment.amountMinor,
     description: payment.description,
     ...(payment.merchant === undefined ? {} : { merchant: payment.merchant }),
-    category: payment.amountMinor < 0 ? 'PURCHASE' : 'CREDIT',
+    category: payment.category ?? (payment.amountMinor < 0 ? 'PURCHASE' : 'CREDIT'),
     classification: [],
     ...(Object.keys(pending).length === 0 ? {} : { pending }),
   }));

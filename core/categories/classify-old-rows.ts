@@ -16,8 +16,9 @@ export async function classifyOldRows(needs: {
   database: Database;
   transactions: TransactionStore;
   upkeep: UpkeepStore;
+  signal?: AbortSignal;
 }): Promise<number> {
-  const { database, transactions, upkeep } = needs;
+  const { database, transactions, upkeep, signal } = needs;
   if (upkeep.position() === undefined) return 0;
   let count = 0;
 
@@ -33,8 +34,10 @@ export async function classifyOldRows(needs: {
     for (const [accountId, date] of withDeleted.values()) transactions.totals.recountDay(accountId, date);
     upkeep.moveTo(last.sort_key);
     count += old.length;
-    return true;
+    return signal?.aborted !== true;
   };
-  await inTurns(database, step, () => upkeep.end());
+  await inTurns(database, step, () => {
+    if (signal?.aborted !== true) upkeep.end();
+  });
   return count;
 }

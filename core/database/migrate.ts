@@ -14,6 +14,7 @@ import { migration0012 } from './migration-0012-answers-and-notes.ts';
 import { migration0013 } from './migration-0013-eyes.ts';
 import { migration0014 } from './migration-0014-consents-given-up.ts';
 import { migration0015 } from './migration-0015-history.ts';
+import { migration0016 } from './migration-0016-transfers.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0013,
   migration0014,
   migration0015,
+  migration0016,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

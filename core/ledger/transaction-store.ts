@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
 import { indexedText } from './search-words.ts';
 import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
+import { createTouchedAccountStore } from './touched-account-store.ts';
 import { createTransactionPages } from './transaction-page-store.ts';
 
 /** A row of `transactions`. */
@@ -77,6 +78,7 @@ export type TransactionStore = ReturnType<typeof createTransactionStore>;
  */
 export function createTransactionStore(database: Database, classifier: Classifier = createClassifier()) {
   const totals = createDailyTotalStore(database);
+  const touched = createTouchedAccountStore(database);
   const insert = database.prepare<[TransactionRow]>(
     `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `@${column}`).join(', ')})`,
   );
@@ -136,6 +138,7 @@ export function createTransactionStore(database: Database, classifier: Classifie
 
   return {
     totals,
+    touched,
     get: (id: number): TransactionRow | undefined => get.get(id),
 
     /** Gives new rows their numbers and their places at the end of their days. Write them before placing others. */
@@ -176,6 +179,7 @@ export function createTransactionStore(database: Database, classifier: Classifie
         }
       }
       totals.move(writes);
+      touched.note(writes);
     },
 
     /**

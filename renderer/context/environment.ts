@@ -14,6 +14,7 @@ const BOUND: readonly MethodName[] = [
   'reviews.list',
   'coverage.get',
   'insights.netWorth',
+  'transfers.page',
   'insights.cashFlow',
   'insights.spending',
   'sync.runs',

@@ -33,13 +33,14 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
       return [
         'transactions.page',
         'transactions.get',
+        'transfers.page',
         'insights.netWorth',
         'insights.cashFlow',
         'insights.spending',
         'reviews.list',
       ];
     case 'insights.changed':
-      return ['categories.list', 'rules.list', 'insights.cashFlow', 'insights.spending'];
+      return ['categories.list', 'rules.list', 'transfers.page', 'insights.cashFlow', 'insights.spending'];
     case 'sync.finished':
       return [
         'connections.list',

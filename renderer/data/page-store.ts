@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AuditEntry, Input, SyncRun, Transaction, WebhookDelivery } from '../../shared/contract/index.ts';
+import type {
+  AuditEntry,
+  Input,
+  SyncRun,
+  Transaction,
+  Transfer,
+  WebhookDelivery,
+} from '../../shared/contract/index.ts';
 import { failureOf, type Failure } from '../transport/contract-error.ts';
 import type { Transport } from '../transport/transport.ts';
 import { inputOfKey, methodOfKey, type QueryKey } from './query-key.ts';
@@ -11,6 +18,7 @@ export type PagedRows = {
   'audit.page': AuditEntry;
   'sync.runs': SyncRun;
   'webhooks.deliveries': WebhookDelivery;
+  'transfers.page': Transfer;
 };
 /** See {@link PagedRows}. */
 export type PagedMethod = keyof PagedRows;
@@ -20,6 +28,7 @@ export const PAGED_METHODS: readonly PagedMethod[] = [
   'audit.page',
   'sync.runs',
   'webhooks.deliveries',
+  'transfers.page',
 ];
 /** The input of a paged method without what the paging itself sets. */
 export type PageFilter<Name extends PagedMethod> = Omit<Input<Name>, 'cursor' | 'limit'>;
@@ -67,6 +76,7 @@ const LARGEST_PAGE_ROWS: Readonly<Record<PagedMethod, number>> = {
   'audit.page': 500,
   'sync.runs': 200,
   'webhooks.deliveries': 200,
+  'transfers.page': 200,
 };
 /** How many lists that are not shown are kept, so that stepping back to a filter is instant. */
 const KEPT_LISTS = 6;
@@ -164,6 +174,10 @@ export function createPageStore(transport: Transport): PageStore {
     if (methodOfKey(key) === 'webhooks.deliveries') {
       const { deliveries, nextCursor } = await transport.call('webhooks.deliveries', input);
       return { rows: deliveries, nextCursor };
+    }
+    if (methodOfKey(key) === 'transfers.page') {
+      const { transfers, nextCursor } = await transport.call('transfers.page', input as Input<'transfers.page'>);
+      return { rows: transfers, nextCursor };
     }
     const { transactions, nextCursor } = await transport.call('transactions.page', input);
     return { rows: transactions, nextCursor };

@@ -13,6 +13,7 @@ import { useCall } from '../context/use-call.ts';
 import { useQuery } from '../context/use-query.ts';
 import { bankText } from '../format/bank-text.ts';
 import { CategoryEdit } from '../categories/category-edit.tsx';
+import { TransferHalf } from '../transfers/transfer-half.tsx';
 import { ChangeLines } from './change-lines.tsx';
 import { paymentName } from './payment-name.ts';
 
@@ -42,6 +43,9 @@ export function TransactionDrawer({
             transaction={value.transaction}
             account={accounts.find(({ accountId }) => accountId === value.transaction.accountId)}
           />
+          {value.transfer && (
+            <TransferHalf transfer={value.transfer} transactionId={transactionId} accounts={accounts} />
+          )}
           <Edits key={transactionId} transaction={value.transaction} />
           <Origin provenance={value.provenance} />
         </div>

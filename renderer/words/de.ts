@@ -1,8 +1,9 @@
 import { alertWords } from '../../shared/domain/alert-words.ts';
+import { insights } from './de/insights.ts';
 import { activity } from './de/activity.ts';
 import { app, consent, screens, status, dates } from './de/app.ts';
 import { commands, shortcuts } from './de/commands.ts';
-import { category, ownCategories, rules } from './de/categories.ts';
+import { category, ownCategories, rules, transfers } from './de/categories.ts';
 import { addBank, attention, connect, connections } from './de/connecting.ts';
 import { diagnosis } from './de/diagnosis.ts';
 import { errors, sentences } from './de/errors.ts';
@@ -44,6 +45,8 @@ export const de: Words = {
   category,
   rules,
   ownCategories,
+  transfers,
+  insights,
   settings,
   account,
   details,

@@ -1,9 +1,10 @@
 import { alertWords } from '../../shared/domain/alert-words.ts';
+import { insights } from './en-gb/insights.ts';
 import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent, dates } from './en-gb/app.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
-import { category, ownCategories, rules } from './en-gb/categories.ts';
+import { category, ownCategories, rules, transfers } from './en-gb/categories.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
@@ -46,6 +47,8 @@ export const enGb = {
   category,
   rules,
   ownCategories,
+  transfers,
+  insights,
   settings,
   exporting,
   locking,

@@ -14,3 +14,4 @@ export * from './lock-methods.ts';
 export * from './methods.ts';
 export * from './models.ts';
 export * from './relay-models.ts';
+export * from './transfer-models.ts';

@@ -8,6 +8,7 @@ import {
   transactionSchema,
   transactionStatusSchema,
 } from './ledger-models.ts';
+import { transferSchema } from './transfer-models.ts';
 import { cursorSchema, idSchema, instantSchema, localDateSchema, minorSchema } from './models.ts';
 
 const nothing = z.strictObject({});
@@ -112,6 +113,8 @@ export const ledgerMethods = {
     input: z.strictObject({ transactionId: idSchema }),
     output: z.strictObject({
       transaction: transactionSchema,
+      /** The transfer between own accounts that the row is half of, or could be. */
+      transfer: transferSchema.optional(),
       /** Where the row came from: the bank's ids and time as it sent them. */
       provenance: z.strictObject({
         reason: z.string(),

@@ -7,6 +7,7 @@ import { ledgerMethods } from './ledger-methods.ts';
 import { relayMethods } from './relay-methods.ts';
 import { lockMethods } from './lock-methods.ts';
 import { healthMethods } from './health-methods.ts';
+import { transferMethods } from './transfer-models.ts';
 import { trustMethods } from './trust-methods.ts';
 import { insightMethods } from './insight-methods.ts';
 import { accountSchema } from './ledger-models.ts';
@@ -49,6 +50,7 @@ export const methods = {
   ...relayMethods,
   ...lockMethods,
   ...healthMethods,
+  ...transferMethods,
   ...trustMethods,
   'app.status': {
     input: nothing,

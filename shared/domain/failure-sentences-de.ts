@@ -10,6 +10,7 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'sync-already-undone': 'Dieser Abgleich ist schon rückgängig gemacht.',
   'edit-already-undone': 'Das ist schon zurückgenommen.',
   'question-already-answered': 'Diese Frage ist schon beantwortet.',
+  'transfer-half-taken': 'Einer der beiden gehört schon zu einer Umbuchung, die Sie bestätigt haben.',
   'preview-overtaken': 'Eine neuere Vorschau wurde verlangt.',
   'sync-running': 'Für diese Bank läuft gerade ein Abgleich. Versuchen Sie es danach noch einmal.',
   'sandbox-id-in-production':

@@ -14,6 +14,7 @@ export const FAILURE_SENTENCES = {
   'sync-already-undone': 'This sync is already undone.',
   'edit-already-undone': 'This is already taken back.',
   'question-already-answered': 'This question is already answered.',
+  'transfer-half-taken': 'One of the two is already half of a transfer that you have confirmed.',
   'preview-overtaken': 'A newer preview was asked for.',
   'sync-running': 'A sync of this bank is running. Try again when it has ended.',
   'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',

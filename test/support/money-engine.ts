@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { createAudit } from '../../core/audit/audit.ts';
+import { createConnectionStore } from '../../core/connections/connection-store.ts';
 import type { Database } from '../../core/database/database.ts';
 import { createEventBus } from '../../core/events.ts';
 import { createAccountStore } from '../../core/ledger/account-store.ts';
@@ -22,7 +23,11 @@ export function createMoneyEngine(database: Database, clock: Clock = NOON) {
   const accounts = createAccountStore(database);
   const categorising = createCategorising(database, accounts);
   const transactions = createTransactionStore(database, categorising.classifier);
-  const money = createMoneyServices({ database, audit, events, clock }, categorising, { accounts, transactions });
+  const money = createMoneyServices({ database, audit, events, clock, log: SILENT }, categorising, {
+    connections: createConnectionStore(database),
+    accounts,
+    transactions,
+  });
   return {
     ...money,
     accounts,

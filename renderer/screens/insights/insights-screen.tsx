@@ -1,22 +1,46 @@
 import './insights.css';
+import { Segments } from '../../components/choice.tsx';
 import { Screen } from '../../components/surfaces.tsx';
 import { useWords } from '../../context/coffer-context.ts';
+import { goTo, hrefOf } from '../../context/route.ts';
 import { OwnCategories } from './own-categories.tsx';
 import { RuleRuns } from './rule-runs.tsx';
 import { RuleList } from './rule-list.tsx';
+import { TransferList } from './transfer-list.tsx';
 
-/** What money is for: categories and the rules that give them. */
-export function InsightsScreen(_: { part: string | undefined }) {
+const PARTS = ['transfers', 'rules'] as const;
+
+/** Making sense of money: what was only moved, and what money is for. */
+export function InsightsScreen({ part }: { part: string | undefined }) {
   const words = useWords();
+  const current = PARTS.find((known) => known === part) ?? 'transfers';
   return (
-    <Screen title={words.screens.insights}>
-      <div className="sorting">
-        <RuleList />
-        <div className="sorting__side">
-          <OwnCategories />
-          <RuleRuns />
-        </div>
-      </div>
+    <Screen
+      title={words.screens.insights}
+      actions={
+        <Segments
+          label={words.insights.partsLabel}
+          isLabelHidden
+          value={current}
+          options={PARTS.map((value) => ({ value, label: words.insights.parts[value] }))}
+          onChange={(next) => goTo(hrefOf('insights', next))}
+        />
+      }
+    >
+      {current === 'transfers' && <TransferList />}
+      {current === 'rules' && <Sorting />}
     </Screen>
+  );
+}
+
+function Sorting() {
+  return (
+    <div className="sorting">
+      <RuleList />
+      <div className="sorting__side">
+        <OwnCategories />
+        <RuleRuns />
+      </div>
+    </div>
   );
 }

@@ -196,3 +196,43 @@ export const ownCategories: Words['ownCategories'] = {
   removed: (name) => `„${name}“ ist gelöscht.`,
   nameMissing: 'Geben Sie ihr einen Namen.',
 };
+
+/** Money moved between own accounts. */
+export const transfers: Words['transfers'] = {
+  title: 'Zwischen Ihren Konten',
+  lead: 'Was nur umgebucht wurde, ist weder Ausgabe noch Einnahme. Sicheres zählt sofort, das Übrige wartet auf Sie.',
+  states: { suggested: 'Zu entscheiden', found: 'Gefunden', confirmed: 'Bestätigt', rejected: 'Verworfen' },
+  stateCount: (state, count) => `${state} (${count})`,
+  parts: 'Welche Umbuchungen',
+  list: 'Umbuchungen',
+  empty: {
+    suggested: 'Nichts zu entscheiden.',
+    found: 'Noch keine gefunden. Umbuchungen erscheinen, sobald zwei Ihrer Konten hier sind.',
+    confirmed: 'Sie haben keine bestätigt.',
+    rejected: 'Sie haben keine verworfen.',
+  },
+  confirm: 'Ist eine',
+  reject: 'Ist keine',
+  reopen: 'Noch einmal überlegen',
+  confirmed: 'Zählt als Umbuchung zwischen Ihren Konten.',
+  rejected: 'Keine Umbuchung. Beide zählen als das, was sie sind.',
+  reopened: 'Wieder offen.',
+  more: 'Mehr anzeigen',
+  sameDay: 'am selben Tag',
+  daysLater: (count, formatted) => `${counted(count, formatted, 'Tag', 'Tage')} später`,
+  dayBefore: 'einen Tag früher datiert',
+  because: {
+    'same-amount': 'der gleiche Betrag',
+    'both-say-so': 'beide Banken nennen es Überweisung',
+    'one-says-so': 'eine Bank nennt es Überweisung',
+    'names-account': 'einer nennt das andere Konto',
+    'only-candidate': '',
+    'several-candidates': 'andere würden auch passen',
+    'same-words': 'dieselben Worte auf beiden Seiten',
+    'names-amount': 'einer nennt den Betrag des anderen',
+    'near-known-rate': 'nahe an dem Kurs, den Sie haben',
+  },
+  otherHalf: 'Gegenstück',
+  partly: 'Das könnte die Hälfte einer Umbuchung zwischen Ihren Konten sein.',
+  counts: 'Hälfte einer Umbuchung zwischen Ihren Konten. Sie zählt weder als Ausgabe noch als Einnahme.',
+};

@@ -202,3 +202,44 @@ export const ownCategories = {
   removed: (name: string) => `${name} is deleted.`,
   nameMissing: 'Give it a name.',
 };
+
+/** Money moved between own accounts. */
+export const transfers = {
+  title: 'Between your accounts',
+  lead: 'Money that only moved is neither spent nor earned. What is certain counts at once; the rest waits for you.',
+  states: { suggested: 'To decide', found: 'Found', confirmed: 'Confirmed', rejected: 'Rejected' },
+  stateCount: (state: string, count: string) => `${state} (${count})`,
+  parts: 'Which transfers',
+  list: 'Transfers',
+  empty: {
+    suggested: 'Nothing to decide.',
+    found: 'None found yet. Transfers show as soon as two of your accounts are here.',
+    confirmed: 'You have confirmed none.',
+    rejected: 'You have rejected none.',
+  },
+  confirm: 'It is one',
+  reject: 'It is not',
+  reopen: 'Think it over again',
+  confirmed: 'Counted as moved between your accounts.',
+  rejected: 'Not a transfer. Both count as what they are.',
+  reopened: 'Open again.',
+  more: 'Show more',
+  sameDay: 'the same day',
+  daysLater: (count: number, formatted: string) => `${counted(count, formatted, 'day', 'days')} later`,
+  dayBefore: 'dated a day before',
+  because: {
+    'same-amount': 'the same amount',
+    'both-say-so': 'both banks call it a transfer',
+    'one-says-so': 'one bank calls it a transfer',
+    'names-account': 'one names the other account',
+    'only-candidate': '',
+    'several-candidates': 'others would fit as well',
+    'same-words': 'the same words in both books',
+    'names-amount': 'one names the other’s amount',
+    'near-known-rate': 'close to the rate you have',
+  },
+  /** In a transaction’s drawer. */
+  otherHalf: 'Other half',
+  partly: 'It could be half of a transfer between your accounts.',
+  counts: 'Half of a transfer between your accounts. It counts neither as spent nor as earned.',
+};

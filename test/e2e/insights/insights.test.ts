@@ -17,14 +17,15 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
   const folder = useTemporaryFolders();
   const openContext = useChromium('suite');
   let host: HeadlessProcess;
+  let controlUrl: string;
   let page: Page;
   let complaints: () => string[];
 
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     host = await startHeadless({ profileDir: folder('profile'), env: NO_KEY_STORE });
-    const { controlUrl } = await host.call('demo.start', {});
-    for (const providerId of ['ob-barclays', 'ob-monzo', 'ob-transferwise']) await connect(providerId, controlUrl);
+    ({ controlUrl } = await host.call('demo.start', {}));
+    for (const providerId of ['ob-barclays', 'ob-monzo', 'ob-transferwise']) await connect(providerId);
     const context = await openContext({
       viewport: { width: 1280, height: 800 },
       colorScheme: 'light',
@@ -44,7 +45,7 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
 
   it('a rule is tried out before it is saved, changes the past, and is taken back', async () => {
     const before = await rowsOf('groceries');
-    await page.goto(`${host.url}/#/insights`);
+    await page.goto(`${host.url}/#/insights/rules`);
     await page.getByRole('button', { name: 'New rule' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Merchant is').fill('Tesco');
@@ -66,7 +67,7 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     await page.getByText('Always for Tesco?').waitFor();
     await page.keyboard.press('Escape');
 
-    await page.goto(`${host.url}/#/insights`);
+    await page.goto(`${host.url}/#/insights/rules`);
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByText(/^Taken back: /).waitFor();
     expect(await rowsOf('education')).toBe(0);
@@ -75,7 +76,67 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     expect(await rowsOf('pets')).toBe(1);
   });
 
-  async function connect(providerId: string, controlUrl: string): Promise<void> {
+  it('a transfer that is not certain is confirmed, and is spent no more; rejected, it is again', async () => {
+    await host.call('sync.run', {});
+    const before = await flow();
+    // A standing order that the bank calls nothing in particular, and the same sum on the other bank's account.
+    await pay('ob-barclays', 'Barclays Bank Account', {
+      amountMinor: -12_345,
+      category: 'STANDING_ORDER',
+      description: 'STO J DOE',
+    });
+    await pay('ob-monzo', 'Personal Account', { amountMinor: 12_345, description: 'J Doe' });
+    await host.call('sync.run', {});
+    expect(await flow()).toEqual({ inMinor: before.inMinor + 12_345, outMinor: before.outMinor - 12_345 });
+
+    await page.goto(`${host.url}/#/insights/transfers`);
+    const line = page.getByRole('listitem').filter({ hasText: '£123.45' });
+    await line.getByText('Barclays Bank Account').waitFor();
+    await picture('transfers');
+    await line.getByRole('button', { name: 'It is one' }).click();
+    await page.getByText('Counted as moved between your accounts.').waitFor();
+    expect(await flow()).toEqual(before);
+
+    await page.getByRole('radio', { name: 'Confirmed (1)' }).check();
+    await line.getByText('STO J DOE').click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('found on both of your accounts').waitFor();
+    await picture('transfer-drawer');
+    await drawer.getByRole('button', { name: 'It is not' }).click();
+    await page.getByText('Not a transfer. Both count as what they are.').waitFor();
+    expect(await flow()).toEqual({ inMinor: before.inMinor + 12_345, outMinor: before.outMinor - 12_345 });
+  });
+
+  /** What came in and went out this month in pounds, without anything that was only moved. */
+  async function flow(): Promise<{ inMinor: number; outMinor: number }> {
+    const today = new Date().toISOString().slice(0, 10);
+    const { series } = await host.call('insights.cashFlow', {
+      from: `${today.slice(0, 7)}-01`,
+      to: today,
+      currency: 'GBP',
+    });
+    const [{ inMinor, outMinor } = { inMinor: 0, outMinor: 0 }] = series[0]?.months ?? [];
+    return { inMinor, outMinor };
+  }
+
+  async function pay(providerId: string, accountName: string, payment: Record<string, unknown>): Promise<void> {
+    const { connections } = await host.call('connections.list', {});
+    const connection = connections.find((one) => one.providerId === providerId);
+    const { accounts } = await host.call('accounts.list', {});
+    const known = accounts.find((one) => one.name === accountName && one.connectionId === connection?.connectionId);
+    const credentialsId = connection?.credentialsId ?? '';
+    const ledger = await fetch(`${controlUrl}/ledger?credentialsId=${encodeURIComponent(credentialsId)}`);
+    const { accounts: atBank } = (await ledger.json()) as { accounts: { accountId: string; displayName: string }[] };
+    const accountId = atBank.find((one) => one.displayName === known?.name)?.accountId;
+    const answer = await fetch(`${controlUrl}/payment`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ credentialsId, accountId, ...payment }),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  async function connect(providerId: string): Promise<void> {
     const { authUrl } = await host.call('connections.begin', { providerId, open: false });
     // The answer goes to the host itself, as it would from a browser.
     await fetch(await signInAtBank({ controlUrl }, authUrl, { providerId }), { redirect: 'manual' });

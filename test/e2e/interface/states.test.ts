@@ -18,7 +18,8 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'overview',
     'accounts/a6',
     'transactions',
-    'insights',
+    'insights/transfers',
+    'insights/rules',
     'connections',
     'connections/add',
     'activity',
@@ -46,7 +47,8 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   failed: ['overview', 'transactions', 'connections/add'],
   'no-banks': [
     'transactions',
-    'insights',
+    'insights/transfers',
+    'insights/rules',
     'connections',
     'activity',
     'activity/syncs',
@@ -94,7 +96,7 @@ const BROUGHT_UP: Readonly<
   ],
   rule: [
     'well',
-    'insights',
+    'insights/rules',
     async (page) => {
       await page.getByRole('button', { name: 'New rule' }).click();
       await page.getByLabel('Merchant is').fill('Bramble Coffee');

@@ -111,6 +111,10 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
   15: `
     UPDATE provider_history SET refused_days = 1085;
     UPDATE connections SET term_first_run = 3;`,
+  16: `
+    DELETE FROM touched_accounts;
+    INSERT INTO transfers VALUES (1, 1, 3, '2026-01-01', 'rejected', '["same-amount","one-says-so"]', '2026-01-05T08:00:00.000Z');
+    INSERT INTO touched_accounts VALUES ('a1', '2026-01-02', 3);`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

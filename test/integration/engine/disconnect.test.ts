@@ -3,6 +3,7 @@ import { connectBank, signInAtBank } from '../../support/test-engine.ts';
 import { expectCoded, useEngineAndBank, type EngineAndBank } from './engine-and-bank.ts';
 import { allTransactions } from './differences-from-bank.ts';
 import { startBank } from './start-bank.ts';
+import { untilWorkedOut } from './worked-out.ts';
 
 const open = useEngineAndBank();
 const PROVIDER = 'ob-erste-at';
@@ -25,6 +26,7 @@ const actions = async (engine: EngineAndBank) =>
 test('with the data kept: the consent ends at the bank, what was fetched stays readable, and nothing more is fetched', async () => {
   const { engine, connectionId } = await connected();
   const accounts = await accountIds(engine);
+  await untilWorkedOut(engine);
   const rows = await allTransactions(engine, accounts[0]!);
   await engine.call('connections.disconnect', { connectionId, deleteData: false });
 

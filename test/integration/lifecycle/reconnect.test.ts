@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { signInAtBank } from '../../support/test-engine.ts';
 import { allTransactions } from '../engine/differences-from-bank.ts';
 import { expectSameAsBank } from '../engine/same-as-bank.ts';
+import { untilWorkedOut } from '../engine/worked-out.ts';
 import { connectedTo, DAY_MS, HOUR_MS, readRow, untilQuiet, useConnected, type Connected } from './connected.ts';
 
 const open = useConnected();
@@ -13,6 +14,7 @@ const accountsOf = async ({ call, connectionId }: Connected) =>
 
 /** Everything the user has, as one comparable text. */
 async function everything(engine: Connected): Promise<string> {
+  await untilWorkedOut(engine);
   const accounts = await accountsOf(engine);
   const rows = await Promise.all(accounts.map(({ accountId }) => allTransactions(engine, accountId)));
   return JSON.stringify({ accounts, rows });

@@ -1,7 +1,16 @@
 import { createFitsRule } from '../../../core/categories/fits-rule.ts';
 import type { EventBus } from '../../../core/events.ts';
-import type { Category, Handlers, Rule, RuleDraft, Transaction } from '../../../shared/contract/index.ts';
+import type {
+  Category,
+  Handlers,
+  Rule,
+  RuleDraft,
+  Transaction,
+  Transfer,
+  TransferState,
+} from '../../../shared/contract/index.ts';
 import { BUILT_IN_CATEGORIES, CATEGORY_GROUPS, UNCATEGORISED } from '../../../shared/domain/categories.ts';
+import { addDays } from '../../../shared/domain/local-date.ts';
 import type { World } from './states.ts';
 
 /** The calls about what money is for, answered from a {@link World}. */
@@ -70,6 +79,25 @@ export function insightAnswers(world: World, events: Pick<EventBus, 'emit'>) {
       events.emit('insights.changed', {});
       return { rows: 0 };
     },
+    'transfers.page': ({ states }) => {
+      const count = (state: TransferState) => world.transfers.filter((transfer) => transfer.state === state).length;
+      return {
+        transfers: world.transfers.filter(({ state }) => states.includes(state)),
+        counts: {
+          found: count('found'),
+          suggested: count('suggested'),
+          confirmed: count('confirmed'),
+          rejected: count('rejected'),
+        },
+      };
+    },
+    'transfers.decide': ({ transferId, decision }) => {
+      const transfer = world.transfers.find((one) => one.transferId === transferId);
+      if (transfer)
+        transfer.state = decision === 'confirm' ? 'confirmed' : decision === 'reject' ? 'rejected' : 'suggested';
+      events.emit('insights.changed', {});
+      return transfer ? { transfer } : {};
+    },
     'edits.undo': ({ editId }) => {
       const edit = world.edits.find((one) => one.editId === editId);
       if (edit) edit.undoneAt = world.status.now;
@@ -124,4 +152,46 @@ function fittingRows({ transactions }: World, { conditions }: Pick<RuleDraft, 'c
         category: category ?? null,
       }),
   );
+}
+
+/** Transfers of a household in every state, between rows that its list shows as well. */
+export function someTransfers(transactions: readonly Transaction[]): Transfer[] {
+  const template = transactions[0];
+  if (!template) return [];
+  const { note: _note, doubtedAt: _doubtedAt, ...plain } = template;
+  const half = (id: string, accountId: string, date: string, amountMinor: number, currency: string, description: string) => ({
+    ...plain, transactionId: id, accountId, date, amountMinor, currency, description, merchant: description, status: 'booked' as const,
+  }); // prettier-ignore
+  const { date } = template;
+  const transfer = (
+    transferId: string,
+    state: TransferState,
+    because: Transfer['because'],
+    out: [string, number, string, string],
+    incoming: [string, number, string, string],
+    days = 0,
+  ): Transfer => ({
+    transferId,
+    state,
+    because,
+    days,
+    out: half(`${transferId}-out`, out[0], addDays(date, -3 * Number(transferId)), out[1], out[2], out[3]),
+    in: half(
+      `${transferId}-in`,
+      incoming[0],
+      addDays(date, days - 3 * Number(transferId)),
+      incoming[1],
+      incoming[2],
+      incoming[3],
+    ),
+  });
+  return [
+    transfer('1', 'suggested', ['same-amount', 'one-says-so', 'several-candidates'], ['a1', -25_000, 'GBP', 'STO SPENDING'], ['a4', 25_000, 'GBP', 'Transfer from Northgate'], 2),
+    transfer('2', 'suggested', ['same-words', 'names-amount'], ['a4', -43_120, 'GBP', '431.20 GBP to 500.00 EUR'], ['a7', 50_000, 'EUR', '431.20 GBP to 500.00 EUR']),
+    transfer('3', 'suggested', ['same-amount', 'only-candidate'], ['a7', -30_000, 'EUR', 'DAUERAUFTRAG RÜCKLAGE'], ['a8', 30_000, 'EUR', 'GUTSCHRIFT'], 1),
+    transfer('4', 'found', ['same-amount', 'both-say-so', 'only-candidate'], ['a1', -50_000, 'GBP', 'TFR RAINY DAY SAVER'], ['a2', 50_000, 'GBP', 'TFR EVERYDAY CURRENT']),
+    transfer('5', 'found', ['same-amount', 'both-say-so', 'only-candidate'], ['a1', -72_391, 'GBP', 'DD MARLOWE CARDS'], ['a6', 72_391, 'GBP', 'PAYMENT RECEIVED'], 1),
+    transfer('6', 'confirmed', ['same-amount', 'several-candidates'], ['a4', -8000, 'GBP', 'Pot transfer'], ['a5', 8000, 'GBP', 'Pot transfer']),
+    transfer('7', 'rejected', ['same-amount', 'one-says-so'], ['a1', -9640, 'GBP', 'THORNHILL ENERGY'], ['a4', 9640, 'GBP', 'J Marlowe']),
+  ]; // prettier-ignore
 }

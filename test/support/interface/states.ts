@@ -22,10 +22,11 @@ import type {
   SyncRun,
   Transaction,
   WebhookDelivery,
+  Transfer,
 } from '../../../shared/contract/index.ts';
 import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
-import { someSorting } from './insight-answers.ts';
+import { someSorting, someTransfers } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
@@ -48,6 +49,7 @@ export type World = {
   ownCategories: Category[];
   rules: Rule[];
   edits: BulkEdit[];
+  transfers: Transfer[];
   calendar: CalendarEntry[];
   quotas: Quota[];
   relay: RelayStatus;
@@ -112,6 +114,7 @@ export function wellWorld(nowMs: number): World {
     runs: someSyncRuns(nowMs, 60),
     reviews: [],
     ...someSorting(new Date(nowMs).toISOString()),
+    transfers: someTransfers(someTransactions(nowMs, 1)),
     calendar: [],
     quotas: someConnections(nowMs).map(({ connectionId }, index) => ({
       connectionId,
@@ -311,7 +314,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
 
 function empty(world: World): void {
   Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], runs: [], attempts: [] });
-  Object.assign(world, { ownCategories: [], rules: [], edits: [] });
+  Object.assign(world, { ownCategories: [], rules: [], edits: [], transfers: [] });
 }
 
 function attempt(world: World, change: Partial<Attempt>): Attempt {

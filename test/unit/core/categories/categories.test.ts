@@ -12,6 +12,8 @@ describe('own categories', () => {
   let money: MoneyEngine;
   beforeEach(async () => {
     database = await openDatabase(folder('categories'), TEST_KEY);
+    // Nothing here has to survive a power cut.
+    database.pragma('synchronous = OFF');
     money = createMoneyEngine(database);
     createLedgerProfile(database, { rows: 400, accounts: 4, years: 1, today: '2026-06-30', seed: 8 });
   });

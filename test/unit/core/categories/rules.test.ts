@@ -19,6 +19,8 @@ describe('rules', () => {
   let money: MoneyEngine;
   beforeEach(async () => {
     database = await openDatabase(folder('rules'), TEST_KEY);
+    // Nothing here has to survive a power cut.
+    database.pragma('synchronous = OFF');
     open.push(database);
     money = createMoneyEngine(database);
   });

@@ -1,0 +1,5 @@
+/** The screen that makes sense of money. */
+export const insights = {
+  partsLabel: 'Part',
+  parts: { transfers: 'Transfers', rules: 'Categories and rules' },
+};
