@@ -20,7 +20,7 @@ export const syncs: Words['syncs'] = {
     failed: 'Fehlgeschlagen',
     cancelled: 'Angehalten',
   },
-  undone: 'Rückgängig gemacht',
+  undone: 'Rückgängig',
   nothing: 'nichts Neues',
   counts: {
     added: (count) => `${count} hinzugekommen`,
