@@ -6,13 +6,13 @@ import { ERROR_CODES, errorWords } from '../../../shared/contract/index.ts';
 import { consentWords } from '../../../shared/domain/consent-words.ts';
 import { failureSentences } from '../../../shared/domain/failure-sentences.ts';
 import type { Language, Locale } from '../../../shared/domain/language.ts';
-import { leavesOf, placeholders, sayings, type Leaf } from './word-leaves.ts';
+import { leavesOf, placeholders, sayings, someEntryFacts, type Leaf } from './word-leaves.ts';
 
 /** Everything Coffer says in a locale, wherever it says it. */
 function everything(locale: Locale, language: Language): unknown {
   const { language: _, ...shell } = shellWords(locale);
   return {
-    window: { ...wordsOf(locale), errors: wordsOfErrors(locale) },
+    window: { ...wordsOf(locale), errors: wordsOfErrors(locale), timeline: wordsOfTimeline(locale) },
     shell: { ...shell, menu: { ...shell.menu, roles: {} } },
     consents: consentWords(language),
     pages: pageTexts(language),
@@ -24,6 +24,13 @@ function everything(locale: Locale, language: Language): unknown {
 function wordsOfErrors(locale: Locale) {
   const { errors } = wordsOf(locale);
   return Object.entries(errors).map(([code, { title, cause, action }]) => ({ [code]: { title, cause, action } }));
+}
+
+/** Sentences about an entry are made from its facts; here they are as they come out. */
+function wordsOfTimeline(locale: Locale) {
+  const { timeline } = wordsOf(locale);
+  const why = Object.entries(timeline.why).map(([action, sentence]) => [action, someEntryFacts().map(sentence)]);
+  return { ...timeline, why: Object.fromEntries(why) as unknown };
 }
 
 const english = leavesOf(everything('en-GB', 'en'));
@@ -57,7 +64,7 @@ function faultsOf(words: ReadonlyMap<string, Leaf>): string[] {
 
 const isEmptySomewhere = (texts: readonly string[]): boolean => texts.some((text) => text.trim() === '');
 const isEnglish = (text: string, original: string | undefined): boolean =>
-  /\p{L}{3}/u.test(text) && text === original && !SHARED.has(text);
+  /\p{L}{3}/u.test(text.replaceAll(/⟦\w+⟧/g, '')) && text === original && !SHARED.has(text);
 /** English quotation marks, an apostrophe of the typewriter, dots for an ellipsis, a familiar address. */
 const SLIPS = /["'“‘]\p{L}|\p{L}["'’]|\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b|\.\.\./u;
 

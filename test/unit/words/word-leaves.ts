@@ -1,3 +1,5 @@
+import type { EntryFacts } from '../../../renderer/format/entry-facts.ts';
+
 /** A word, or a sentence made from values. */
 export type Leaf = string | ((...values: unknown[]) => unknown);
 
@@ -29,5 +31,41 @@ export function sayings(leaf: Leaf): string[] {
 
 /** The values that a text names: `{name}` and the marks of {@link sayings}. */
 export function placeholders(text: string): string[] {
-  return [...new Set(text.match(/\{\w+\}|⟦\d⟧/g) ?? [])].toSorted();
+  return [...new Set(text.match(/\{\w+\}|⟦\w+⟧/g) ?? [])].toSorted();
+}
+
+/** Every word that an entry of the record can carry and a sentence asks for. */
+const ENTRY_WORDS = [
+  undefined, 'extend', 'reauth', 'user', 'scheduled', 'first-fetch', 'webhook', 'credentials_rejected', 'provider_withdrawn', 'unreachable',
+  'refresh-failing', 'webhooks-rejected', 'audit-broken', 'clock-wrong', 'recovery-code', 'audit', 'diagnostics',
+]; // prettier-ignore
+
+/** Facts whose words have a text of their own; the others are shown as they are. */
+const WORDED = new Set(['kind', 'reason', 'purpose', 'by']);
+
+/** Entries of the record with all facts and with none, and with each word: what the sentences about them are asked with. */
+export function someEntryFacts(): EntryFacts[] {
+  const none: EntryFacts = {
+    word: () => undefined,
+    words: () => [],
+    flag: () => undefined,
+    number: () => undefined,
+    count: () => undefined,
+    day: () => undefined,
+    code: () => undefined,
+    account: () => undefined,
+  };
+  const full = [0, 1, 120].map((number): EntryFacts => ({
+    ...none,
+    flag: () => false,
+    number: () => number,
+    count: (name) => `⟦${name}⟧`,
+    day: () => '⟦day⟧',
+    account: () => '⟦account⟧',
+  }));
+  return [
+    none,
+    ...full,
+    ...ENTRY_WORDS.map((word) => ({ ...none, word: (name) => (WORDED.has(name) ? word : undefined) })),
+  ];
 }
