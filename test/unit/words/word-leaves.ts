@@ -66,6 +66,6 @@ export function someEntryFacts(): EntryFacts[] {
   return [
     none,
     ...full,
-    ...ENTRY_WORDS.map((word) => ({ ...none, word: (name) => (WORDED.has(name) ? word : undefined) })),
+    ...ENTRY_WORDS.map((word) => ({ ...none, word: (name: string) => (WORDED.has(name) ? word : undefined) })),
   ];
 }
