@@ -19,6 +19,9 @@ import { openStateStore } from './state-store.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { DEFAULT_SETTINGS, type Settings, type World } from './world.ts';
 
+/** As long as a load balancer keeps them: a client that was busy for some seconds must not find its line cut. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** How to start a sandbox; everything has a default. */
 export type SandboxOptions = {
   /** 0 or absent: any free port. */
@@ -80,6 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     response.setHeader('date', new Date(world.clock.nowMs()).toUTCString());
     listener(request, response);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);
