@@ -80,6 +80,11 @@ export type Engine = {
   dispatch: Dispatch;
   /** Listens to events; returns the function that stops it. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
+  /**
+   * The same behind the app lock, for what a host says without a window: the lock is for people at the screen, and a
+   * connection that breaks is told of all the same. Never for a page.
+   */
+  behindLock: { dispatch: Dispatch; subscribe(listener: (event: EngineEvent) => void): () => void };
   /** Hands over an address that came back from the bank (loopback, deep link). Never rejects. */
   acceptRedirect(redirectUrl: string): Promise<RedirectOutcome>;
   /** The file behind a download that a call has answered with; once. For hosts without dialogs. */
@@ -174,27 +179,33 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     throw thrown;
   }
 
-  const handlers = Object.fromEntries(
-    (Object.keys(methods) as MethodName[]).map((method) => [
-      method,
-      (input: never) => {
-        if (isLocked() && !isAnsweredWhileLocked(method)) throw new AppError('LOCKED');
-        if (method === 'keyStore.setPassphrase' || method === 'keyStore.unlock') return keyStoreHandlers[method](input);
-        if (opened) return opened.services.handlers[method](input);
-        if (method === 'app.status') return shutStatus();
-        if (method === 'lock.state') return shutLockState();
-        throw lockedError();
-      },
-    ]),
-  ) as unknown as Handlers;
+  const handlersThat = (mind: (method: MethodName) => void): Handlers =>
+    Object.fromEntries(
+      (Object.keys(methods) as MethodName[]).map((method) => [method, handlerOf(method, mind)]),
+    ) as unknown as Handlers;
+  const handlerOf = (method: MethodName, mind: (method: MethodName) => void) => (input: never) => {
+    mind(method);
+    if (method === 'keyStore.setPassphrase' || method === 'keyStore.unlock') return keyStoreHandlers[method](input);
+    if (opened) return opened.services.handlers[method](input);
+    if (method === 'app.status') return shutStatus();
+    if (method === 'lock.state') return shutLockState();
+    throw lockedError();
+  };
 
   return {
-    dispatch: createDispatch(handlers, log),
+    dispatch: createDispatch(handlersThat(refuseWhileLocked), log),
     subscribe: (listener) =>
       events.subscribe((event) => {
         // Behind the lock things go on, and nothing of it gets out.
         if (event.event === 'lock.changed' || !isLocked()) listener(event);
       }),
+    behindLock: {
+      dispatch: createDispatch(
+        handlersThat(() => {}),
+        log,
+      ),
+      subscribe: (listener) => events.subscribe(listener),
+    },
     async acceptRedirect(redirectUrl) {
       try {
         if (!opened) throw lockedError();
@@ -218,6 +229,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       unlockProfile();
     },
   };
+
+  function refuseWhileLocked(method: MethodName): void {
+    if (isLocked() && !isAnsweredWhileLocked(method)) throw new AppError('LOCKED');
+  }
 
   function isLocked(): boolean {
     return opened?.services.lock.isLocked() ?? false;

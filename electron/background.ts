@@ -1,5 +1,4 @@
 import type { App, Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import type { Dispatch } from '../core/dispatch.ts';
 import type { Engine } from '../core/engine.ts';
 import type { Log } from '../core/ports.ts';
 import type { AutoStart } from './auto-start.ts';
@@ -33,7 +32,7 @@ export type Background = {
  */
 export function startBackground(options: {
   app: Pick<App, 'on' | 'quit' | 'setBadgeCount'>;
-  engine: { dispatch: Dispatch; subscribe: Engine['subscribe'] };
+  engine: Pick<Engine, 'dispatch' | 'behindLock'>;
   electron: BackgroundParts;
   host: HostActions;
   notifier: Notifier;
@@ -91,7 +90,7 @@ export function startBackground(options: {
   });
   // The engine has its own words for a consent that is over; two notifications would say the same.
   const saidToBeOver = new Set<string>();
-  engine.subscribe(({ event, payload }) => {
+  engine.behindLock.subscribe(({ event, payload }) => {
     if (event === 'consents.warning' && payload.daysLeft < 0) saidToBeOver.add(payload.connectionId);
     // The language may be among what was changed.
     if (event === 'audit.appended' && payload.entry.action === 'SETTINGS_CHANGED') {
@@ -99,7 +98,7 @@ export function startBackground(options: {
       tray.refresh();
     }
   });
-  watchConnections(engine, (summary, before) => {
+  watchConnections(engine.behindLock, (summary, before) => {
     tray.update(summary);
     app.setBadgeCount(summary.attention.length);
     for (const broken of newlyBroken(before, summary)) {

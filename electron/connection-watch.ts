@@ -1,4 +1,3 @@
-import type { Dispatch } from '../core/dispatch.ts';
 import type { Engine } from '../core/engine.ts';
 import type { Connection, ConnectionReason, EngineEvent, Output } from '../shared/contract/index.ts';
 
@@ -14,12 +13,12 @@ export type Attention = { connectionId: string; providerName: string } & (
 export type ConnectionSummary = {
   total: number;
   isSyncing: boolean;
-  /** The profile waits for its key; nothing else is known then. */
+  /** The app lock is on, or the profile waits for its key; of the latter nothing else is known. */
   isLocked: boolean;
   attention: readonly Attention[];
 };
 
-/** Events after which the connections may stand differently; the lock hides them altogether. */
+/** Events after which the connections may stand differently, or may not be named. */
 const WORTH_A_LOOK: ReadonlySet<EngineEvent['event']> = new Set([
   'connections.changed',
   'sync.finished',
@@ -27,12 +26,12 @@ const WORTH_A_LOOK: ReadonlySet<EngineEvent['event']> = new Set([
 ]);
 
 /** Condenses the list of connections. One the user disconnected on purpose needs nobody. */
-export function summariseConnections(connections: readonly Connection[]): ConnectionSummary {
+export function summariseConnections(connections: readonly Connection[], isLocked = false): ConnectionSummary {
   const kept = connections.filter(({ reason }) => reason !== 'disconnected');
   return {
     total: kept.length,
     isSyncing: kept.some(({ syncing }) => syncing),
-    isLocked: false,
+    isLocked,
     attention: kept.flatMap((connection): Attention[] => {
       const { connectionId, providerName, status, reason, daysLeft } = connection;
       if (status !== 'ACTIVE') return [{ connectionId, providerName, kind: 'broken', reason }];
@@ -54,9 +53,11 @@ export function newlyBroken(before: ConnectionSummary | undefined, after: Connec
 /**
  * Follows the engine and reports the summary after each change, starting now. Changes that come while the engine is
  * being asked lead to one more question, not to one each.
+ *
+ * @param engine Behind the app lock: a connection that breaks while nobody is there is what this is for.
  */
 export function watchConnections(
-  engine: { dispatch: Dispatch; subscribe: Engine['subscribe'] },
+  engine: Engine['behindLock'],
   report: (summary: ConnectionSummary, before: ConnectionSummary | undefined) => void,
 ): () => void {
   let before: ConnectionSummary | undefined;
@@ -72,10 +73,12 @@ export function watchConnections(
       const answer = await engine.dispatch('connections.list', {});
       if (!answer.ok) {
         // A failure is shown in the window; the tray keeps what it knew.
-        if (answer.error.code === 'LOCKED') report({ ...summariseConnections([]), isLocked: true }, undefined);
+        if (answer.error.code === 'LOCKED') report(summariseConnections([], true), undefined);
         continue;
       }
-      const summary = summariseConnections((answer.value as Output<'connections.list'>).connections);
+      const lock = await engine.dispatch('lock.state', {});
+      const isLocked = lock.ok && (lock.value as Output<'lock.state'>).isLocked;
+      const summary = summariseConnections((answer.value as Output<'connections.list'>).connections, isLocked);
       report(summary, before);
       before = summary;
     }

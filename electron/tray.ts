@@ -13,7 +13,10 @@ export function trayStatus(words: ShellWords, summary: ConnectionSummary | undef
   return summary.total === 0 ? words.tray.none : words.tray.allWell(summary.total);
 }
 
-/** The tray's menu: how the connections are, the ones that need the user by name, and what can be done without a window. */
+/**
+ * The tray's menu: how the connections are, the ones that need the user by name, and what can be done without a window.
+ * Behind the app lock it names nobody and starts nothing.
+ */
 export function planTrayMenu(
   words: ShellWords,
   actions: Pick<ShellActions, 'show' | 'syncNow' | 'quit'>,
@@ -21,18 +24,20 @@ export function planTrayMenu(
 ): MenuItemConstructorOptions[] {
   return [
     { id: 'status', label: trayStatus(words, summary), enabled: false },
-    ...(summary?.attention ?? []).map(({ connectionId, providerName }): MenuItemConstructorOptions => ({
-      id: `connection:${connectionId}`,
-      // A name from outside: an ampersand in it would become a menu shortcut.
-      label: providerName.replaceAll('&', '&&'),
-      click: () => actions.show(connectionRoute(connectionId)),
-    })),
+    ...(summary?.isLocked === false ? summary.attention : []).map(
+      ({ connectionId, providerName }): MenuItemConstructorOptions => ({
+        id: `connection:${connectionId}`,
+        // A name from outside: an ampersand in it would become a menu shortcut.
+        label: providerName.replaceAll('&', '&&'),
+        click: () => actions.show(connectionRoute(connectionId)),
+      }),
+    ),
     { type: 'separator' },
     { id: 'open', label: words.tray.open, click: () => actions.show() },
     {
       id: 'sync',
       label: words.menu.syncNow,
-      enabled: summary !== undefined && summary.total > 0 && !summary.isSyncing,
+      enabled: summary !== undefined && !summary.isLocked && summary.total > 0 && !summary.isSyncing,
       click: () => actions.syncNow(),
     },
     { type: 'separator' },

@@ -78,6 +78,11 @@ export function createSmallEngine(): SmallEngine {
     locale: () => 'en-GB',
     resume: () => {},
     suspend: () => {},
+    // This engine has no lock.
+    behindLock: {
+      dispatch: (method, input) => engine.dispatch(method, input),
+      subscribe: (listener) => events.subscribe(listener),
+    },
     close: () => Promise.resolve(),
     answers,
     received,

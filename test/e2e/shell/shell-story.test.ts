@@ -138,6 +138,33 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     await expect.poll(started, PATIENT).toBe(before + 1);
   });
 
+  test.runIf(isDouble)('locked when the computer sleeps; what breaks meanwhile is told of all the same', async () => {
+    const shell = await launch(computer());
+    const page = await shell.page();
+    const controlUrl = await connect(shell, page);
+    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
+    await askEngine(page, 'lock.set', { secret: '482915' });
+    // Too short to be idle.
+    await shell.sleep(1000);
+    await expect(askEngine(page, 'accounts.list', {})).rejects.toThrow('LOCKED');
+    await tellBank(controlUrl, '', { fault: 'revoke' });
+    await shell.sleep(13 * 3_600_000);
+    const told = await shell.until('the warning', ({ notifications }) => notifications.length > 0);
+    expect(told.notifications).toMatchObject([{ title: 'Monzo needs attention' }]);
+    expect(told.badge).toBe(1);
+    expect(trayLabels(told.tray?.menu)).toEqual([
+      'Locked: open Coffer to unlock it',
+      'Open Coffer',
+      'Sync now',
+      'Quit Coffer',
+    ]);
+    await askEngine(page, 'lock.unlock', { secret: '482915' });
+    const open = await shell.until('the tray', ({ tray }) => trayLabels(tray?.menu).includes('Monzo'));
+    expect(open.notifications).toHaveLength(1);
+    await shell.lockScreen();
+    await expect(askEngine(page, 'accounts.list', {})).rejects.toThrow('LOCKED');
+  });
+
   test('a page that dies is loaded again, once with words, then by the user’s choice', async () => {
     const shell = await launch(computer());
     const targets = async (): Promise<string | undefined> => (await shell.state()).windows[0]?.targetId;

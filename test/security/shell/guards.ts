@@ -170,4 +170,7 @@ export const GUARDS: readonly Guard[] = [
   { row: 21, guard: 'a valid signature', file: 'electron/update-signature.ts', without: ["if (Status !== 0) return 'the signature is not valid';", ''], suites: DECISIONS },
   { row: 21, guard: 'our publisher', file: 'electron/update-signature.ts', without: ["? null : 'somebody else has signed it'", '? null : null'], suites: DECISIONS },
   { row: 21, guard: 'the demo bank knows no secret', file: 'electron/demo-bank.ts', without: ["env: process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }", 'env: process.env'], suites: DECISIONS },
+  { row: 25, guard: 'locked when the computer sleeps', file: MAIN, without: ["powerMonitor.on('suspend', () => running.suspend());", ''], suites: ['test/e2e/shell/shell-story.test.ts'] },
+  { row: 25, guard: 'locked with the screen', file: MAIN, without: ["powerMonitor.on('lock-screen', () => running.suspend());", ''], suites: ['test/e2e/shell/shell-story.test.ts'] },
+  { row: 25, guard: 'no names behind the lock', file: 'electron/tray.ts', without: ['summary?.isLocked === false ? summary.attention : []', 'summary?.attention ?? []'], suites: DECISIONS },
 ]; // prettier-ignore

@@ -25,6 +25,7 @@ describe('the shell’s source', () => {
     ['the preload speaks to the main process', /ipcRenderer/, ['preload.ts']],
     ['web preferences are written', /contextIsolation|nodeIntegration|webSecurity/, ['web-preferences.ts']],
     ['processes are started', /utilityProcess|child_process/, ['main.ts', 'update-signature.ts']],
+    ['something is asked behind the app lock', /\.behindLock\b/, ['background.ts']],
     ['ports are opened', /createServer|\.listen\(\{/, ['loopback-listener.ts']],
     ['the environment is read', /process\.env/, ['demo-bank.ts', 'main.ts', 'update-signature.ts']],
   ])('%s in one place', (_what, pattern, expected) => {

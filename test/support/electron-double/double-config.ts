@@ -75,6 +75,8 @@ export type DoubleCommands = {
   openUrl(url: string): void;
   /** The computer sleeps for this long, in milliseconds, and wakes up: its clock goes on, its timers do not. */
   sleep(ms: number): void;
+  /** The person locks the system's screen and goes away. */
+  lockScreen(): void;
   activate(): void;
   /** Something goes wrong that nobody foresaw: thrown out of nowhere, or a promise that nobody waits for. */
   breakDown(how: 'exception' | 'rejection'): void;

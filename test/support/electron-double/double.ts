@@ -140,6 +140,7 @@ export function createDouble(config: DoubleConfig): Double {
         sleptMs += ms;
         powerEvents.emit('resume');
       },
+      lockScreen: () => void powerEvents.emit('lock-screen'),
       activate: () => void appEvents.emit('activate', createEvent({}), windows.open.size > 0),
       breakDown(how) {
         const fault = new Error('unforeseen');

@@ -157,6 +157,7 @@ export const SHELL_COMMANDS = [
   'crashPage',
   'openUrl',
   'sleep',
+  'lockScreen',
   'activate',
   'breakDown',
   'quit',

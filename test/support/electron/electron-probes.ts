@@ -127,6 +127,7 @@ export function act(
     crashPage: () => window?.webContents.forcefullyCrashRenderer(),
     openUrl: () => app.emit('open-url', event, value),
     sleep: () => powerMonitor.emit('suspend') && powerMonitor.emit('resume'),
+    lockScreen: () => powerMonitor.emit('lock-screen'),
     activate: () => app.emit('activate', event, window !== undefined),
     breakDown() {
       const fault = new Error('unforeseen');

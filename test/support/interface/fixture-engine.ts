@@ -322,6 +322,10 @@ export function createFixtureEngine(world: World): FixtureEngine {
     locale: (preferred = []) => chooseLocale(world.settings.language, preferred),
     resume: () => {},
     suspend: () => {},
+    behindLock: {
+      dispatch: createDispatch(handlersOf(answers, world.failing), log),
+      subscribe: (listener) => events.subscribe(listener),
+    },
     close: () => Promise.resolve(),
   };
 

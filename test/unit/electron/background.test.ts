@@ -73,26 +73,28 @@ describe('what the tray knows of the connections', () => {
   test('asks once per burst of changes, again for what came meanwhile, and says when the profile is locked', async () => {
     const asked: (() => void)[] = [];
     let isShut = false;
+    let isHidden = false;
     let say: (event: EngineEvent) => void = () => undefined;
     const seen: unknown[][] = [];
     watchConnections(
       {
-        dispatch: () =>
-          new Promise((resolve) =>
-            asked.push(() =>
+        dispatch: (method) =>
+          new Promise((resolve) => {
+            if (method === 'lock.state') return resolve({ ok: true, value: { isLocked: isHidden } });
+            return asked.push(() =>
               resolve(
                 isShut
                   ? { ok: false, error: { code: 'LOCKED', message: '', retry: 'never' } }
                   : { ok: true, value: { connections: [someConnection()] } },
               ),
-            ),
-          ),
+            );
+          }),
         subscribe: (listener) => {
           say = listener;
           return () => undefined;
         },
       },
-      (summary, before) => seen.push([summary.isLocked ? 'locked' : summary.total, before?.total]),
+      (summary, before) => seen.push([summary.total, ...(summary.isLocked ? ['locked'] : []), before?.total]),
     );
     const settle = async (): Promise<void> => {
       asked.shift()?.();
@@ -106,13 +108,17 @@ describe('what the tray knows of the connections', () => {
     expect(asked).toHaveLength(1);
     await settle();
     expect(asked).toHaveLength(0);
+    isHidden = true;
+    say({ event: 'lock.changed', payload: { isLocked: true } });
+    await settle();
     isShut = true;
     say({ event: 'sync.finished', payload: { connectionId: 'c1', ok: true } });
     await settle();
     expect(seen).toEqual([
       [1, undefined],
       [1, 1],
-      ['locked', undefined],
+      [1, 'locked', 1],
+      [0, 'locked', undefined],
     ]);
   });
 });
@@ -160,6 +166,15 @@ describe('the tray', () => {
     expect(sync({ total: 0, isSyncing: false, isLocked: false, attention: [] })).toBe(false);
     expect(sync({ total: 1, isSyncing: true, isLocked: false, attention: [] })).toBe(false);
     expect(sync({ total: 1, isSyncing: false, isLocked: false, attention: [] })).toBe(true);
+  });
+
+  test('behind the app lock names nobody and starts nothing', () => {
+    const menu = planTrayMenu(words, actions(), { total: 2, isSyncing: false, isLocked: true, attention: [broken] });
+    expect(menu.filter(({ enabled, type }) => enabled !== false && type !== 'separator').map(({ id }) => id)).toEqual([
+      'open',
+      'quit',
+    ]);
+    expect(JSON.stringify(menu)).not.toContain('Bank');
   });
 
   test('macOS gets its template pictures', () => {
