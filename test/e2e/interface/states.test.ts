@@ -6,74 +6,11 @@ import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
 import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
-import { STATES } from '../../support/interface/states.ts';
+import { PLACES } from '../../support/interface/places.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
-
-/** Each state of the interface, and the places where it shows. */
-const PLACES: Readonly<Record<string, readonly string[]>> = {
-  well: [
-    'overview',
-    'accounts/a6',
-    'transactions',
-    'insights/transfers',
-    'insights/rules',
-    'connections',
-    'connections/add',
-    'activity',
-    'activity/syncs',
-    'activity/health',
-    'activity/diagnostics',
-    'activity?entry=5',
-    'settings',
-  ],
-  ledger: [
-    'transactions',
-    'transactions?category=groceries,travel',
-    'transactions?row=t6-12',
-    'accounts/a1',
-    'accounts/a4',
-    'activity/syncs?run=run-0-c2',
-  ],
-  tampered: ['overview', 'activity'],
-  paired: ['settings?at=relay', 'activity/webhooks', 'activity/health'],
-  'relay-away': ['settings?at=relay', 'activity/webhooks'],
-  'relay-rejected': ['settings?at=relay'],
-  renewing: ['connections'],
-  trouble: ['overview', 'connections', 'activity/syncs?run=run-0-c3', 'activity/health'],
-  loading: ['overview', 'transactions', 'settings', 'accounts/a1'],
-  failed: ['overview', 'transactions', 'connections/add'],
-  'no-banks': [
-    'transactions',
-    'insights/transfers',
-    'insights/rules',
-    'connections',
-    'activity',
-    'activity/syncs',
-    'activity/webhooks',
-    'accounts/gone',
-  ],
-  welcome: ['overview'],
-  'welcome-session-only': ['overview'],
-  'welcome-connect': ['overview'],
-  'welcome-failed': ['overview'],
-  waiting: ['overview'],
-  fetching: ['overview', 'connections'],
-  done: ['overview'],
-  'session-only': ['overview', 'settings'],
-  locked: ['overview'],
-  'app-locked': ['overview'],
-  'app-locked-waiting': ['overview'],
-  'lock-set': ['settings?at=lock'],
-  private: ['overview'],
-  'key-lost': ['overview'],
-  recovered: ['overview'],
-  'key-changed': ['overview'],
-  unauthenticated: ['overview'],
-  hostile: ['overview', 'transactions', 'transactions?row=t0-5', 'connections', 'accounts/a1'],
-};
 
 /** What a press brings up: the state, the place, and how to get there. */
 const BROUGHT_UP: Readonly<
@@ -291,19 +228,6 @@ describeWith('browser', 'the interface in every state and both themes', () => {
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByText('1 open question', { exact: true }).waitFor();
     expect(world.reviews.filter(({ state }) => state === 'open')).toHaveLength(1);
-  });
-
-  it('narrow windows need no scrolling sideways', async () => {
-    const { host, world } = await show('trouble', 900);
-    await page.goto(`${host.url}/?token=${host.token}`);
-    STATES['paired']?.(world);
-    for (const place of [...(PLACES['well'] ?? []), ...(PLACES['paired'] ?? [])]) {
-      await page.goto(`${host.url}/#/${place}`);
-      await page.getByRole('main').waitFor();
-      await page.screenshot({ path: picture(`narrow-${fileName(place)}`) });
-      const overflow = await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth);
-      expect(overflow, place).toBe(0);
-    }
   });
 });
 
