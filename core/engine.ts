@@ -15,12 +15,15 @@ import {
 import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { DATABASE_FILE, openDatabase } from './database/database.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
+import { finishRestore, removeStaged } from './backup/restore.ts';
 import { AppError, asAppError } from './errors.ts';
 import { createEventBus } from './events.ts';
 import { readKeyRecord } from './keys/key-record.ts';
 import { hasRecoveryCode, recoverRootKey } from './keys/root-key-recovery.ts';
 import { keepWithPassphrase, obtainRootKey, type RootKeyResult } from './keys/root-key.ts';
+import { removeIncoming } from './files/incoming-files.ts';
 import type { OutgoingFile } from './files/outgoing-files.ts';
+import type { RestoreRequest } from './own-data-services.ts';
 import type { Browser, Clock, DemoBank, FileDialogs, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
 import { prepareProfileFolder } from './profile/profile-folder.ts';
 import { lockProfile } from './profile/profile-lock.ts';
@@ -59,6 +62,10 @@ export type EngineOptions = {
   notifier?: Notifier | undefined;
   /** The system's dialogs for files, where the host has them; otherwise files go as downloads. */
   fileDialogs?: FileDialogs | undefined;
+  /** What stretching a passphrase or PIN costs (scrypt's N); tests of many tries take less. */
+  scryptCost?: number | undefined;
+  /** The folder of backups, fixed by whoever started the host (`COFFER_BACKUP_DIR`). */
+  backupDir?: string | undefined;
   /** What the system's user reads, as tags, best first (`de-AT`); used where the user leaves the language to the system. */
   systemLocales?: readonly string[] | undefined;
   /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
@@ -131,20 +138,72 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       shut = result;
       return result.keyStore;
     }
-    const { rootKey } = result;
+    const services = await start(result);
+    if (recoveryCode !== undefined) services.noteRecovery();
+    return result.keyStore;
+  };
+
+  const start = async ({ rootKey, keyStore }: { rootKey: Buffer; keyStore: KeyStore }): Promise<Services> => {
+    removeStaged(profileDir);
+    removeIncoming(profileDir);
     const database = await openDatabase(profileDir, rootKey);
     try {
-      const keyStore = () => opened?.keyStore ?? result.keyStore;
-      const services = createServices({ ...options, database, rootKey, events, keyStore });
-      opened = { keyStore: result.keyStore, services, rootKey };
+      const services = createServices({
+        ...options,
+        database,
+        rootKey,
+        events,
+        keyStore: () => opened?.keyStore ?? keyStore,
+      });
+      opened = { keyStore, services, rootKey };
     } catch (thrown) {
       database.close();
       throw asAppError(thrown);
     }
     shut = undefined;
     opened.services.start();
-    if (recoveryCode !== undefined) opened.services.noteRecovery();
-    return result.keyStore;
+    return opened.services;
+  };
+
+  let replacing: Promise<unknown> | undefined;
+  /**
+   * Closes the profile, does something to its files, and opens it again with the key it has, whatever became of that. Calls
+   * that come meanwhile wait.
+   */
+  const replace = (change: (parts: { rootKey: Buffer; services: Services }) => Promise<void>): Promise<void> => {
+    if (!opened || replacing) throw new AppError('INVALID_INPUT', { sentence: 'backup-under-way', retry: 'now' });
+    const parts = opened;
+    const work = async (): Promise<void> => {
+      await parts.services.close();
+      opened = undefined;
+      try {
+        await change(parts);
+      } finally {
+        await start(parts);
+      }
+    };
+    const done = work().finally(() => (replacing = undefined));
+    replacing = done.catch(() => undefined);
+    return done;
+  };
+
+  const restore = async (request: RestoreRequest): Promise<{ madeAt: string }> => {
+    if (!opened) throw lockedError();
+    const { ownData, lock } = opened.services;
+    const statement = await ownData.stageRestore(request);
+    const wasOpen = !lock.isLocked();
+    await replace(async ({ rootKey, services }) => {
+      const held = await services.rawAnchor();
+      await finishRestore({ profileDir, rootKey }, statement, {
+        replacedAnchor: held.text,
+        events,
+        clock: options.clock,
+      });
+    });
+    // Whoever restored was inside; the lock of this computer has come along and need not ask again.
+    if (wasOpen) opened?.services.lock.release();
+    events.emit('profile.changed', {});
+    return { madeAt: statement.madeAt };
   };
 
   let lastOpening: Promise<unknown> = Promise.resolve();
@@ -161,15 +220,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return next;
   };
 
-  const keyStoreHandlers = {
+  const ownHandlers = {
     'keyStore.setPassphrase': async ({ passphrase }: { passphrase: string }) => {
       if (!opened) throw lockedError();
       const isKeyLost = opened.keyStore.isRecovered === true;
-      const keyStore = await keepWithPassphrase(profileDir, opened.rootKey, passphrase, { isKeyLost });
+      const keyStore = await keepWithPassphrase(profileDir, opened.rootKey, passphrase, {
+        isKeyLost,
+        cost: options.scryptCost,
+      });
       opened = { ...opened, keyStore };
       return { keyStore };
     },
     'keyStore.unlock': async (way: WayIn) => ({ keyStore: await unlock(way) }),
+    'backup.restore': restore,
   } satisfies Partial<Handlers>;
 
   try {
@@ -183,9 +246,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     Object.fromEntries(
       (Object.keys(methods) as MethodName[]).map((method) => [method, handlerOf(method, mind)]),
     ) as unknown as Handlers;
-  const handlerOf = (method: MethodName, mind: (method: MethodName) => void) => (input: never) => {
+  const handlerOf = (method: MethodName, mind: (method: MethodName) => void) => async (input: never) => {
+    await replacing;
     mind(method);
-    if (method === 'keyStore.setPassphrase' || method === 'keyStore.unlock') return keyStoreHandlers[method](input);
+    if (isOwn(method)) return ownHandlers[method](input);
     if (opened) return opened.services.handlers[method](input);
     if (method === 'app.status') return shutStatus();
     if (method === 'lock.state') return shutLockState();
@@ -223,6 +287,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     resume: () => opened?.services.resume(),
     suspend: () => opened?.services.lock.lock(),
     async close() {
+      await replacing;
       await opened?.services.close();
       if (opened?.keyStore.kind === 'session-only') removeDatabase(profileDir);
       opened = undefined;
@@ -232,6 +297,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   function refuseWhileLocked(method: MethodName): void {
     if (isLocked() && !isAnsweredWhileLocked(method)) throw new AppError('LOCKED');
+  }
+
+  /** What works on the profile as a whole, and so not over an open one. */
+  function isOwn(method: MethodName): method is keyof typeof ownHandlers {
+    return Object.hasOwn(ownHandlers, method);
   }
 
   function isLocked(): boolean {

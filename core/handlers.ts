@@ -39,12 +39,15 @@ import { diagnose } from './diagnosis/diagnose.ts';
 import { transactionOf } from './ledger/ledger.ts';
 import { attendedAddress } from './limits/user-address.ts';
 import type { EngineOptions } from './engine.ts';
-import type { ExportLedger } from './export/export-ledger.ts';
+import type { OwnDataServices } from './own-data-services.ts';
 import { addRecoveryCode } from './keys/root-key-recovery.ts';
 import type { AppLock } from './lock/app-lock.ts';
 
 /** What the calls are answered with: the engine's parts, as `services.ts` made them. */
-export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir' | 'config' | 'clock'> & {
+export type HandlerParts = Pick<
+  EngineOptions,
+  'version' | 'host' | 'profileDir' | 'scryptCost' | 'config' | 'clock'
+> & {
   keyStore(): KeyStore;
   settings: SettingsService;
   credentials: Credentials;
@@ -77,10 +80,10 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
   demoBank: WatchedDemoBank;
   rotation: RotateTokenKey;
   health: ConnectionHealth;
-  exportLedger: ExportLedger;
   bankHealth: BankHealth;
   alerts: Alerts;
   diagnostics: Diagnostics;
+  ownData: Pick<OwnDataServices, 'handlers'>;
   relay: RelayLink;
   webhookViews: WebhookViews;
   lock: AppLock;
@@ -88,7 +91,7 @@ export type HandlerParts = Pick<EngineOptions, 'version' | 'host' | 'profileDir'
 };
 
 /** The calls that work over an open profile; the key store's own are the engine's. */
-export type ServiceHandlers = Omit<Handlers, 'keyStore.setPassphrase' | 'keyStore.unlock'>;
+export type ServiceHandlers = Omit<Handlers, 'keyStore.setPassphrase' | 'keyStore.unlock' | 'backup.restore'>;
 
 /** One function per call, each a line or two: what a call does lives in the part it names. */
 export function createHandlers(parts: HandlerParts): ServiceHandlers {
@@ -158,7 +161,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     },
     'lock.createRecoveryCode': async ({ current }) => {
       await lock.confirm(current);
-      const recoveryCode = await addRecoveryCode(parts.profileDir, parts.rootKey);
+      const recoveryCode = await addRecoveryCode(parts.profileDir, parts.rootKey, parts.scryptCost);
       audit.append('RECOVERY_CODE_CREATED', {});
       return { recoveryCode };
     },
@@ -284,7 +287,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
     'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
     'insights.spending': (query) => insights.spending(scope.narrow(query)),
-    'export.run': (input) => parts.exportLedger(input),
+    ...parts.ownData.handlers,
     'audit.page': (input) => audit.page(input),
     'audit.verify': () => trail.verify(),
     'audit.export': () => trail.export(),

@@ -68,6 +68,8 @@ export type Notifier = {
 export type FileDialogs = {
   /** Asks where a new file of this name goes, over whatever is there; `undefined` when the person thought better of it. */
   saveFile(fileName: string): Promise<string | undefined>;
+  /** Asks for a folder, beginning at one; `undefined` when none was chosen. */
+  chooseFolder(from: string): Promise<string | undefined>;
 };
 
 /** A log line: fields, not sentences. Secrets are redacted at the sink, by key and by pattern. */

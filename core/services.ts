@@ -1,7 +1,7 @@
 import type { KeyStore } from '../shared/contract/index.ts';
 import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { createFileAnchor, createKeychainAnchor, type AuditAnchor } from './audit/audit-anchor.ts';
-import { createAuditSigner, type AuditSigner } from './audit/audit-signer.ts';
+import { createSignerFromSeed, type AuditSigner } from './audit/audit-signer.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { createAudit } from './audit/audit.ts';
 import { readKeyRecord } from './keys/key-record.ts';
@@ -25,15 +25,15 @@ import { createConsents } from './consents/consents.ts';
 import { createWarningStore } from './consents/warning-store.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { watchDemoBank } from './credentials/watch-demo-bank.ts';
-import { databaseKeyOf, type Database } from './database/database.ts';
+import type { Database } from './database/database.ts';
 import { createAskService } from './diagnosis/ask-service.ts';
 import { createCollectFacts } from './diagnosis/collect-facts.ts';
 import type { EngineOptions } from './engine.ts';
 import { createHandlers, type ServiceHandlers } from './handlers.ts';
 import type { EventBus } from './events.ts';
-import { createExportLedger } from './export/export-ledger.ts';
 import { createOutgoingFiles, type OutgoingFiles } from './files/outgoing-files.ts';
 import { hasRecoveryCode, openWithRecoveryCode } from './keys/root-key-recovery.ts';
+import { auditSeedOf } from './keys/kept-keys.ts';
 import { createRotateTokenKey } from './keys/rotate-token-key.ts';
 import { createTokenEnvelope } from './keys/token-envelope.ts';
 import { loadTokenKeys } from './keys/token-keys.ts';
@@ -65,6 +65,7 @@ import { createSyncViews } from './sync/sync-views.ts';
 import { createUndoRuns } from './sync/undo-run.ts';
 import { createSync } from './sync/sync.ts';
 import { createWatchedTrueLayer, createWatchServices } from './watch-services.ts';
+import { createOwnDataServices, type OwnDataServices } from './own-data-services.ts';
 import { createWebhookServices } from './webhook-services.ts';
 
 /** What works over an open profile. */
@@ -75,6 +76,9 @@ export type Services = {
   /** The language in use; `preferred` is asked, best first, where the user left it to the system. */
   locale(preferred?: readonly string[]): Locale;
   lock: AppLock;
+  ownData: OwnDataServices;
+  /** What is remembered of the audit trail outside, word for word. Can be asked after closing, too. */
+  rawAnchor(): ReturnType<AuditAnchor['raw']>;
   /** The profile was opened by its recovery code: writes that down. */
   noteRecovery(): void;
   /** Takes up what the last run left unfinished. */
@@ -94,7 +98,7 @@ export function createServices(needs: Needs): Services {
   const demoBank = watchDemoBank(needs.demoBank);
   const tokenKeys = loadTokenKeys(database, needs.rootKey, clock);
   const envelope = createTokenEnvelope(tokenKeys);
-  const signer = createAuditSigner(needs.rootKey);
+  const signer = createSignerFromSeed(auditSeedOf(database, needs.rootKey));
   const audit = createAudit(database, clock, events, signer);
   const anchor = auditAnchorOf(needs, signer);
   const files = createOutgoingFiles({ dialogs: needs.fileDialogs, clock });
@@ -104,6 +108,7 @@ export function createServices(needs: Needs): Services {
   const lock = createAppLock({
     ...base,
     store: createLockStore(database),
+    cost: needs.scryptCost,
     hasRecoveryCode: () => hasRecoveryCode(needs.profileDir),
     opensByRecoveryCode: (code) =>
       openWithRecoveryCode(needs.profileDir, code).then(
@@ -190,15 +195,7 @@ export function createServices(needs: Needs): Services {
   const money = createMoneyServices({ ...base, log }, categorising, { connections, accounts, transactions });
   const ledger = createLedger(accounts, transactions, events);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
-  const exportLedger = createExportLedger({
-    profileDir: needs.profileDir,
-    databaseKey: databaseKeyOf(needs.rootKey),
-    files,
-    accountIds: () => accounts.all().map(({ id }) => id),
-    scope,
-    audit,
-    clock,
-  });
+  const ownData = createOwnDataServices({ ...needs, audit, anchor, trail, files, accounts, scope });
   const views = createConnectionViews(connections, clock, catalogue, {
     isRunning: (connectionId) => sync.isRunning(connectionId),
     nextSyncAtMs: (connectionId) => background.nextSyncAtMs(connectionId),
@@ -298,6 +295,7 @@ export function createServices(needs: Needs): Services {
       rollback.prune();
       return revocations.revokePending();
     },
+    backups: ownData.backups,
     quotaFreeAtMs: (connectionId) => gate.nextAt(connectionId, 'scheduled'),
     environment: () => settings.get().environment,
     log,
@@ -344,7 +342,7 @@ export function createServices(needs: Needs): Services {
     askService: createAskService(clock),
     hasAttendedReads: () => attendedAddress(settings.get()) !== undefined,
     isSyncing: (connectionId) => sync.isRunning(connectionId),
-    restoredAtMs: () => undefined,
+    restoredAtMs: ownData.restoredAtMs,
   });
 
   const handlers = createHandlers({
@@ -375,7 +373,7 @@ export function createServices(needs: Needs): Services {
     demoBank,
     rotation,
     health,
-    exportLedger,
+    ownData,
     relay: webhooks.relay,
     webhookViews: webhooks.views,
     lock,
@@ -394,9 +392,11 @@ export function createServices(needs: Needs): Services {
     files,
     locale,
     lock,
+    ownData,
+    rawAnchor: () => anchor.raw(),
     noteRecovery: () => audit.append('KEY_RECOVERED', {}),
     start() {
-      inBackground(trail.start(), 'check of the audit trail');
+      inBackground(ownData.startTrail(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.
       leases.clear();
       rollback.prune();
@@ -418,6 +418,7 @@ export function createServices(needs: Needs): Services {
       watch.alerts.close();
       await webhooks.close();
       lock.close();
+      await ownData.close();
       const ended = background.stop(CLOSING_GRACE_MS);
       await sync.close();
       await money.keeper.stop();

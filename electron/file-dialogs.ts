@@ -8,7 +8,10 @@ import type { FileDialogs } from '../core/ports.ts';
  *
  * @param options.folder Folder that is offered first.
  */
-export function createFileDialogs(options: { dialog: Pick<Dialog, 'showSaveDialog'>; folder: string }): FileDialogs {
+export function createFileDialogs(options: {
+  dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>;
+  folder: string;
+}): FileDialogs {
   const { dialog, folder } = options;
   return {
     async saveFile(fileName) {
@@ -18,6 +21,13 @@ export function createFileDialogs(options: { dialog: Pick<Dialog, 'showSaveDialo
         filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
       });
       return canceled || filePath === '' ? undefined : filePath;
+    },
+    async chooseFolder(from) {
+      const { canceled, filePaths } = await dialog.showOpenDialog({
+        defaultPath: from,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return canceled ? undefined : filePaths[0];
     },
   };
 }

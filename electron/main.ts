@@ -211,6 +211,7 @@ function run(start: {
       keyring: await createOsKeychain(),
       suppliedKey: config.suppliedKey,
       passphrase: config.passphrase,
+      backupDir: config.backupDir === undefined ? undefined : path.resolve(config.backupDir),
       browser: createAuthBrowser(openForEngine, listener),
       demoBank,
       redirectTargets: {

@@ -73,6 +73,7 @@ async function main(): Promise<void> {
           keyring,
           suppliedKey: config.suppliedKey,
           passphrase: config.passphrase,
+          backupDir: config.backupDir === undefined ? undefined : path.resolve(config.backupDir),
           browser,
           demoBank,
           redirectTargets,

@@ -17,7 +17,12 @@ export type AuditAnchor = {
   /** Never rejects: that it cannot be asked is an answer. */
   read(): Promise<AnchorReading>;
   write(head: ChainCursor): Promise<void>;
+  /** What stands there, word for word; for a restore, which replaces the trail that it is about. Never rejects. */
+  raw(): Promise<RawAnchor>;
 };
+
+/** What stands in an anchor, whatever it is. */
+export type RawAnchor = { state: 'found'; text: string } | { state: 'absent' | 'unreachable'; text?: undefined };
 
 /** The head in the system's key store, beside the root key. */
 export function createKeychainAnchor(keyring: Keyring, profileId: string): AuditAnchor {
@@ -34,6 +39,15 @@ export function createKeychainAnchor(keyring: Keyring, profileId: string): Audit
       }
     },
     write: (head) => keyring.write(account, Buffer.from(formatHead(head), 'utf8')),
+    async raw() {
+      try {
+        const answer = await keyring.read(account);
+        if (answer.state === 'found') return { state: 'found', text: answer.secret.toString('utf8') };
+        return { state: answer.state === 'absent' ? 'absent' : 'unreachable' };
+      } catch {
+        return { state: 'unreachable' };
+      }
+    },
   };
 }
 
@@ -49,6 +63,10 @@ export function createFileAnchor(profileDir: string, signer: AuditSigner): Audit
       writeFileDurably(path, signed(formatHead(head), signer));
       return Promise.resolve();
     },
+    raw: () =>
+      Promise.resolve(
+        existsSync(path) ? { state: 'found', text: readFileSync(path, 'utf8') } : { state: 'absent' as const },
+      ),
   };
 }
 

@@ -16,9 +16,13 @@ export type AuditSigner = {
 /** DER of a PKCS #8 Ed25519 private key up to its 32 seed bytes (RFC 8410 §7). */
 const PKCS8_ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Creates the signer of a profile; its Ed25519 key is derived from the root key. */
+/** Creates the signer of a profile whose trail began in it: its Ed25519 key is derived from the root key. */
 export function createAuditSigner(rootKey: Buffer): AuditSigner {
-  const seed = deriveKey(rootKey, 'audit/v1');
+  return createSignerFromSeed(deriveKey(rootKey, 'audit/v1'));
+}
+
+/** Creates the signer from the 32 bytes that are its private key (RFC 8032); see `auditSeedOf`. */
+export function createSignerFromSeed(seed: Buffer): AuditSigner {
   const privateKey = createPrivateKey({
     key: Buffer.concat([PKCS8_ED25519_PREFIX, seed]),
     format: 'der',

@@ -14,6 +14,8 @@ export type StartConfig = {
   passphrase?: string;
   /** `COFFER_PROFILE`, as it was given. */
   profileDir?: string;
+  /** `COFFER_BACKUP_DIR`, as it was given. */
+  backupDir?: string;
 };
 
 /** Either everything the environment says, or what is wrong with it: one sentence per problem, never a value. */
@@ -67,6 +69,7 @@ export function readEnvironment(
     );
   }
   const profileDir = parse('COFFER_PROFILE', parseFolder);
+  const backupDir = parse('COFFER_BACKUP_DIR', parseFolder);
 
   if (problems.length > 0) return { problems };
   return {
@@ -88,6 +91,7 @@ export function readEnvironment(
       ...(suppliedKey === undefined ? {} : { suppliedKey }),
       ...(passphrase === undefined ? {} : { passphrase }),
       ...(profileDir === undefined ? {} : { profileDir }),
+      ...(backupDir === undefined ? {} : { backupDir }),
     },
     warnings,
   };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError, asAppError } from '../errors.ts';
 import { deriveKey } from '../keys/key-derivation.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
@@ -25,18 +25,22 @@ const APPLICATION_ID = 0x434f4652;
  * Refuses, and touches nothing: a database of a newer Coffer (`DATABASE_FROM_FUTURE`), a damaged file or a file that
  * is something else (`DATABASE_CORRUPT`).
  */
-export async function openDatabase(profileDir: string, rootKey: Buffer): Promise<Database> {
-  const path = join(profileDir, DATABASE_FILE);
-  if (existsSync(`${path}-wal`)) await inspect(path, rootKey);
+export function openDatabase(profileDir: string, rootKey: Buffer): Promise<Database> {
+  return openDatabaseFile(join(profileDir, DATABASE_FILE), databaseKeyOf(rootKey));
+}
+
+/** {@link openDatabase} for a file of another name: a copy that is about to become the profile's. */
+export async function openDatabaseFile(path: string, databaseKey: Buffer): Promise<Database> {
+  if (existsSync(`${path}-wal`)) await inspect(path, databaseKey);
   const database = await openSqlite(path);
   try {
-    unlock(database, databaseKeyOf(rootKey));
+    unlock(database, databaseKey);
     const { version } = refuseForeign(database);
     configure(database);
     if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(database, {
       backupPath: (from) => `${path}${COPY_MARK}${from + 1}`,
-      removeBackups: () => removeCopies(profileDir),
+      removeBackups: () => removeCopies(path),
     });
     return database;
   } catch (thrown) {
@@ -50,11 +54,11 @@ export async function openDatabase(profileDir: string, rootKey: Buffer): Promise
  * log over, and a database that is refused must stay as it was found. What only a writer can mend is left to the real
  * opening.
  */
-async function inspect(path: string, rootKey: Buffer): Promise<void> {
+async function inspect(path: string, databaseKey: Buffer): Promise<void> {
   let database: Database | undefined;
   try {
     database = await openSqlite(path, { isReadonly: true });
-    unlock(database, databaseKeyOf(rootKey));
+    unlock(database, databaseKey);
     refuseForeign(database);
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -73,8 +77,13 @@ export function databaseKeyOf(rootKey: Buffer): Buffer {
  * A second look at the database of an open profile, for a worker: it can only read, and all it reads is of the moment at
  * which it was opened, whatever is written meanwhile.
  */
-export async function openSnapshot(profileDir: string, databaseKey: Buffer): Promise<Database> {
-  const database = await openSqlite(join(profileDir, DATABASE_FILE), { isReadonly: true });
+export function openSnapshot(profileDir: string, databaseKey: Buffer): Promise<Database> {
+  return openSnapshotOf(join(profileDir, DATABASE_FILE), databaseKey);
+}
+
+/** {@link openSnapshot} for a file of another name. */
+export async function openSnapshotOf(path: string, databaseKey: Buffer): Promise<Database> {
+  const database = await openSqlite(path, { isReadonly: true });
   try {
     unlock(database, databaseKey);
     database.pragma('temp_store = MEMORY');
@@ -87,8 +96,33 @@ export async function openSnapshot(profileDir: string, databaseKey: Buffer): Pro
   }
 }
 
-/** The raw-key form skips SQLCipher's own password stretching: the key is already 32 uniform bytes. */
-function unlock(database: Database, databaseKey: Buffer): void {
+/**
+ * Opens a copy of a database that nobody else has and that is thrown away if anything happens: no journal, no waiting for
+ * the disk. Brings nothing up to date.
+ */
+export async function openCopy(path: string, databaseKey: Buffer): Promise<Database> {
+  const database = await openSqlite(path);
+  try {
+    unlock(database, databaseKey);
+    refuseForeign(database);
+    database.pragma('journal_mode = MEMORY');
+    database.pragma('synchronous = OFF');
+    database.pragma('trusted_schema = OFF');
+    database.pragma('temp_store = MEMORY');
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw asAppError(thrown);
+  }
+}
+
+/** Where the database of a profile is. */
+export function databasePathOf(profileDir: string): string {
+  return join(profileDir, DATABASE_FILE);
+}
+
+/** Gives a file its key. The raw form skips SQLCipher's own password stretching: the key is already 32 uniform bytes. */
+export function unlock(database: Database, databaseKey: Buffer): void {
   database.pragma("cipher = 'sqlcipher'");
   database.pragma(`key = "x'${databaseKey.toString('hex')}'"`);
 }
@@ -116,8 +150,8 @@ function configure(database: Database): void {
 }
 
 /** The steps are through, so the copies made before them have nothing left to save; a crash may have left several. */
-function removeCopies(profileDir: string): void {
-  for (const name of readdirSync(profileDir)) {
-    if (name.startsWith(DATABASE_FILE + COPY_MARK)) rmSync(join(profileDir, name), { force: true });
+function removeCopies(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (name.startsWith(basename(path) + COPY_MARK)) rmSync(join(dirname(path), name), { force: true });
   }
 }

@@ -9,7 +9,7 @@ export const KEY_BYTES = 32;
  */
 export function deriveKey(
   rootKey: Buffer,
-  purpose: `database/v${number}` | `token-keys/v${number}` | `audit/v${number}`,
+  purpose: `database/v${number}` | `token-keys/v${number}` | `kept-keys/v${number}` | `audit/v${number}`,
 ): Buffer {
   return Buffer.from(hkdfSync('sha256', rootKey, Buffer.alloc(0), `coffer/${purpose}`, KEY_BYTES));
 }

@@ -35,7 +35,7 @@ export type PassphraseKey = { key: Buffer; salt: Buffer; cost: number };
 /** Makes a key from a passphrase, off the event loop. Without a salt, a new one. */
 export async function derivePassphraseKey(
   passphrase: string,
-  { salt = randomBytes(SALT_BYTES), cost = SCRYPT_COST }: { salt?: Buffer; cost?: number } = {},
+  { salt = randomBytes(SALT_BYTES), cost = SCRYPT_COST }: { salt?: Buffer | undefined; cost?: number | undefined } = {},
 ): Promise<PassphraseKey> {
   // NFKC, so that one keyboard's é is another's.
   const key = await deriveWithScrypt(passphrase.normalize('NFKC'), salt, KEY_BYTES, {
@@ -77,6 +77,11 @@ export async function openSeal(
   associatedData: Buffer = Buffer.alloc(0),
 ): Promise<Buffer> {
   const { key } = await derivePassphraseKey(passphrase, { salt: Buffer.from(seal.salt, 'base64'), cost: seal.cost });
+  return openSealWith(seal, key, associatedData);
+}
+
+/** {@link openSeal} for whoever has the key already. */
+export function openSealWith(seal: PassphraseSeal, key: Buffer, associatedData: Buffer = Buffer.alloc(0)): Buffer {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(seal.nonce, 'base64'), {
       authTagLength: TAG_BYTES,

@@ -7,9 +7,9 @@ import { createRecoveryCode, readRecoveryCode } from './recovery-code.ts';
 import { storeInKeychain, wrapKey, type RootKeyResult } from './root-key.ts';
 
 /** Wraps the root key under a new recovery code, which replaces an older one, and answers the code: it is kept nowhere. */
-export async function addRecoveryCode(profileDir: string, rootKey: Buffer): Promise<string> {
+export async function addRecoveryCode(profileDir: string, rootKey: Buffer, cost?: number): Promise<string> {
   const code = createRecoveryCode();
-  const recoveryKey = await wrapKey(rootKey, readRecoveryCode(code));
+  const recoveryKey = await wrapKey(rootKey, readRecoveryCode(code), cost);
   const record = readKeyRecord(profileDir);
   if (!record || record.kind === 'session-only') {
     throw new AppError('INVALID_INPUT', { sentence: 'recovery-needs-lasting-key' });

@@ -46,13 +46,13 @@ export async function keepWithPassphrase(
   profileDir: string,
   rootKey: Buffer,
   passphrase: string,
-  { isKeyLost }: { isKeyLost: boolean },
+  { isKeyLost, cost }: { isKeyLost: boolean; cost?: number | undefined },
 ): Promise<KeyStore> {
   const record = readKeyRecord(profileDir);
   if (!record || (record.kind !== 'session-only' && !isKeyLost)) {
     throw new AppError('INVALID_INPUT', { sentence: 'key-already-lasting' });
   }
-  writeKeyRecord(profileDir, { ...record, kind: 'passphrase', wrappedKey: await wrapKey(rootKey, passphrase) });
+  writeKeyRecord(profileDir, { ...record, kind: 'passphrase', wrappedKey: await wrapKey(rootKey, passphrase, cost) });
   return { kind: 'passphrase', state: 'ready' };
 }
 
@@ -106,8 +106,8 @@ async function readRecordedKey(record: KeyRecord, sources: KeySources): Promise<
 }
 
 /** A root key under a passphrase or a code, as the record holds it. */
-export async function wrapKey(rootKey: Buffer, passphrase: string): Promise<PassphraseSeal> {
-  return sealUnder(await derivePassphraseKey(passphrase), rootKey);
+export async function wrapKey(rootKey: Buffer, passphrase: string, cost?: number): Promise<PassphraseSeal> {
+  return sealUnder(await derivePassphraseKey(passphrase, { cost }), rootKey);
 }
 
 async function openWithPassphrase(record: KeyRecord, passphrase: string | undefined): Promise<Buffer | RootKeyResult> {

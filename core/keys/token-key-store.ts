@@ -23,6 +23,7 @@ export function createTokenKeyStore(database: Database) {
   const insert = database.prepare<[number, Buffer, string]>(
     'INSERT INTO token_keys (id, wrapped, created_at) VALUES (?, ?, ?)',
   );
+  const replace = database.prepare<[Buffer, number]>('UPDATE token_keys SET wrapped = ? WHERE id = ?');
   const remove = database.prepare<[number]>('DELETE FROM token_keys WHERE id < ?');
   // The key id stands in bytes 2 to 5 of an envelope, big-endian: hex text compares like the number.
   const older = SEALED_COLUMNS.map(({ table, column, idColumn }) => ({
@@ -37,6 +38,7 @@ export function createTokenKeyStore(database: Database) {
   return {
     all: () => all.all(),
     insert: (id: number, wrapped: Buffer, at: string): void => void insert.run(id, wrapped, at),
+    replace: (id: number, wrapped: Buffer): void => void replace.run(wrapped, id),
     removeBefore: (id: number): void => void remove.run(id),
     /** Up to `limit` values sealed under a key older than `keyId`, each with the function that replaces it. */
     sealedBefore(

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { deriveKey, KEY_BYTES } from './key-derivation.ts';
 import { createTokenKeyStore } from './token-key-store.ts';
+import { unwrapFrom, wrapUnder } from './wrapped-key.ts';
 
 /**
  * The keys that secrets are sealed under. Exactly one is current. Key objects, because their bytes cannot be printed by
@@ -35,7 +36,7 @@ export function loadTokenKeys(database: Database, rootKey: Buffer, clock: Clock)
   const add = (): number => {
     const key = randomBytes(KEY_BYTES);
     const id = currentId + 1;
-    store.insert(id, wrap(wrapping, id, key), new Date(clock.nowMs()).toISOString());
+    store.insert(id, wrapUnder(wrapping, tokenKeyLabel(id), key), new Date(clock.nowMs()).toISOString());
     keys.set(id, createSecretKey(key));
     currentId = id;
     return id;
@@ -57,19 +58,14 @@ export function loadTokenKeys(database: Database, rootKey: Buffer, clock: Clock)
   };
 }
 
-function wrap(wrapping: Buffer, id: number, key: Buffer): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', wrapping, nonce, { authTagLength: 16 });
-  cipher.setAAD(Buffer.from(`token-key/${id}`));
-  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+/** What a wrapped token key is bound to. */
+export function tokenKeyLabel(id: number): string {
+  return `token-key/${id}`;
 }
 
 function unwrap(wrapping: Buffer, id: number, wrapped: Buffer): Buffer {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', wrapping, wrapped.subarray(0, 12), { authTagLength: 16 });
-    decipher.setAAD(Buffer.from(`token-key/${id}`));
-    decipher.setAuthTag(wrapped.subarray(wrapped.length - 16));
-    return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
+    return unwrapFrom(wrapping, tokenKeyLabel(id), wrapped);
   } catch (cause) {
     throw new AppError('DATABASE_CORRUPT', { sentence: 'token-key-unreadable', cause });
   }

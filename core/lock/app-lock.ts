@@ -54,7 +54,7 @@ export function createAppLock(needs: {
   clock: Clock;
   hasRecoveryCode(): boolean;
   opensByRecoveryCode(typed: string): Promise<boolean>;
-  cost?: number;
+  cost?: number | undefined;
 }): AppLock {
   const { database, store, audit, events, clock } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
@@ -169,10 +169,7 @@ export function createAppLock(needs: {
         record(() => store.remove());
         change(false);
       } else if (secret !== undefined) {
-        const { key, salt, cost } = await derivePassphraseKey(
-          secret,
-          needs.cost === undefined ? {} : { cost: needs.cost },
-        );
+        const { key, salt, cost } = await derivePassphraseKey(secret, { cost: needs.cost });
         record(() =>
           store.put({
             kind: /^\d+$/.test(secret) ? 'pin' : 'passphrase',

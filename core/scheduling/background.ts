@@ -1,4 +1,5 @@
-import type { Environment } from '../../shared/contract/index.ts';
+import type { Environment, EventName } from '../../shared/contract/index.ts';
+import type { Backups } from '../backup/backups.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { ConnectionTokens } from '../connections/connection-tokens.ts';
 import type { CheckConsent } from '../consents/check-consent.ts';
@@ -31,6 +32,7 @@ type Needs = {
   hasLeftovers(): boolean;
   /** Forgets what is too old, and ends every consent that was given up. */
   clearLeftovers(): Promise<void>;
+  backups: Pick<Backups, 'nextAtMs' | 'runPlan'>;
   /** When the law's quota lets the next scheduled read of a connection through; `undefined` when it does now. */
   quotaFreeAtMs(connectionId: string): number | undefined;
   environment(): Environment;
@@ -40,6 +42,9 @@ type Needs = {
   isEnabled: boolean;
   hooks: SchedulingHooks;
 };
+
+/** After these, something may be due that was not. */
+const POKES: ReadonlySet<EventName> = new Set(['sync.finished', 'connections.changed', 'backups.changed']);
 
 /** Creates the background work: what is stored as the state of the plan, and the parts of the engine as its jobs. */
 export function createBackground(needs: Needs): Background {
@@ -59,6 +64,7 @@ export function createBackground(needs: Needs): Background {
       })),
       nextWarningAtMs: needs.consentWarnings.nextAtMs(),
       hasPendingRevocations: needs.hasLeftovers(),
+      nextBackupAtMs: needs.backups.nextAtMs(),
     };
   };
 
@@ -86,6 +92,8 @@ export function createBackground(needs: Needs): Background {
         return;
       case 'revoke-pending':
         return needs.clearLeftovers();
+      case 'backup':
+        return needs.backups.runPlan();
     }
   };
 
@@ -97,7 +105,7 @@ export function createBackground(needs: Needs): Background {
       if (!needs.isEnabled) return;
       unsubscribe = events.subscribe((event) => {
         if (event.event === 'sync.finished' && event.payload.ok) suggested.add(event.payload.connectionId);
-        if (event.event === 'sync.finished' || event.event === 'connections.changed') scheduler.poke();
+        if (POKES.has(event.event)) scheduler.poke();
       });
       scheduler.start();
     },

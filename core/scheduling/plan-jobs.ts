@@ -25,6 +25,8 @@ const CHECK_GAP_MS = 60_000;
 
 const WARN_INTERVAL_MS = 24 * 3_600_000;
 const REVOKE_INTERVAL_MS = 3_600_000;
+/** A backup that failed is tried again after a minute, and then up to so long. */
+const BACKUP_RETRY_MS = 3_600_000;
 
 /** A failed job is tried again after this, then after twice as long, and so on up to its own interval. */
 const FIRST_RETRY_MS = 60_000;
@@ -46,7 +48,8 @@ export type Job =
   | { kind: 'refresh-tokens'; connectionIds: string[] }
   | { kind: 'check-consent'; connectionId: string }
   | { kind: 'sync'; connectionId: string; isFirst: boolean }
-  | { kind: 'revoke-pending' };
+  | { kind: 'revoke-pending' }
+  | { kind: 'backup' };
 
 /** What planning needs to know of a connection that is alive (active, or in trouble). Instants in milliseconds. */
 export type ScheduledConnection = {
@@ -79,6 +82,8 @@ export type ScheduleState = {
   connections: readonly ScheduledConnection[];
   nextWarningAtMs?: number | undefined;
   hasPendingRevocations: boolean;
+  /** When the plan wants the next backup; absent when there is no plan. */
+  nextBackupAtMs?: number | undefined;
   runs: ReadonlyMap<string, JobRun>;
   running: ReadonlySet<string>;
   /** When the computer last woke up or came online, as far as anybody said. */
@@ -107,6 +112,7 @@ export function planJobs(state: ScheduleState, nowMs: number): SchedulePlan {
     ...state.connections.map((connection) => checkCandidate(connection, state, nowMs)),
     ...state.connections.map((connection) => syncCandidate(connection, state, nowMs)),
     ...revokeCandidates(state, nowMs),
+    ...backupCandidates(state, nowMs),
   ].filter(({ job }) => !state.running.has(jobKey(job)));
   const [due, later] = [
     candidates.filter(({ atMs }) => atMs <= nowMs),
@@ -192,6 +198,13 @@ function revokeCandidates(state: ScheduleState, nowMs: number): Candidate[] {
   const run = pastRun(state, 'revoke-pending', nowMs);
   const hasWoken = run !== undefined && (state.resumedAtMs ?? 0) > run.startedAtMs;
   return [{ job: { kind: 'revoke-pending' }, atMs: hasWoken ? nowMs : afterRun(run, REVOKE_INTERVAL_MS, nowMs) }];
+}
+
+function backupCandidates(state: ScheduleState, nowMs: number): Candidate[] {
+  if (state.nextBackupAtMs === undefined) return [];
+  const run = pastRun(state, 'backup', nowMs);
+  const retry = run && run.failuresInARow > 0 ? afterRun(run, BACKUP_RETRY_MS, nowMs) : 0;
+  return [{ job: { kind: 'backup' }, atMs: notBefore(Math.max(state.nextBackupAtMs, retry), run, FIRST_RETRY_MS) }];
 }
 
 /**

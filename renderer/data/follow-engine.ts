@@ -26,7 +26,7 @@ export function followEngine(transport: Transport, { queries, pages, live }: Fol
 
   const stop = transport.subscribe({
     event(event) {
-      if (event.event === 'lock.changed') dropEverything();
+      if (event.event === 'lock.changed' || event.event === 'profile.changed') dropEverything();
       live.setState(afterEvent(live.getState(), event), true);
       for (const name of methodsToAskAgain(event)) doubtful.add(name);
       if (timer === undefined) runRound();
@@ -43,7 +43,7 @@ export function followEngine(transport: Transport, { queries, pages, live }: Fol
     if (timer !== undefined) timers.clearTimer(timer);
   };
 
-  /** The app lock went on or off: what this window knows is gone, and how things stand is asked first. */
+  /** The app lock went on or off, or the profile is another one: what this window knows is gone, and all is asked anew. */
   function dropEverything(): void {
     queries.clear();
     pages.clear();

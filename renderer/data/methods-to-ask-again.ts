@@ -66,6 +66,8 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
       return ['alerts.list'];
     case 'audit.appended':
       return [...afterAudit(event.payload.entry.action), 'audit.page'];
+    case 'backups.changed':
+      return ['backup.list'];
     // Progress is shown as it comes; what it changed is told by the other events.
     default:
       return [];

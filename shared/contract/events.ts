@@ -25,7 +25,7 @@ export const events = {
   'consents.warning': z.strictObject({ connectionId: idSchema, daysLeft: z.int() }),
   /** Progress of long work that is not a sync. */
   'job.progress': z.strictObject({
-    job: z.enum(['audit.verify', 'rules.preview', 'rules.apply', 'edits.undo']),
+    job: z.enum(['audit.verify', 'rules.preview', 'rules.apply', 'edits.undo', 'backup', 'restore']),
     done: z.int(),
     total: z.int().optional(),
   }),
@@ -35,6 +35,10 @@ export const events = {
   'webhooks.changed': nothing,
   /** A check of the audit trail has come to another result than the one before. */
   'audit.judged': z.strictObject({ state: z.enum(['intact', 'broken']) }),
+  /** Backups were made or removed, or their plan has changed. */
+  'backups.changed': nothing,
+  /** Everything is another profile's now: a backup was restored, or all was deleted. */
+  'profile.changed': nothing,
   /** The app lock went on or off. While it is on, this is the only event that is sent. */
   'lock.changed': z.strictObject({ isLocked: z.boolean() }),
   /** What the user is told of has changed. */

@@ -2,8 +2,28 @@ import { z } from 'zod';
 import { fileOutcomeSchema } from './file-models.ts';
 import { idSchema, localDateSchema } from './models.ts';
 
+/** A piece of a file as base64. */
+const pieceSchema = z.base64().max(720_000);
+
 /** The calls about files of the user's own data; part of `methods`. */
 export const fileMethods = {
+  /**
+   * Announces a file that the page hands over in pieces of up to half a megabyte, in order: a statement to be imported, or
+   * a backup to be restored. The engine never learns where it came from.
+   */
+  'files.begin': {
+    input: z.strictObject({
+      name: z.string().min(1).max(255),
+      bytes: z.int().min(0),
+      kind: z.enum(['statement', 'backup']),
+    }),
+    output: z.strictObject({ fileId: idSchema }),
+  },
+  'files.append': {
+    input: z.strictObject({ fileId: idSchema, piece: pieceSchema }),
+    output: z.strictObject({ received: z.int() }),
+  },
+  'files.discard': { input: z.strictObject({ fileId: idSchema }), output: z.strictObject({}) },
   /** The ledger as a file: all accounts that are shown, or those that are named. */
   'export.run': {
     input: z.strictObject({

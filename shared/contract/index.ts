@@ -1,4 +1,5 @@
 export * from './category-models.ts';
+export * from './backup-models.ts';
 export * from './consent-models.ts';
 export * from './diagnosis-models.ts';
 export * from './envelope.ts';

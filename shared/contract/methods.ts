@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TAMPER_KINDS } from '../domain/audit-tampering.ts';
 import { categoryMethods } from './category-methods.ts';
+import { backupMethods } from './backup-methods.ts';
 import { consentMethods } from './consent-methods.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
@@ -43,6 +44,7 @@ const credentialsStatusSchema = z.strictObject({
  */
 export const methods = {
   ...categoryMethods,
+  ...backupMethods,
   ...consentMethods,
   ...fileMethods,
   ...insightMethods,

@@ -48,6 +48,8 @@ export const AUDIT_ACTIONS = [
   'AUDIT_ARCHIVED',
   'ALERT_RAISED',
   'EXPORT_CREATED',
+  'BACKUP_CREATED',
+  'BACKUP_RESTORED',
   'DATA_DELETED',
 ] as const;
 

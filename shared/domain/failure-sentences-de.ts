@@ -23,6 +23,19 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'redirect-too-much': 'Die Weiterleitungsadresse darf weder einen Anker (#) noch einen Benutzernamen enthalten.',
   'redirect-loopback': 'Eine lokale Adresse beginnt mit http://127.0.0.1: oder http://localhost:.',
   'redirect-https': 'Die Weiterleitungsadresse muss mit https:// beginnen.',
+  'backup-none': 'Die Datei ist keine Sicherung von Coffer, oder sie ist abgeschnitten.',
+  'backup-damaged': 'Die Datei ist beschädigt: Sie enthält nicht mehr, was hineingelegt wurde.',
+  'backup-passphrase': 'Die Passphrase öffnet diese Sicherung nicht, oder der Teil, den sie öffnet, ist beschädigt.',
+  'backup-from-future': 'Diese Sicherung stammt von einem neueren Coffer. Aktualisieren Sie Coffer zuerst.',
+  'backup-gone': 'Die Sicherung ist nicht mehr dort, wo sie war.',
+  'backup-not-whole':
+    'Die eben angelegte Sicherung enthält nicht, was dieses Profil enthält. Sie wurde nicht aufbewahrt.',
+  'backup-passphrase-needed': 'Für Sicherungen ist keine Passphrase hinterlegt; deshalb muss eine angegeben werden.',
+  'backup-folder-fixed': 'Hier gibt es keinen Ordnerdialog; nennen Sie den Ordner mit COFFER_BACKUP_DIR.',
+  'backup-under-way':
+    'Eine Sicherung wird gerade angelegt oder wiederhergestellt. Versuchen Sie es danach noch einmal.',
+  'file-too-large': 'Die Datei ist größer als {limit}.',
+  'file-incomplete': 'Die Datei ist nicht vollständig angekommen.',
   'key-already-lasting': 'Dieses Profil hat schon einen dauerhaften Schlüssel.',
   'key-in-environment':
     'Dieses Profil wird mit dem Schlüssel in TRUELAYER_ENCRYPTION_KEY geöffnet, und der ist nicht gesetzt.',

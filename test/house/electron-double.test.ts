@@ -12,6 +12,7 @@ const DECLARATIONS = join(HOUSE_ROOT, 'node_modules', 'electron', 'electron.d.ts
 const MEMBERS = [
   'requestSingleInstanceLock',
   'getNormalBounds',
+  'showOpenDialog',
   'showSaveDialog',
   'buildFromTemplate',
   'createFromPath',

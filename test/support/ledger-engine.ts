@@ -62,6 +62,7 @@ export async function openLedgerEngine(
     demoBank: { start: () => Promise.reject(new Error('there is no bank here')), stop: () => Promise.resolve() },
     redirectTargets: {},
     background: false,
+    scryptCost: 2 ** 14,
     clock: { nowMs: Date.now },
     log: { info: write, warn: write, error: write },
     ...options,

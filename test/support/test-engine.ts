@@ -56,6 +56,7 @@ export async function openTestEngine(options: {
     log,
     // A test is the only cause of what happens, unless it asks for more.
     background: false,
+    scryptCost: 2 ** 14,
     ...options.engine,
   });
   const seen: EngineEvent[] = [];

@@ -52,6 +52,8 @@ const KINDS: Readonly<Record<AuditAction, readonly [ActionGroup, Tone]>> = {
   AUDIT_ARCHIVED: ['safety', 'plain'],
   ALERT_RAISED: ['safety', 'soon'],
   EXPORT_CREATED: ['yours', 'plain'],
+  BACKUP_CREATED: ['safety', 'good'],
+  BACKUP_RESTORED: ['safety', 'soon'],
   DATA_DELETED: ['yours', 'off'],
 };
 

@@ -147,6 +147,11 @@ const why: Words['timeline']['why'] = {
       : facts.word('kind') === 'diagnostics'
         ? 'Ein Bericht für jemanden, der hilft.'
         : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'Zeile', 'Zeilen')]),
+  BACKUP_CREATED: (facts) => (facts.word('origin') === 'plan' ? 'Es war an der Zeit.' : 'Auf Ihren Wunsch.'),
+  BACKUP_RESTORED: (facts) => {
+    const made = facts.day('madeAt');
+    return made === undefined ? 'Auf Ihren Wunsch.' : `Alles ist, wie es am ${made} war.`;
+  },
   DATA_DELETED: () => 'Auf Ihren Wunsch. Auch was dieses Protokoll davon sagte, ist gelöscht.',
 };
 

@@ -157,6 +157,11 @@ const why: Readonly<Record<AuditAction, Why>> = {
       : facts.word('kind') === 'diagnostics'
         ? 'A bundle for whoever helps.'
         : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'row', 'rows')]),
+  BACKUP_CREATED: (facts) => (facts.word('origin') === 'plan' ? 'It was due.' : 'You asked for it.'),
+  BACKUP_RESTORED: (facts) => {
+    const made = facts.day('madeAt');
+    return made === undefined ? 'You asked for it.' : `Everything is as it was on ${made}.`;
+  },
   DATA_DELETED: () => 'You asked for it. What this record said of it is erased too.',
 };
 

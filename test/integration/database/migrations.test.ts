@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
 import { createEvidenceStore } from '../../../core/audit/evidence-store.ts';
+import { createBackupStore } from '../../../core/backup/backup-store.ts';
 import { createRevocationStore } from '../../../core/connections/revocation-store.ts';
 import { DATABASE_FILE, openDatabase } from '../../../core/database/database.ts';
 import { migrate, MIGRATIONS, SCHEMA_VERSION, type Migration } from '../../../core/database/migrate.ts';
@@ -119,6 +120,11 @@ async function expectEverythingThere(profileDir: string, from: number): Promise<
         rules: [{ ruleId: '1', rows: 2 }],
         edits: [{ editId: '1', rows: 1 }],
       });
+    }
+    if (from >= 17) {
+      const backups = createBackupStore(database);
+      expect(backups.plan()).toMatchObject({ every: 'week', keep: 4, last_made_at: '2026-01-03T08:00:00.000Z' });
+      expect(backups.lastRestoration()).toMatchObject({ backup_id: 'b1', adopted: 0 });
     }
     expect(createEvidenceStore(database).headSeq()).toBe(2);
     expect(

@@ -115,6 +115,12 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     DELETE FROM touched_accounts;
     INSERT INTO transfers VALUES (1, 1, 3, '2026-01-01', 'rejected', '["same-amount","one-says-so"]', '2026-01-05T08:00:00.000Z');
     INSERT INTO touched_accounts VALUES ('a1', '2026-01-02', 3);`,
+  17: `
+    INSERT INTO kept_keys VALUES ('backup', x'0e');
+    INSERT INTO backup_plan (id, every, keep, salt, cost, last_made_at)
+      VALUES (1, 'week', 4, x'0f', 15, '2026-01-03T08:00:00.000Z');
+    INSERT INTO restorations (backup_id, made_at, restored_at)
+      VALUES ('b1', '2026-01-01T08:00:00.000Z', '2026-01-03T08:00:00.000Z');`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

@@ -121,6 +121,7 @@ test('a host with dialogs writes the file where the person says: whole, private,
   const asked: string[] = [];
   let answer: string | undefined = join(target, 'mine.csv');
   const fileDialogs: FileDialogs = {
+    chooseFolder: () => Promise.resolve(undefined),
     saveFile(fileName) {
       asked.push(fileName);
       return Promise.resolve(answer);

@@ -21,7 +21,7 @@ const CLIENT_SECRET = 'planted-client-secret-0b5d77';
 const HOUR_MS = 3_600_000;
 
 /** Methods that end what the others need, or shut the door on them. */
-const LAST: readonly MethodName[] = ['connections.disconnect', 'demo.stop', 'lock.set', 'lock.now'];
+const LAST: readonly MethodName[] = ['connections.disconnect', 'demo.stop', 'backup.restore', 'lock.set', 'lock.now'];
 
 /** Finds a secret in bytes, however it may have been written. */
 function findIn(bytes: Buffer, secret: string): boolean {

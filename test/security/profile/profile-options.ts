@@ -14,6 +14,7 @@ export function profileOptions(profileDir: string, options: Partial<EngineOption
     demoBank: { start: () => Promise.reject(NO_BANK), stop: () => Promise.resolve() },
     redirectTargets: {},
     background: false,
+    scryptCost: 2 ** 14,
     clock: { nowMs: Date.now },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...options,

@@ -7,6 +7,7 @@ import type {
   nativeImage,
   Notification,
   NotificationConstructorOptions,
+  OpenDialogReturnValue,
   SaveDialogReturnValue,
   Tray,
   Menu,
@@ -22,7 +23,7 @@ export type Desktop = {
   Notification: Pick<typeof Notification, 'isSupported'> & {
     new (...parameters: ConstructorParameters<typeof Notification>): Notification;
   };
-  dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
+  dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog'>;
   trayState(): { toolTip: string; image: string; menu: Menu | undefined } | undefined;
   notifications(): DoubleState['notifications'];
   dialogs(): DoubleState['dialogs'];
@@ -76,6 +77,16 @@ export function createDesktop(isReady: () => boolean, onTray: () => void): Deskt
       return ask(
         { kind: 'message', title: options.message, text: options.detail ?? '', buttons: options.buttons ?? [] },
         (answer): MessageBoxReturnValue => ({ response: Number(answer), checkboxChecked: false }),
+      );
+    },
+    showOpenDialog(...parameters: unknown[]) {
+      const options = parameters.at(-1) as { title?: string; defaultPath?: string };
+      return ask(
+        { kind: 'open', title: options.title ?? '', text: options.defaultPath ?? '', buttons: [] },
+        (answer): OpenDialogReturnValue => ({
+          canceled: answer === '',
+          filePaths: answer === '' ? [] : [String(answer)],
+        }),
       );
     },
     showSaveDialog(...parameters: unknown[]) {

@@ -29,7 +29,7 @@ export type DoubleState = {
   notifications: { title: string; body: string; actions: string[] }[];
   /** Addresses that reached the user's browser. */
   opened: string[];
-  dialogs: { kind: 'message' | 'error' | 'save'; title: string; text: string; buttons: string[] }[];
+  dialogs: { kind: 'message' | 'error' | 'open' | 'save'; title: string; text: string; buttons: string[] }[];
   /** Movements a page tried by itself, and whether the shell prevented them. */
   navigations: { kind: string; url: string; isPrevented: boolean }[];
   /** Requests that the shell cancelled. */

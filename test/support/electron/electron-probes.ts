@@ -32,6 +32,11 @@ export function installProbes({ shell, dialog, Notification: Notifications, Tray
         checkboxChecked: false,
       };
     },
+    showOpenDialog: async (...parameters: unknown[]) => {
+      const { title = '', defaultPath = '' } = parameters.at(-1) as Electron.OpenDialogOptions;
+      const folder = String(await ask({ kind: 'open', title, text: defaultPath, buttons: [] }));
+      return { canceled: folder === '', filePaths: folder === '' ? [] : [folder] };
+    },
     showSaveDialog: async (...parameters: unknown[]) => {
       const { title = '', defaultPath = '' } = parameters.at(-1) as Electron.SaveDialogOptions;
       const filePath = String(await ask({ kind: 'save', title, text: defaultPath, buttons: [] }));

@@ -204,6 +204,7 @@ describe('the head outside the database', () => {
     const anchor = {
       kind: 'os-keychain' as const,
       read: () => Promise.resolve(reading),
+      raw: () => Promise.resolve({ state: 'unreachable' as const }),
       write: (given: unknown) => Promise.resolve(void written.push(given)),
     };
     const { database, rootKey, audit, clock, signer } = trail;

@@ -177,6 +177,11 @@ describe('what is due', () => {
       state({ runs: runs(['check-consent:a', ran(MINUTE, 2)]) }, { consentReadAtMs: NOW - DAY }),
       [],
     ],
+    ['a backup that is due', state({ nextBackupAtMs: NOW }), ['backup']],
+    ['not one that is due later', state({ nextBackupAtMs: NOW + 1 }), []],
+    ['nor the same one twice at once', state({ nextBackupAtMs: 0, running: new Set(['backup']) }), []],
+    ['a failed one after a minute', state({ nextBackupAtMs: 0, runs: runs(['backup', ran(MINUTE, 1)]) }), ['backup']],
+    ['…and then later', state({ nextBackupAtMs: 0, runs: runs(['backup', ran(MINUTE, 3)]) }), []],
     ['a revocation to make', state({ hasPendingRevocations: true }), ['revoke-pending']],
     [
       'not again within the hour',

@@ -230,4 +230,20 @@ describe('choosing files', () => {
     answer = { canceled: true, filePath: '' };
     expect(await saveFile('coffer.csv')).toBeUndefined();
   });
+
+  test('a folder is chosen from where the last one was, may be made on the spot, and may be none', async () => {
+    const asked: unknown[] = [];
+    let filePaths = ['/media/stick/coffer'];
+    const dialog = {
+      showOpenDialog: (options: unknown) => {
+        asked.push(options);
+        return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+      },
+    } as unknown as Dialog;
+    const { chooseFolder } = createFileDialogs({ dialog, folder: '/home/me' });
+    expect(await chooseFolder?.('/home/me/backups')).toBe('/media/stick/coffer');
+    expect(asked).toEqual([{ defaultPath: '/home/me/backups', properties: ['openDirectory', 'createDirectory'] }]);
+    filePaths = [];
+    expect(await chooseFolder?.('/home/me/backups')).toBeUndefined();
+  });
 });
