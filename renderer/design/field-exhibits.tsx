@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { DateField } from '../components/date-field.tsx';
+import { DateRange } from '../components/date-range.tsx';
 import { CopyButton, Field, LongField, SearchField, SecretField } from '../components/field.tsx';
 import { useWords } from '../context/coffer-context.ts';
 import { Exhibit, Room } from './exhibit.tsx';
@@ -53,15 +54,15 @@ export function FieldExhibits() {
         />
         <SearchField label={words.addBank.searchLabel} placeholder="" value={found} onChange={setFound} />
       </Exhibit>
-      <Exhibit name="DateField, with its Calendar">
-        <DateField label={words.transactions.from} value={date} onChange={setDate} />
+      <Exhibit name="DateField with its Calendar, DateRange">
+        <DateField label={words.dates.from} value={date} onChange={setDate} />
         <DateField
-          label={words.transactions.to}
+          label={words.dates.to}
           problem={words.dates.notADate(words.dates.pattern)}
           value=""
           onChange={() => {}}
         />
-        <DateField isLabelBeside label={words.transactions.from} value={date} onChange={setDate} />
+        <DateRange from={date} to={empty} onChange={({ from }) => setDate(from)} />
       </Exhibit>
     </Room>
   );

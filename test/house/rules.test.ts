@@ -125,6 +125,7 @@ const CASES: readonly Case[] = [
       "<i title={words.empty ? 'Open' : 'Close'} />",
       "<i className={words.empty ? 'Open' : 'Close'} />",
     ],
+    ['by the browser, in its own language', '<input type="date" />', '<input type="text" />'],
     ['handed to a component', '<Note text="Saved" />', '<Note text={words.empty} kind="saved" />'],
   ].map(([breaks = '', broken = '', allowed = ''], index) => ({
     rule: 'house(words-in-catalogue)',

@@ -48,7 +48,15 @@ export const wordsInCatalogue: Rule = {
         for (const text of textsOf(node.expression)) if (LETTER.test(text.value)) report(text.node);
       },
       JSXAttribute(node) {
-        if (node.name.type !== 'JSXIdentifier' || !SPOKEN_ATTRIBUTES.has(node.name.name) || node.value === null) return;
+        if (node.name.type !== 'JSXIdentifier' || node.value === null) return;
+        if (
+          node.name.name === 'type' &&
+          node.value.type === 'Literal' &&
+          /^(date|month|time|week|datetime)/.test(node.value.value)
+        ) {
+          context.report({ node, message: 'The browser’s field follows the browser’s language; take DateField.' });
+        }
+        if (!SPOKEN_ATTRIBUTES.has(node.name.name)) return;
         const given = node.value.type === 'JSXExpressionContainer' ? node.value.expression : node.value;
         for (const text of textsOf(given)) if (LETTER.test(text.value)) report(text.node);
       },

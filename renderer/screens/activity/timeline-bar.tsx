@@ -1,6 +1,7 @@
 import { AUDIT_ACTIONS } from '../../../shared/domain/audit-actions.ts';
 import type { Connection } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
+import { DateRange } from '../../components/date-range.tsx';
 import { SearchField } from '../../components/field.tsx';
 import { useWords } from '../../context/coffer-context.ts';
 import { bankText } from '../../format/bank-text.ts';
@@ -65,28 +66,7 @@ export function TimelineBar({
           </option>
         ))}
       </select>
-      <div className="date-range">
-        <label>
-          <span>{words.timeline.from}</span>
-          <input
-            type="date"
-            className="input input--date"
-            value={from}
-            max={to || undefined}
-            onChange={(event) => onChange({ ...filter, from: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          <span>{words.timeline.to}</span>
-          <input
-            type="date"
-            className="input input--date"
-            value={to}
-            min={from || undefined}
-            onChange={(event) => onChange({ ...filter, to: event.currentTarget.value })}
-          />
-        </label>
-      </div>
+      <DateRange from={from} to={to} onChange={(range) => onChange({ ...filter, ...range })} />
       {isNarrowed && (
         <Button look="quiet" onClick={() => onChange(readTimelineFilter(new URLSearchParams()))}>
           {words.timeline.clear}

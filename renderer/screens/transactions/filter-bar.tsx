@@ -3,7 +3,7 @@ import { CategoryFilter } from '../../categories/category-filter.tsx';
 import { useCategories } from '../../categories/use-categories.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Segments, Tick } from '../../components/choice.tsx';
-import { DateField } from '../../components/date-field.tsx';
+import { DateRange } from '../../components/date-range.tsx';
 import { SearchField } from '../../components/field.tsx';
 import { BankText } from '../../components/marks.tsx';
 import { Popover } from '../../components/popover.tsx';
@@ -69,22 +69,7 @@ export function FilterBar({
           </div>
         </Popover>
         <CategoryFilter chosen={categoryIds} onChange={(chosen) => onChange({ ...filter, categoryIds: chosen })} />
-        <div className="date-range">
-          <DateField
-            isLabelBeside
-            label={words.transactions.from}
-            value={from}
-            max={to || undefined}
-            onChange={(date) => onChange({ ...filter, from: date })}
-          />
-          <DateField
-            isLabelBeside
-            label={words.transactions.to}
-            value={to}
-            min={from || undefined}
-            onChange={(date) => onChange({ ...filter, to: date })}
-          />
-        </div>
+        <DateRange from={from} to={to} onChange={(range) => onChange({ ...filter, ...range })} />
         <Segments
           label={words.transactions.statusFilter}
           isLabelHidden

@@ -34,6 +34,8 @@ export const app: Words['app'] = {
 /** Fields for dates. */
 export const dates: Words['dates'] = {
   pattern: 'TT.MM.JJJJ',
+  from: 'Von',
+  to: 'Bis',
   notADate: (pattern) => `Kein Datum; schreiben Sie es als ${pattern}.`,
   pick: (label) => `${label}: aus einem Kalender wählen`,
   monthBefore: 'Ein Monat zurück',

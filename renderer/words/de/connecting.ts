@@ -99,7 +99,7 @@ export const connections: Words['connections'] = {
   alsoWhileAway: '; auch in Ihrer Abwesenheit',
   consent: 'Einwilligung',
   lastSynced: 'Abgeglichen',
-  nextSync: 'Wieder',
+  nextSync: 'Nächstes Mal',
   never: 'nie',
   notPlanned: 'nicht geplant',
   syncNow: 'Jetzt abgleichen',

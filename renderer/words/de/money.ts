@@ -49,8 +49,6 @@ export const transactions: Words['transactions'] = {
   allAccounts: 'Alle Konten',
   someAccounts: (count, formatted) => counted(count, formatted, 'Konto', 'Konten'),
   removeAccount: (account) => `Filter ${account} entfernen`,
-  from: 'Von',
-  to: 'Bis',
   statusFilter: 'Status',
   statuses: { all: 'Alle', booked: 'Gebucht', pending: 'Vorgemerkt' },
   clear: 'Filter zurücksetzen',

@@ -176,8 +176,6 @@ export const timeline: Words['timeline'] = {
   },
   bank: 'Bank',
   anyBank: 'Jede Bank',
-  from: 'Von',
-  to: 'Bis',
   clear: 'Zurücksetzen',
   archived: (formatted) => `${formatted} ältere Einträge sind versiegelt. Sie gehören zur Prüfung und zu jedem Export.`,
   open: (what, time) => `${what}, ${time}`,

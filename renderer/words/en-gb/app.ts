@@ -32,6 +32,8 @@ export const app = {
 export const dates = {
   /** How a date is typed. */
   pattern: 'dd/mm/yyyy',
+  from: 'From',
+  to: 'To',
   notADate: (pattern: string) => `Not a date; write it as ${pattern}.`,
   pick: (label: string) => `${label}: choose from a calendar`,
   monthBefore: 'The month before',

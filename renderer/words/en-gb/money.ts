@@ -48,8 +48,6 @@ export const transactions = {
   allAccounts: 'All accounts',
   someAccounts: (count: number, formatted: string) => counted(count, formatted, 'account', 'accounts'),
   removeAccount: (account: string) => `Remove the filter ${account}`,
-  from: 'From',
-  to: 'To',
   statusFilter: 'Status',
   statuses: { all: 'All', booked: 'Booked', pending: 'Pending' },
   clear: 'Clear filters',

@@ -186,8 +186,6 @@ export const timeline = {
   },
   bank: 'Bank',
   anyBank: 'Every bank',
-  from: 'From',
-  to: 'To',
   clear: 'Clear',
   archived: (formatted: string) =>
     `${formatted} older entries are sealed. They are part of the check and of an export.`,
