@@ -99,7 +99,7 @@ export function IconButton({
 /** Something is under way. Silent: what is under way is said in words beside it. */
 export function Spinner() {
   return (
-    <svg aria-hidden="true" className="spinner" width="16" height="16" viewBox="0 0 16 16" fill="none">
+    <svg aria-hidden="true" className="spinner" width="1rem" height="1rem" viewBox="0 0 16 16" fill="none">
       <circle cx="8" cy="8" r="6" strokeWidth="2" opacity="0.25" />
       <path d="M14 8a6 6 0 0 0-6-6" strokeWidth="2" strokeLinecap="round" />
     </svg>

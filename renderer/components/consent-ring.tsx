@@ -1,4 +1,5 @@
 import { useWords } from '../context/coffer-context.ts';
+import { remOf } from './rem-of.ts';
 
 const RADIUS = 15.5;
 const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
@@ -33,8 +34,8 @@ export function ConsentRing({
       role="img"
       aria-label={label}
       className={`consent-ring consent-ring--${consentTone(daysLeft)}`}
-      width={size}
-      height={size}
+      width={remOf(size)}
+      height={remOf(size)}
       viewBox="0 0 36 36"
       fill="none"
     >

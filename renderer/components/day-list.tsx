@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, typ
 import { dayItems, stickyHeadings } from './day-items.ts';
 import { rowAfterKey } from './row-moves.ts';
 import { IsCurrentRow } from './row-opener.tsx';
+import { useTypeScale } from './use-type-scale.ts';
 
 /**
  * A long list in days, newest first, of which only what is visible is in the page. Headings stay at the top while their
@@ -17,8 +18,8 @@ export function DayList<Row>({
   keyOf,
   renderDay,
   renderRow,
-  rowHeight,
-  headingHeight = 34,
+  rowHeight: usualRowHeight,
+  headingHeight: usualHeadingHeight = 34,
   label,
   columns,
   listKey,
@@ -32,6 +33,7 @@ export function DayList<Row>({
   keyOf: (row: Row) => string | number;
   renderDay: (day: string) => ReactNode;
   renderRow: (row: Row) => ReactNode;
+  /** In pixels, at the usual size of type. */
   rowHeight: number;
   headingHeight?: number;
   label: string;
@@ -46,6 +48,9 @@ export function DayList<Row>({
   /** Every row has a `RowOpener`. */
   hasOpeners?: boolean;
 }) {
+  const scale = useTypeScale();
+  const rowHeight = Math.round(usualRowHeight * scale);
+  const headingHeight = Math.round(usualHeadingHeight * scale);
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => dayItems(rows, dayOf), [rows, dayOf]);
   const headings = useMemo(() => stickyHeadings(items), [items]);
@@ -83,6 +88,9 @@ export function DayList<Row>({
       return [...indexes].toSorted((a, b) => a - b);
     },
   });
+
+  // What the virtualizer has measured holds for the size of type that was.
+  useEffect(() => virtualizer.measure(), [virtualizer, scale]);
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { remOf } from './rem-of.ts';
 
 /** Our own line icons: 20 × 20, one stroke, drawn in the colour of the text beside them, silent for screen readers. */
 export type IconName =
@@ -167,8 +168,8 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       aria-hidden="true"
-      width={size}
-      height={size}
+      width={remOf(size)}
+      height={remOf(size)}
       viewBox="0 0 20 20"
       fill="none"
       stroke="currentColor"
@@ -184,7 +185,14 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
 /** Coffer's mark: a round door seen from the front, with its keyhole. */
 export function CofferMark({ size = 28 }: { size?: number }) {
   return (
-    <svg aria-hidden="true" className="coffer-mark" width={size} height={size} viewBox="0 0 32 32" fill="none">
+    <svg
+      aria-hidden="true"
+      className="coffer-mark"
+      width={remOf(size)}
+      height={remOf(size)}
+      viewBox="0 0 32 32"
+      fill="none"
+    >
       <path
         className="coffer-mark__door"
         d="M23.6 9.4a10.4 10.4 0 1 0 0 13.2"

@@ -3,6 +3,7 @@ import { useFormats, useWords } from '../context/coffer-context.ts';
 import { bankInitials, bankText } from '../format/bank-text.ts';
 import type { AmountSign } from '../format/formats.ts';
 import { Spinner } from './button.tsx';
+import { remOf } from './rem-of.ts';
 
 /** How a thing stands. Each tone has a shape and a colour of its own; the word beside it says the rest. */
 export type Tone = 'good' | 'soon' | 'over' | 'bad' | 'off' | 'busy' | 'pending' | 'plain';
@@ -47,8 +48,8 @@ export function ToneShape({ tone, size = 14 }: { tone: Tone; size?: number }) {
     <svg
       aria-hidden="true"
       className={`tone tone--${tone}`}
-      width={size}
-      height={size}
+      width={remOf(size)}
+      height={remOf(size)}
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
@@ -99,10 +100,10 @@ export function BankText({ text, length }: { text: string; length?: number }) {
 
 /** A bank's logo, or its initials on a colour that is always the same for the same bank. Decorative: the name stands beside it. */
 export function BankLogo({ name, logo, size = 32 }: { name: string; logo?: string | undefined; size?: number }) {
-  const style = { '--logo-size': `${size}px`, '--logo-hue': String(hueOf(name)) } as React.CSSProperties;
+  const style = { '--logo-size': remOf(size), '--logo-hue': String(hueOf(name)) } as React.CSSProperties;
   // Only pictures the engine fetched come through; the policy of the page refuses any other source as well.
   if (logo?.startsWith('data:image/')) {
-    return <img className="bank-logo bank-logo--picture" style={style} src={logo} alt="" width={size} height={size} />;
+    return <img className="bank-logo bank-logo--picture" style={style} src={logo} alt="" />;
   }
   return (
     <span className="bank-logo" style={style} aria-hidden="true">
