@@ -44,7 +44,7 @@ export const overview: Words['overview'] = {
 export const transactions: Words['transactions'] = {
   list: 'Umsätze',
   search: 'Umsätze suchen',
-  searchPlaceholder: 'Nach Händler, Text oder Betrag suchen',
+  searchPlaceholder: 'Text oder Betrag',
   accountsFilter: 'Konten',
   allAccounts: 'Alle Konten',
   someAccounts: (count, formatted) => counted(count, formatted, 'Konto', 'Konten'),

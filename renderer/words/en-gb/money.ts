@@ -43,7 +43,7 @@ export const overview = {
 export const transactions = {
   list: 'Transactions',
   search: 'Search transactions',
-  searchPlaceholder: 'Search by merchant, text or amount',
+  searchPlaceholder: 'Text or amount',
   accountsFilter: 'Accounts',
   allAccounts: 'All accounts',
   someAccounts: (count: number, formatted: string) => counted(count, formatted, 'account', 'accounts'),

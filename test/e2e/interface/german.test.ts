@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
+import { waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 import { PLACES } from '../../support/interface/places.ts';
 
@@ -39,11 +40,7 @@ describeWith('browser', 'in German', () => {
       await page.goto(`${host.url}/?token=${host.token}`);
       for (const place of places) {
         await page.goto(`${host.url}/#/${place}`);
-        await page.getByRole('main').waitFor();
-        await page
-          .locator('.skeleton')
-          .first()
-          .waitFor({ state: state === 'loading' ? 'visible' : 'detached' });
+        await waitForContent(page, state === 'loading');
         for (const { colorScheme, width } of LOOKS) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           await page.setViewportSize({ width, height: 800 });

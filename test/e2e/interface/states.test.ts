@@ -5,7 +5,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
-import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
+import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { PLACES } from '../../support/interface/places.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 
@@ -151,11 +151,7 @@ describeWith('browser', 'the interface in every state and both themes', () => {
     await page.goto(`${host.url}/?token=${host.token}`);
     for (const place of places) {
       await page.goto(`${host.url}/#/${place}`);
-      await page.getByRole('main').waitFor();
-      await page
-        .locator('.skeleton')
-        .first()
-        .waitFor({ state: state === 'loading' ? 'visible' : 'detached' });
+      await waitForContent(page, state === 'loading');
       if (state === 'fetching') {
         engine.emit('sync.progress', { connectionId: 'c1', step: 'transactions', done: 2, total: 3 });
         await page.getByText('2 of 3').first().waitFor();

@@ -39,6 +39,16 @@ export async function lookInBothThemes(
   return barriers;
 }
 
+/** Waits until a place shows what it has to show: its content, or, where that never comes, that it is coming. */
+export async function waitForContent(page: Page, isLoading: boolean): Promise<void> {
+  await page.getByRole('main').waitFor();
+  const skeleton = page.locator('.skeleton').first();
+  await skeleton.waitFor({ state: isLoading ? 'visible' : 'detached' });
+  // It waits a moment before it shows, so that quick answers do not flash.
+  if (isLoading)
+    await skeleton.evaluate((element) => Promise.all(element.getAnimations().map(({ finished }) => finished)));
+}
+
 async function barriersOn(page: Page, rules: string[] | undefined): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     // Through the debugger, because the page's own policy refuses foreign scripts.
