@@ -36,7 +36,6 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     const shell = await launch(computer());
     let page = await shell.page();
     const controlUrl = await connect(shell, page);
-    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     const before = (await askEngine(page, 'transactions.page', { limit: 500 })).transactions;
     expect(before.length).toBeGreaterThan(100);
 
@@ -77,7 +76,6 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     const shell = await launch(computer());
     let page = await shell.page();
     const controlUrl = await connect(shell, page);
-    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     await shell.closeWindow();
     await shell.until('no window', ({ windows, notifications }) => windows.length === 0 && notifications.length === 1);
 
@@ -130,7 +128,6 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     const shell = await launch(computer());
     const page = await shell.page();
     await connect(shell, page);
-    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     const started = async (): Promise<number> =>
       (await askEngine(page, 'audit.page', { action: 'SYNC_STARTED' })).entries.length;
     const before = await started();
@@ -142,7 +139,6 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     const shell = await launch(computer());
     const page = await shell.page();
     const controlUrl = await connect(shell, page);
-    await expect.poll(async () => (await connections(page))[0]?.syncing, PATIENT).toBe(false);
     await askEngine(page, 'lock.set', { secret: '482915' });
     // Too short to be idle.
     await shell.sleep(1000);

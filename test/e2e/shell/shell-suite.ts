@@ -9,7 +9,7 @@ import { askEngine } from './ask-engine.ts';
 import { signInQuietly } from './tell-bank.ts';
 
 /** A machine under load is slow, not wrong. */
-export const PATIENT = { timeout: 30_000 };
+export const PATIENT = { timeout: 60_000 };
 /** The demo bank that the stories are about. */
 export const MONZO = 'ob-monzo';
 
@@ -26,12 +26,20 @@ export function useComputers(): () => LaunchOptions {
   };
 }
 
-/** Connects the demo bank the short way: no pages of the bank, the answer as a link. Gives its control address. */
+/**
+ * Connects the demo bank the short way, no pages of the bank and the answer as a link, and waits until all is fetched.
+ * Gives the bank's control address.
+ */
 export async function connect(shell: Shell, page: Page): Promise<string> {
   const { controlUrl } = await askEngine(page, 'demo.start', {});
   const { authUrl } = await askEngine(page, 'connections.begin', { open: false, country: 'uk' });
   await shell.openUrl(await signInQuietly(controlUrl, authUrl, MONZO));
-  await expect.poll(async () => (await connections(page)).map(({ status }) => status), PATIENT).toEqual(['ACTIVE']);
+  await expect
+    .poll(async () => {
+      const [connection] = await connections(page);
+      return connection?.lastSyncedAt !== undefined && !connection.syncing && connection.status;
+    }, PATIENT)
+    .toBe('ACTIVE');
   return controlUrl;
 }
 

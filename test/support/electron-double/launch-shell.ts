@@ -9,7 +9,7 @@ import type { DoubleCommands, DoubleConfig, DoubleState } from './double-config.
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const PLAYER = join(import.meta.dirname, 'play-electron.ts');
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 
 /** Nothing here may reach the network: every name but this computer's is unknown to this Chromium. */
 const CHROMIUM_FLAGS = [
