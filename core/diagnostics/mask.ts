@@ -1,4 +1,4 @@
-import { isSecretName, redactText } from '../logging/redact.ts';
+import { isSecretName, redactText, REDACTED } from '../logging/redact.ts';
 
 /** An identifier by its end: enough to see that two are the same one, too little to use it. */
 export function maskEnd(text: string, shown = 4): string {
@@ -9,8 +9,6 @@ export function maskEnd(text: string, shown = 4): string {
 export function isSet(value: unknown): 'set' | 'not set' {
   return value === undefined || value === null || value === '' ? 'not set' : 'set';
 }
-
-const REDACTED = '[redacted]';
 
 /**
  * A value as it may leave this computer: what its name or its look gives away as a secret, an account or a person is

@@ -30,16 +30,30 @@ const SECRET_NAMES = new Set([
   'otp',
 ]);
 
-/** Endings that tell about a secret without holding it: `tokenExpiresAt`, `tokenCount`. */
-const HARMLESS_ENDINGS = /(expiresat|count|ms|bytes|length|kind)$/;
+/**
+ * Endings that tell about a secret without holding it, and what can stand under such a name: `tokenExpiresAt` is an instant,
+ * `tokenCount` a number. `tokenParams` ends on one of them too, so the value has to fit.
+ */
+const HARMLESS: readonly { ending: RegExp; fits(value: unknown): boolean }[] = [
+  {
+    ending: /expiresat$/,
+    fits: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z$/.test(value),
+  },
+  { ending: /(count|ms|bytes|length)$/, fits: (value) => typeof value === 'number' && Math.abs(value) < 1e9 },
+  { ending: /kind$/, fits: (value) => typeof value === 'string' && /^[a-z-]{1,20}$/.test(value) },
+];
 
 /** Whether a value logged under this name is withheld. `code` stays when it is one of an error's. */
 export function isSecretName(name: string, value: unknown): boolean {
-  const letters = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  // Letters of every width and with any marks are the same letters.
+  const letters = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '');
   if (typeof value === 'boolean' || value === null || value === undefined) return false;
   if (letters === 'code') return !isErrorCode(value);
   if (SECRET_NAMES.has(letters)) return true;
-  return SECRET_WORDS.test(letters) && !HARMLESS_ENDINGS.test(letters);
+  return SECRET_WORDS.test(letters) && !HARMLESS.some(({ ending, fits }) => ending.test(letters) && fits(value));
 }
 
 /** Whether a value is a code of ours, of Node.js or of SQLite, and not a bank's authorisation code. */
