@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('contract'),
-      project('integration'),
+      project('integration', { setupFiles: ['./test/support/scan-profiles.ts'] }),
       project('security'),
       project('house', { testTimeout: 120_000 }),
       project('scenarios', { testTimeout: 300_000 }),

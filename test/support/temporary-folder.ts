@@ -6,6 +6,16 @@ import { afterAll } from 'vitest';
 /** Linux keeps this folder in memory: a commit there costs a hundredth of one on a disk. */
 const MEMORY_FOLDER = '/dev/shm';
 
+/** Looks at a folder that is about to be removed; rejecting fails the suite that made it. */
+export type LastLook = (folder: string) => void | Promise<void>;
+
+const lastLooks: LastLook[] = [];
+
+/** Has every temporary folder looked at before it goes; for set-up files. */
+export function takeLastLook(look: LastLook): void {
+  lastLooks.push(look);
+}
+
 /**
  * Call it once at the top of a test file or a `describe`: it returns the function that makes an empty folder (mode
  * 0700) with a real path, and removes every one of them when the suite is over. `isInMemory` is for suites that commit
@@ -14,9 +24,12 @@ const MEMORY_FOLDER = '/dev/shm';
 export function useTemporaryFolders({ isInMemory = false }: { isInMemory?: boolean } = {}): (name?: string) => string {
   const folders: string[] = [];
   const place = isInMemory && isWritable(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir();
-  afterAll(() => {
+  afterAll(async () => {
+    const found = await Promise.allSettled(lastLooks.flatMap((look) => folders.map(async (folder) => look(folder))));
     // A database that was just closed can keep its file a moment longer on Windows.
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    const bad = found.filter(({ status }) => status === 'rejected');
+    if (bad.length > 0) throw new AggregateError(bad.map((one) => (one as PromiseRejectedResult).reason as unknown));
   });
   return (name = 'test') => {
     const folder = realpathSync(mkdtempSync(join(place, `coffer-${name}-`)));

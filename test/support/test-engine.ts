@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openEngine, type Engine, type EngineOptions } from '../../core/engine.ts';
+import { createFileSink } from '../../core/logging/file-sink.ts';
+import { createLog } from '../../core/logging/log.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type { EngineEvent, Envelope, ErrorValue, Input, MethodName, Output } from '../../shared/contract/index.ts';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.ts';
@@ -38,11 +40,15 @@ export async function openTestEngine(options: {
 }): Promise<TestEngine> {
   const { sandbox, profileDir } = options;
   const logged: string[] = [];
-  const write = (event: string, fields?: Record<string, unknown>) => {
+  // The log as a program has it, beside the profile, for those who look at what is left; and everything as it was given.
+  const logFile = createFileSink({ directory: profileDir });
+  const real = createLog({ scope: 'test', sinks: [logFile] });
+  const write = (level: keyof Log) => (event: string, fields?: Record<string, unknown>) => {
     const cause = fields?.['cause'];
     logged.push(JSON.stringify({ event, ...fields, cause: cause instanceof Error ? cause.stack : cause }));
+    real[level](event, fields);
   };
-  const log: Log = { info: write, warn: write, error: write };
+  const log: Log = { info: write('info'), warn: write('warn'), error: write('error') };
   const engine = await openEngine({
     host: 'headless',
     version: '0.0.0-test',
@@ -95,7 +101,10 @@ export async function openTestEngine(options: {
         check();
       });
     },
-    close: () => engine.close(),
+    async close() {
+      await engine.close();
+      logFile.close();
+    },
   };
 }
 

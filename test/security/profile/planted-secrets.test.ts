@@ -5,11 +5,10 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../../core/database/database.ts';
 import { createFileSink, LOG_FILE } from '../../../core/logging/file-sink.ts';
 import { createLog } from '../../../core/logging/log.ts';
-import { createTokenEnvelope } from '../../../core/keys/token-envelope.ts';
-import { loadTokenKeys } from '../../../core/keys/token-keys.ts';
 import { methods, type MethodName } from '../../../shared/contract/index.ts';
 import { arbitraryOf } from '../../contract/arbitrary-of.ts';
 import { useEngineAndBank } from '../../integration/engine/engine-and-bank.ts';
+import { sealedValues } from '../../support/sealed-values.ts';
 import { connectBank, signInAtBank, TEST_KEY } from '../../support/test-engine.ts';
 import { filesOf } from './profile-bytes.ts';
 
@@ -119,7 +118,7 @@ test('what is planted is found nowhere in the profile’s bytes, and no secret i
   expectNowhere(profileDir, { ...secrets, ...payloads });
 
   await engine.close();
-  Object.assign(secrets, await sealedValues(profileDir));
+  Object.assign(secrets, await sealedValuesOf(profileDir));
   expect(Object.keys(secrets).filter((name) => name.startsWith('connections.'))).toEqual(
     expect.arrayContaining([expect.stringContaining('access_token'), expect.stringContaining('refresh_token')]),
   );
@@ -150,32 +149,11 @@ test.skipIf(process.platform === 'win32')('the profile’s folder and files are 
   expect(modes.filter(([, mode]) => mode !== '600')).toEqual([]);
 });
 
-/** Every sealed value of the database in clear, by table, column and row. */
-async function sealedValues(profileDir: string): Promise<Record<string, string>> {
+/** Every sealed value of a closed profile in clear. */
+async function sealedValuesOf(profileDir: string): Promise<Record<string, string>> {
   const database = await openDatabase(profileDir, TEST_KEY);
   try {
-    const envelope = createTokenEnvelope(loadTokenKeys(database, TEST_KEY, { nowMs: Date.now }));
-    const columns = [
-      ['connections', 'access_token', 'id'],
-      ['connections', 'refresh_token', 'id'],
-      ['connections', 'previous_refresh_token', 'id'],
-      ['oauth_states', 'code_verifier', 'id'],
-      ['oauth_states', 'tokens', 'id'],
-      ['credentials', 'client_secret', 'environment'],
-    ] as const;
-    return Object.fromEntries(
-      columns.flatMap(([table, column, idColumn]) =>
-        database
-          .prepare<[], { id: string; sealed: Buffer }>(
-            `SELECT ${idColumn} AS id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL`,
-          )
-          .all()
-          .map(({ id, sealed }) => [
-            `${table}.${column} of ${id}`,
-            envelope.open(sealed, { table, column, rowId: id }),
-          ]),
-      ),
-    );
+    return sealedValues(database, TEST_KEY);
   } finally {
     database.close();
   }
