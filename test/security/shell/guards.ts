@@ -1,4 +1,4 @@
-/** One guard of the shell, how it would look if someone took it away, and where its absence shows. */
+/** One guard, how it would look if someone took it away, and where its absence shows. */
 export type Guard = {
   /** The row of docs/security.md it belongs to. */
   row: number;
@@ -23,6 +23,10 @@ const PACKAGE = ['test/security/shell/packaging.test.ts'];
 const CONTRACT = ['test/contract'];
 const CALLBACKS = ['test/integration/engine/callbacks.test.ts'];
 const BROWSER_HOST = ['test/security/headless/answers.test.ts'];
+const AT_REST = ['test/security/profile/planted-secrets.test.ts', 'test/unit/headless/program.test.ts'];
+const LOGGING = ['test/unit/logging'];
+const TAMPERING = ['test/unit/audit'];
+const BUNDLE = ['test/unit/core-diagnostics'];
 const DESKTOP = ['test/e2e/shell/shell-desktop.test.ts'];
 
 const NAVIGATION = 'electron/navigation-lock.ts';
@@ -38,6 +42,10 @@ const FILES = 'core/web/static-files.ts';
 const LINKS = 'shared/domain/deep-link.ts';
 const BUILDER = 'electron-builder.yml';
 const UPDATES = 'electron/updates.ts';
+const REDACT = 'core/logging/redact.ts';
+const LOG_FILE = 'core/logging/file-sink.ts';
+const JUDGE = 'core/audit/judge-trail.ts';
+const CHECK = 'core/audit/check-segment.ts';
 const REDIRECT = 'core/connections/verify-redirect.ts';
 const ACCESS = 'headless/access.ts';
 
@@ -170,7 +178,29 @@ export const GUARDS: readonly Guard[] = [
   { row: 21, guard: 'a valid signature', file: 'electron/update-signature.ts', without: ["if (Status !== 0) return 'the signature is not valid';", ''], suites: DECISIONS },
   { row: 21, guard: 'our publisher', file: 'electron/update-signature.ts', without: ["? null : 'somebody else has signed it'", '? null : null'], suites: DECISIONS },
   { row: 21, guard: 'the demo bank knows no secret', file: 'electron/demo-bank.ts', without: ["env: process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }", 'env: process.env'], suites: DECISIONS },
+  { row: 22, guard: 'a private folder', file: 'core/profile/profile-folder.ts', without: ['mkdirSync(profileDir, { recursive: true, mode: 0o700 });\n    chmodSync(profileDir, 0o700);', 'mkdirSync(profileDir, { recursive: true });'], suites: AT_REST },
+  { row: 22, guard: 'a private database', file: 'core/database/sqlite.ts', without: ["if (!isReadonly && process.platform !== 'win32') chmodSync(path, 0o600);", ''], suites: AT_REST },
+  { row: 22, guard: 'private small files', file: 'core/profile/profile-folder.ts', without: ["openSync(temporary, 'wx', 0o600)", "openSync(temporary, 'wx')"], suites: AT_REST },
+  { row: 23, guard: 'redacted by name', file: REDACT, without: ['return SECRET_WORDS.test(letters) &&', 'return false &&'], suites: LOGGING },
+  { row: 23, guard: 'redacted by look', file: REDACT, without: ['return PATTERNS.reduce((result, { pattern, replace }) => result.replaceAll(pattern, replace), text);', 'return text;'], suites: LOGGING },
+  { row: 23, guard: 'names in letters of every width', file: REDACT, without: [".normalize('NFKD')\n", '\n'], suites: LOGGING },
+  { row: 23, guard: 'harmless names with what fits them', file: REDACT, without: ['ending.test(letters) && fits(value)', 'ending.test(letters)'], suites: LOGGING },
+  { row: 23, guard: 'a private log', file: LOG_FILE, without: ['fchmodSync(opened, PRIVATE_FILE);', ''], suites: LOGGING },
+  { row: 23, guard: 'no link in its place', file: LOG_FILE, without: ['(constants.O_NOFOLLOW ?? 0)', '0'], suites: LOGGING },
+  { row: 23, guard: 'a log that turns', file: LOG_FILE, without: ['if (bytes > 0 && bytes + length > maxBytes)', 'if (false)'], suites: LOGGING },
   { row: 25, guard: 'locked when the computer sleeps', file: MAIN, without: ["powerMonitor.on('suspend', () => running.suspend());", ''], suites: ['test/e2e/shell/shell-story.test.ts'] },
   { row: 25, guard: 'locked with the screen', file: MAIN, without: ["powerMonitor.on('lock-screen', () => running.suspend());", ''], suites: ['test/e2e/shell/shell-story.test.ts'] },
   { row: 25, guard: 'no names behind the lock', file: 'electron/tray.ts', without: ['summary?.isLocked === false ? summary.attention : []', 'summary?.attention ?? []'], suites: DECISIONS },
+  { row: 26, guard: 'genuine signatures', file: CHECK, without: ["return isGenuine ? undefined : 'signature-forged';", 'return undefined;'], suites: TAMPERING },
+  { row: 26, guard: 'a signature wherever one has to be', file: CHECK, without: ['if (cursor.seq % CHECKPOINT_EVERY === 0 && cursor.seq > regularFrom)', 'if (false)'], suites: TAMPERING },
+  { row: 26, guard: 'signed archives', file: CHECK, without: ['if (!needs.isOurs(archiveBytes(archive), signature))', 'if (false)'], suites: TAMPERING },
+  { row: 26, guard: 'the head remembered outside', file: JUDGE, without: ["if (seq > head) return [{ seq: head + 1, kind: 'rolled-back' }];", ''], suites: TAMPERING },
+  { row: 26, guard: 'another chain under the remembered head', file: JUDGE, without: ['hashAtAnchor !== undefined && !hashAtAnchor.equals(hash)', 'false'], suites: TAMPERING },
+  { row: 26, guard: 'a memory that is gone', file: JUDGE, without: ["if (hasAnchor && (anchor.state === 'absent' || anchor.state === 'forged'))", 'if (false)'], suites: TAMPERING },
+  { row: 26, guard: 'numbers that were given', file: JUDGE, without: ['Math.max(everWritten, lastCheckpoint) > head', 'false'], suites: TAMPERING },
+  { row: 26, guard: 'words that may be gone', file: JUDGE, without: ['...erasureFindings(results), ', ''], suites: TAMPERING },
+  { row: 26, guard: 'one way to write the remembered head', file: 'core/audit/audit-anchor.ts', without: ['text === signed(head, signer)', 'signer !== undefined'], suites: TAMPERING },
+  { row: 26, guard: 'signed exports', file: 'scripts/audit-verify.ts', without: ["|| !verify(null, sha256, key, Buffer.from(signature, 'base64'))", ''], suites: TAMPERING },
+  { row: 26, guard: 'one way to write an export', file: 'scripts/audit-verify.ts', without: ['if (!isWhole)', "if (typeof signature !== 'string')"], suites: TAMPERING },
+  { row: 27, guard: 'withheld once more', file: 'core/diagnostics/diagnostics.ts', without: ['withholdSecrets(await source())', 'await source()'], suites: BUNDLE },
 ]; // prettier-ignore

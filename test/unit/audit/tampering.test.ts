@@ -11,6 +11,7 @@ import {
 import { checkpointBytes, createAuditSigner } from '../../../core/audit/audit-signer.ts';
 import { readEntryBytes } from '../../../core/audit/entry-bytes.ts';
 import type { TamperKind } from '../../../shared/domain/audit-tampering.ts';
+import { GROUP_ORDER, plusGroupOrder } from '../../support/audit/other-signature.ts';
 import { dropTriggers, openTrail, type Trail } from '../../support/audit/trail.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 
@@ -289,21 +290,6 @@ describe('a trail that somebody tampers with', () => {
     },
   ); // prettier-ignore
 });
-
-/** The order of the group of Ed25519 (RFC 8032 §5.1), little-endian. */
-const GROUP_ORDER = Buffer.from('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010', 'hex');
-
-/** The same signature with another number for the same value; only careful checkers refuse it (RFC 8032 §5.1.7). */
-function plusGroupOrder(signature: Buffer): Buffer {
-  const other = Buffer.from(signature);
-  let carry = 0;
-  for (let index = 0; index < 32; index++) {
-    const sum = other.readUInt8(32 + index) + GROUP_ORDER.readUInt8(index) + carry;
-    other.writeUInt8(sum & 0xff, 32 + index);
-    carry = sum >> 8;
-  }
-  return other;
-}
 
 it('the number of the group is the one that makes the difference', () => {
   expect(hash('sha256', GROUP_ORDER)).toBe(hash('sha256', Buffer.from(((1n << 252n) + 27742317777372353535851937790883648493n).toString(16).padStart(64, '0'), 'hex').reverse())); // prettier-ignore
