@@ -108,7 +108,7 @@ function Notices() {
   if (!day || !month) return null;
   const isUnused = month.received === 0 && month.gaps === 0 && (status === undefined || status.state === 'unpaired');
   return (
-    <Section title={words.webhooks.health}>
+    <Section title={words.webhooks.list}>
       {isUnused ? (
         <p className="soft">{words.health.noticesNone}</p>
       ) : (

@@ -129,7 +129,6 @@ export const webhooks: Words['webhooks'] = {
   emptyUnpairedText: 'Webhooks brauchen ein Relay. Ohne eines fragt Coffer die Banken von selbst.',
   toSettings: 'Relay in den Einstellungen',
   end: 'Der erste Webhook',
-  health: 'Webhooks, letzte 24 Stunden',
   received: 'Erhalten',
   done: 'Erledigt',
   failed: 'Gescheitert oder verschoben',

@@ -122,7 +122,6 @@ export const webhooks = {
   emptyUnpairedText: 'Webhooks need a relay. Without one, Coffer asks the banks by itself.',
   toSettings: 'Relay in Settings',
   end: 'The first webhook',
-  health: 'Webhooks, last 24 hours',
   received: 'Received',
   done: 'Done',
   failed: 'Failed or put off',
