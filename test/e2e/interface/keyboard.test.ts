@@ -4,10 +4,13 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
-import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
+import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
+import { PLACES } from '../../support/interface/places.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** More than any screen has; past it the key must be caught in a part of the page. */
+const MOST_STOPS = 150;
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
 
 describeWith('browser', 'without a mouse', () => {
@@ -114,6 +117,31 @@ describeWith('browser', 'without a mouse', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings');
   });
 
+  it('the Tab key goes through every screen and out again, and what it stops at is seen and has a name', async () => {
+    const { host } = await show('well', 'overview');
+    const faults: string[] = [];
+    for (const place of PLACES['well'] ?? []) {
+      await page.goto('about:blank');
+      await page.goto(`${host.url}/#/${place}`);
+      await waitForContent(page, false);
+      const stops: string[] = [];
+      for (; stops.length < MOST_STOPS;) {
+        await press('Tab');
+        const stop = await page.evaluate(describeFocus);
+        // Past the last stop the focus leaves the page, and begins anew.
+        if (stop === undefined || stop.id === stops[0]) break;
+        stops.push(stop.id);
+        faults.push(...stop.faults.map((fault) => `${place}: ${stop.id} ${fault}`));
+      }
+      // What is open over a screen keeps the key to itself.
+      if ((await page.locator('dialog[open]').count()) > 0) continue;
+      if (stops.length < 8 || stops.length >= MOST_STOPS) faults.push(`${place}: ${stops.length} stops`);
+      if (!stops[0]?.includes('Skip to content')) faults.push(`${place} begins with ${stops[0]}`);
+      expect(new Set(stops).size, place).toBe(stops.length);
+    }
+    expect(faults).toEqual([]);
+  });
+
   it('a list is one stop of the Tab key, and the arrow keys go through it', async () => {
     const { world } = await show('well', 'transactions');
     const rows = page.locator('.row-opener');
@@ -150,3 +178,42 @@ describeWith('browser', 'without a mouse', () => {
     expect(await page.locator('.row-opener:focus').count()).toBe(0);
   });
 });
+
+/** Runs in the page: what has the focus, and what is wrong with it as a stop; `undefined` when nothing has it. */
+function describeFocus(): { id: string; faults: string[] } | undefined {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+  // Where the outline is drawn on something else: the label of a choice, the word beside a hidden box, the whole row.
+  const drawn: [Element | null | undefined, string?][] = [
+    [element],
+    [element, '::after'],
+    [element.nextElementSibling],
+    [element.closest('label')],
+  ];
+  const isMarked = drawn.some(([one, part]) => {
+    const style = one ? getComputedStyle(one, part) : undefined;
+    return style !== undefined && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+  });
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  const isInside = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+  const drawing = element.querySelector('[aria-label]')?.ariaLabel;
+  const name = [
+    element.ariaLabel,
+    ...labels.map((label) => label.textContent),
+    element.textContent,
+    element.title,
+    drawing,
+  ]
+    .map((text) => text?.trim() ?? '')
+    .find((text) => text !== '');
+  const place = [...document.querySelectorAll('*')].indexOf(element);
+  return {
+    id: `${element.tagName.toLowerCase()} ${place} "${name ?? ''}"`,
+    faults: [
+      ...(isMarked ? [] : ['is not marked']),
+      ...(isInside ? [] : ['is out of sight']),
+      ...(name === undefined ? ['has no name'] : []),
+    ],
+  };
+}
