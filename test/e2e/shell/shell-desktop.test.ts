@@ -5,7 +5,7 @@ import { overEveryElectron } from '../../support/electron/over-every-electron.ts
 import { startHeadless } from '../../support/headless-process.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { askEngine } from './ask-engine.ts';
-import { connect, connections, MONZO, PATIENT, useComputers } from './shell-suite.ts';
+import { connect, connections, MONZO, PATIENT, trayLabels, useComputers } from './shell-suite.ts';
 import { signInQuietly } from './tell-bank.ts';
 
 const computer = useComputers();
@@ -37,6 +37,15 @@ overEveryElectron('the desktop shell among other programs', (usePlayer, { isDoub
     await dialogs(4);
     await shell.answerDialog('');
     expect(await closed).toEqual({ outcome: 'cancelled' });
+
+    // The language too is the user's, outside the window as inside, from one moment to the next.
+    await askEngine(page, 'settings.update', { language: 'de-AT' });
+    const { tray, applicationMenu } = await shell.until('German', (state) =>
+      (state.tray?.toolTip ?? '').includes('Die Verbindung ist in Ordnung'),
+    );
+    expect(trayLabels(tray?.menu)).toContain('Coffer beenden');
+    expect(applicationMenu.map(({ label }) => label)).toEqual(['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe']);
+    await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor();
   });
 
   test('the window comes back from wherever it is called, and takes the program along when it is told to', async () => {
