@@ -1,5 +1,6 @@
 import type { Handlers, KeyStore } from '../shared/contract/index.ts';
 import type { SettingsService } from './settings/settings.ts';
+import type { CheckApplication } from './credentials/check-application.ts';
 import type { Credentials } from './credentials/credentials.ts';
 import type { ProviderCatalogue } from './providers/provider-catalogue.ts';
 import type { Connect } from './connections/connect.ts';
@@ -51,6 +52,7 @@ export type HandlerParts = Pick<
   keyStore(): KeyStore;
   settings: SettingsService;
   credentials: Credentials;
+  checkApplication: CheckApplication;
   catalogue: ProviderCatalogue;
   connect: Connect;
   views: ConnectionViews;
@@ -169,13 +171,16 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'settings.update': (input) => settings.update(input),
     'credentials.status': ({ environment }) => credentials.status(environment ?? settings.get().environment),
     'credentials.set': (input) => credentials.set(input),
+    'credentials.check': ({ environment }) => parts.checkApplication(environment),
     'providers.list': async ({ country }) =>
       catalogue.list(await credentials.application(settings.get().environment), country),
     'connections.begin': (input) => connect.begin(input),
     'connections.finish': ({ redirectUrl }) => connect.finish(redirectUrl),
-    'connections.attempts': () => ({ attempts: connect.attempts().filter(scope.isShown) }),
+    'connections.attempts': ({ environment }) => ({
+      attempts: connect.attempts().filter(scope.isShownIn(environment)),
+    }),
     'connections.retry': ({ attemptId }) => connect.retry(attemptId),
-    'connections.list': () => ({ connections: views.all().filter(scope.isShown) }),
+    'connections.list': ({ environment }) => ({ connections: views.all().filter(scope.isShownIn(environment)) }),
     'connections.get': ({ connectionId }) => ({
       connection: views.one(connectionId),
       accounts: ledger.accountsOf(connectionId),

@@ -23,6 +23,7 @@ import { createCheckConsent } from './consents/check-consent.ts';
 import { createConsentWarnings } from './consents/consent-warnings.ts';
 import { createConsents } from './consents/consents.ts';
 import { createWarningStore } from './consents/warning-store.ts';
+import { createCheckApplication } from './credentials/check-application.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { watchDemoBank } from './credentials/watch-demo-bank.ts';
 import type { Database } from './database/database.ts';
@@ -348,6 +349,7 @@ export function createServices(needs: Needs): Services {
   const handlers = createHandlers({
     ...needs,
     settings,
+    checkApplication: createCheckApplication({ credentials, provider, catalogue, limiter }),
     credentials,
     catalogue,
     connect,

@@ -40,6 +40,8 @@ export type SandboxOptions = {
   /** Makes every account's books exactly so many booked rows long. */
   rowsPerAccount?: number;
   settings?: Partial<Settings>;
+  /** The one application that is registered. Absent: the demo's. A live client id makes this a stand-in for live banks. */
+  client?: { clientId: string; clientSecret: string };
   /** Told of faults of the sandbox itself. */
   onError?: (error: unknown) => void;
   /** Told of every call just before its answer leaves, so that a test can act at that very moment. */
@@ -56,8 +58,8 @@ export type RunningSandbox = {
   close(): Promise<void>;
 };
 
-/** The one application that is registered here. Not a secret: it opens invented data on this computer only. */
-const CLIENT = { clientId: 'sandbox-coffer-demo', clientSecret: 'demo-bank-on-this-computer-only' };
+/** The application that is registered unless told otherwise. Not a secret: it opens invented data on this computer only. */
+const DEMO_CLIENT = { clientId: 'sandbox-coffer-demo', clientSecret: 'demo-bank-on-this-computer-only' };
 
 /** Starts a sandbox on 127.0.0.1; one port serves sign-in, data and control. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
@@ -101,7 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     authUrl: world.origin,
     apiUrl: world.origin,
     controlUrl: `${world.origin}/control`,
-    ...CLIENT,
+    ...world.client,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -118,7 +120,7 @@ function createWorld(options: SandboxOptions): World {
   const store = openStateStore(options.stateFile, clock.nowMs());
   if (options.startMs === undefined) clock.advance(store.savedClockOffsetMs);
   return {
-    client: CLIENT,
+    client: options.client ?? DEMO_CLIENT,
     origin: '',
     seed,
     clock,

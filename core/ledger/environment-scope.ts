@@ -7,7 +7,8 @@ import type { AccountStore } from './account-store.ts';
  * real money. What is kept alive in the background is every connection of every environment.
  */
 export type EnvironmentScope = {
-  isShown(row: { environment: Environment }): boolean;
+  /** Whether a row belongs to this environment; to the one in force when none is named. */
+  isShownIn(environment: Environment | undefined): (row: { environment: Environment }) => boolean;
   isAccountShown(account: { connectionId: string }): boolean;
   /** The connections that are shown; undefined where all are. */
   connectionIds(): string[] | undefined;
@@ -23,7 +24,7 @@ export function createEnvironmentScope(
   accounts: AccountStore,
   current: () => Environment,
 ): EnvironmentScope {
-  const isShown: EnvironmentScope['isShown'] = ({ environment }) => environment === current();
+  const isShown = ({ environment }: { environment: Environment }): boolean => environment === current();
   const shownConnections = () =>
     new Set(
       connections
@@ -32,7 +33,7 @@ export function createEnvironmentScope(
         .map(({ id }) => id),
     );
   return {
-    isShown,
+    isShownIn: (environment) => (environment === undefined ? isShown : (row) => row.environment === environment),
     connectionIds: () => (connections.all().every(isShown) ? undefined : [...shownConnections()]),
     isAccountShown: ({ connectionId }) => shownConnections().has(connectionId),
     narrow(query) {

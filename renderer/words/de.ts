@@ -8,6 +8,7 @@ import { addBank, attention, connect, connections } from './de/connecting.ts';
 import { diagnosis } from './de/diagnosis.ts';
 import { errors, sentences } from './de/errors.ts';
 import { credentials, keyStore, unlock, welcome } from './de/first-run.ts';
+import { goingLive } from './de/going-live.ts';
 import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
@@ -37,6 +38,7 @@ export const de: Words = {
   renewing,
   welcome,
   credentials,
+  goingLive,
   keyStore,
   unlock,
   overview,

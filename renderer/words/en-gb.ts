@@ -6,6 +6,7 @@ import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { category, ownCategories, rules, transfers } from './en-gb/categories.ts';
 import { welcome, credentials, keyStore, unlock } from './en-gb/first-run.ts';
+import { goingLive } from './en-gb/going-live.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
@@ -39,6 +40,7 @@ export const enGb = {
   renewing,
   welcome,
   credentials,
+  goingLive,
   keyStore,
   unlock,
   overview,

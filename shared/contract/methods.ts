@@ -3,6 +3,7 @@ import { TAMPER_KINDS } from '../domain/audit-tampering.ts';
 import { categoryMethods } from './category-methods.ts';
 import { backupMethods } from './backup-methods.ts';
 import { consentMethods } from './consent-methods.ts';
+import { errorSchema } from './error-value.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { relayMethods } from './relay-methods.ts';
@@ -115,6 +116,17 @@ export const methods = {
     }),
     output: credentialsStatusSchema,
   },
+  /** Asks TrueLayer whether it knows the application of an environment. Needs no bank, and changes nothing. */
+  'credentials.check': {
+    input: z.strictObject({ environment: environmentSchema }),
+    output: z.strictObject({
+      /** `unknown`: TrueLayer could not be asked; `error` says why. */
+      state: z.enum(['missing', 'accepted', 'refused', 'unknown']),
+      /** How many banks it is offered, when the list can be had. */
+      banks: z.int().optional(),
+      error: errorSchema.optional(),
+    }),
+  },
   'providers.list': {
     input: z.strictObject({ country: countrySchema.optional() }),
     output: z.strictObject({ providers: z.array(providerSchema) }),
@@ -141,8 +153,9 @@ export const methods = {
     input: z.strictObject({ redirectUrl: z.string().min(1).max(8192) }),
     output: z.strictObject({ connection: connectionSchema, plan: reconnectPlanSchema }),
   },
+  /** Without an environment: those of the one in use. */
   'connections.attempts': {
-    input: nothing,
+    input: z.strictObject({ environment: environmentSchema.optional() }),
     output: z.strictObject({ attempts: z.array(attemptSchema) }),
   },
   'connections.retry': {
@@ -178,8 +191,9 @@ export const methods = {
     input: z.strictObject({ connectionId: idSchema.optional() }),
     output: z.strictObject({ quotas: z.array(quotaSchema) }),
   },
+  /** Without an environment: those of the one in use. */
   'connections.list': {
-    input: nothing,
+    input: z.strictObject({ environment: environmentSchema.optional() }),
     output: z.strictObject({ connections: z.array(connectionSchema) }),
   },
   'connections.get': {

@@ -1,7 +1,7 @@
 import './settings.css';
 import { useEffect, useState } from 'react';
 import type { Environment } from '../../../shared/contract/index.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { Segments, Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { Skeleton } from '../../components/marks.tsx';
@@ -9,7 +9,7 @@ import { Problem } from '../../components/problem.tsx';
 import { Screen, Section } from '../../components/surfaces.tsx';
 import { CredentialsForm, useEnvironmentOptions } from '../../connections/credentials-form.tsx';
 import { useCoffer, useWords } from '../../context/coffer-context.ts';
-import { useRoute } from '../../context/route.ts';
+import { hrefOf, useRoute } from '../../context/route.ts';
 import { switchEnvironment } from '../../context/environment.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useAct, useCall } from '../../context/use-call.ts';
@@ -113,6 +113,13 @@ function ApplicationSection({ current }: { current: Environment }) {
       lead={current === 'demo' ? words.settings.applicationDemo : words.settings.applicationLead}
     >
       <div className="settings__controls">
+        {current !== 'production' && (
+          <p>
+            <ButtonLink icon="arrow-right" href={hrefOf('settings', 'live')}>
+              {words.goingLive.open}
+            </ButtonLink>
+          </p>
+        )}
         <Segments
           label={words.settings.applicationFor}
           value={environment}

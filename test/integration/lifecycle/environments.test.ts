@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { signInAtBank } from '../../support/test-engine.ts';
+import { useEngineAndBank } from '../engine/engine-and-bank.ts';
+import { startBank } from '../engine/start-bank.ts';
 import { HOUR_MS, useConnected } from './connected.ts';
 
 const open = useConnected();
+const openProfile = useEngineAndBank();
 
 describe('environments never mix', () => {
   test.each([
@@ -53,6 +56,62 @@ describe('environments never mix', () => {
     expect(
       await engine.failure('connections.begin', { connectionId: 'another', providerId: 'ob-barclays', open: false }),
     ).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('whether TrueLayer knows an application', () => {
+  const LIVE = { clientId: 'household-4f21', clientSecret: 'the-secret-of-the-live-application' };
+
+  /** An engine whose live environment is a stand-in that knows one application. */
+  async function openLive() {
+    const bank = await startBank({ client: LIVE });
+    onTestFinished(() => bank.close());
+    const { authUrl, apiUrl } = bank;
+    const engine = await openProfile({ bank, engine: { config: { authUrl, apiUrl } } });
+    const check = () => engine.call('credentials.check', { environment: 'production' });
+    const enter = (change: Partial<typeof LIVE>) =>
+      engine.call('credentials.set', { environment: 'production', redirectMode: 'loopback', ...LIVE, ...change });
+    return { engine, check, enter };
+  }
+
+  test('is said for every way it can stand, and nothing is changed by asking', async () => {
+    const { engine, check, enter } = await openLive();
+    expect(await check()).toEqual({ state: 'missing' });
+    expect((await engine.bank.calls()).length).toBe(0);
+
+    await enter({ clientSecret: 'a wrong secret' });
+    expect(await check()).toEqual({ state: 'refused' });
+    await enter({ clientId: 'another-household' });
+    expect(await check()).toEqual({ state: 'refused' });
+
+    await enter({});
+    const accepted = await check();
+    expect(accepted).toMatchObject({ state: 'accepted' });
+    expect(accepted.banks).toBeGreaterThan(10);
+
+    expect((await engine.call('connections.attempts', { environment: 'production' })).attempts).toEqual([]);
+    expect((await engine.call('connections.list', { environment: 'production' })).connections).toEqual([]);
+    expect(await engine.bank.consents()).toEqual([]);
+    expect(await engine.audit('AUTH_FAILED')).toEqual([]);
+  });
+
+  test.each([
+    ['the server is down', { fault: 'outage', endpoint: 'exchange' }, 'PROVIDER_UNAVAILABLE'],
+    ['it answers with a page', { fault: 'html-error', endpoint: 'exchange' }, 'PROVIDER_UNAVAILABLE'],
+    ['nothing comes back', { fault: 'drop-before-response', endpoint: 'exchange' }, 'BAD_RESPONSE'],
+    ['it is asked too often', { fault: 'rate-limit', endpoint: 'exchange' }, 'RATE_LIMITED'],
+  ] as const)('is not guessed when %s', async (_what, fault, code) => {
+    const { engine, check, enter } = await openLive();
+    await enter({});
+    await engine.bank.fault(fault);
+    expect(await check()).toMatchObject({ state: 'unknown', error: { code } });
+  });
+
+  test('is known although the list of banks cannot be had', async () => {
+    const { engine, check, enter } = await openLive();
+    await enter({});
+    await engine.bank.fault({ fault: 'outage', endpoint: 'providers' });
+    expect(await check()).toEqual({ state: 'accepted' });
   });
 });
 

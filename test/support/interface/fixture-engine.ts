@@ -90,6 +90,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
       world.credentials = { ...given, hasSecret: true, redirectUri: redirectUri ?? world.credentials.redirectUri };
       return world.credentials;
     },
+    'credentials.check': () => world.check,
     'providers.list': ({ country }) => ({ providers: someProviders(country) }),
     'connections.list': () => ({ connections: world.connections }),
     'connections.attempts': () => ({ attempts: world.attempts }),

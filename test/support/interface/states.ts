@@ -39,6 +39,7 @@ export type World = {
   settings: Settings;
   lock: LockState;
   credentials: Output<'credentials.status'>;
+  check: Output<'credentials.check'>;
   connections: Connection[];
   attempts: Attempt[];
   accounts: Account[];
@@ -106,6 +107,7 @@ export function wellWorld(nowMs: number): World {
       redirectMode: 'loopback',
       redirectUri: 'http://127.0.0.1:4280/oauth/callback',
     },
+    check: { state: 'accepted', banks: 61 },
     connections: someConnections(nowMs),
     attempts: [],
     accounts: someAccounts(nowMs),
@@ -250,6 +252,23 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     world.status.keyStore = { kind: 'session-only', state: 'ready' };
     world.status.environment = 'demo';
     world.settings.environment = 'demo';
+  },
+  'going-live'(world) {
+    empty(world);
+    world.status.environment = 'sandbox';
+    world.settings.environment = 'sandbox';
+    world.credentials = { ...world.credentials, hasSecret: false };
+    delete world.credentials.clientId;
+    world.check = { state: 'missing' };
+  },
+  'going-live-refused'(world) {
+    STATES['going-live']?.(world);
+    world.credentials = { ...world.credentials, clientId: 'coffer-household-4f21', hasSecret: true };
+    world.check = { state: 'refused' };
+  },
+  'going-live-bank'(world) {
+    STATES['going-live-refused']?.(world);
+    world.check = { state: 'accepted', banks: 61 };
   },
   'no-banks': empty,
   loading(world) {
