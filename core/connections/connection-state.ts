@@ -36,7 +36,7 @@ export type ConnectionEvent =
 export type Transition = { next: ConnectionState; action?: AuditAction };
 
 /**
- * The connection's state machine (docs/architecture.md has the table). Pure: the same state, event and time always
+ * The connection's state machine (docs/connections.md has the table). Pure: the same state, event and time always
  * give the same answer.
  *
  * Two rules carry the product's promise. Trouble that passes by itself never ends a connection; and a lost grant is

@@ -26,12 +26,12 @@ export function OverlayExhibits() {
       {open === 'palette' && <CommandPalette onClose={close} showShortcuts={() => setOpen('shortcuts')} />}
       {open === 'shortcuts' && <ShortcutSheet onClose={close} />}
       {(open === 'question' || open === 'wide' || open === 'drawer') && (
-        <Dialog kind={open} title={words.connections.disconnectTitle('Northgate Bank')} onClose={close}>
-          <p>{words.connections.disconnectText}</p>
+        <Dialog kind={open} title={words.connections.deleteTitle('Northgate Bank')} onClose={close}>
+          <p>{words.connections.deleteText}</p>
           <footer className="dialog__buttons">
             <Button onClick={close}>{words.app.cancel}</Button>
             <Button look="danger" onClick={close}>
-              {words.connections.disconnectButton}
+              {words.connections.disconnectAndDeleteButton}
             </Button>
           </footer>
         </Dialog>

@@ -1,22 +1,17 @@
-import { useState } from 'react';
+import { useId } from 'react';
 import type { Account, Connection } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { ConsentRing } from '../../components/consent-ring.tsx';
 import { BankLogo, BankText, Money, StatusMark } from '../../components/marks.tsx';
-import { Popover } from '../../components/popover.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { canSync, connectionHealth, consentTermDays } from '../../connections/connection-health.ts';
 import { FetchLine } from '../../connections/fetch-steps.tsx';
-import { RenewButton } from '../../connections/renew-button.tsx';
-import { useCoffer, useFormats, useWords } from '../../context/coffer-context.ts';
-import { goTo, hrefOf, parseRoute, useRoute } from '../../context/route.ts';
-import { addNotice } from '../../context/ui-store.ts';
+import { useFormats, useWords } from '../../context/coffer-context.ts';
+import { hrefOf, useRoute } from '../../context/route.ts';
 import { useCall } from '../../context/use-call.ts';
 import { useNow } from '../../context/use-now.ts';
-import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
-import { DiagnosisDialog } from './diagnosis-dialog.tsx';
-import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { ConnectionActions } from './connection-actions.tsx';
 import { QuotaMeter } from './quota-meter.tsx';
 
 /** One connection: who, what, since when, until when, how it stands, and what can be done. */
@@ -30,15 +25,16 @@ export function ConnectionCard({
   isPointedAt: boolean;
 }) {
   const words = useWords();
+  const headingId = useId();
   const isAskedToRenew = useRoute().parameters.get('renew') === '1';
   const health = connectionHealth(connection);
   const isOver = health.tone === 'over' || health.tone === 'off';
   return (
-    <article className={`connection-card${isPointedAt ? ' connection-card--pointed' : ''}`}>
+    <article className={`connection-card${isPointedAt ? ' connection-card--pointed' : ''}`} aria-labelledby={headingId}>
       <header className="connection-card__header">
         <BankLogo name={connection.providerName} logo={connection.logo} size={40} />
         <div className="connection-card__name">
-          <h2 className="clipped">
+          <h2 className="clipped" id={headingId}>
             <BankText text={connection.providerName} length={80} />
           </h2>
           <p className="connection-card__status">
@@ -57,7 +53,7 @@ export function ConnectionCard({
       <LastProblem connection={connection} />
       <Facts connection={connection} />
       <AccountLines accounts={accounts} />
-      <Actions connection={connection} isAskedToRenew={isPointedAt && isAskedToRenew} />
+      <ConnectionActions connection={connection} isAskedToRenew={isPointedAt && isAskedToRenew} />
     </article>
   );
 }
@@ -102,7 +98,7 @@ function Facts({ connection }: { connection: Connection }) {
           )}
         </dd>
       </div>
-      <div>
+      <div className={connection.syncing ? 'facts__wide' : undefined}>
         <dt>{words.connections.lastSynced}</dt>
         <dd>
           {connection.syncing ? (
@@ -116,7 +112,7 @@ function Facts({ connection }: { connection: Connection }) {
           )}
         </dd>
       </div>
-      {canSync(connection) && (
+      {canSync(connection) && !connection.syncing && (
         <div>
           <dt>{words.connections.nextSync}</dt>
           <dd>{nextSyncAt === undefined ? words.connections.notPlanned : formats.ago(nextSyncAt, nowMs)}</dd>
@@ -176,107 +172,4 @@ function AccountLines({ accounts }: { accounts: readonly Account[] }) {
       )}
     </div>
   );
-}
-
-function Actions({ connection, isAskedToRenew }: { connection: Connection; isAskedToRenew: boolean }) {
-  const { ui, words, formats } = useCoffer();
-  const [isAsking, setAsking] = useState(false);
-  const sync = useCall('sync.run');
-  const refresh = useCall('connections.refreshTokens');
-  const rollback = useCall('connections.rollback');
-  const [isDiagnosing, setDiagnosing] = useState(false);
-  const { connectionId } = connection;
-  const lastReconnect = useQuery('connections.attempts', {}).value?.attempts.find(
-    (attempt) => attempt.connectionId === connectionId && attempt.canRollBack,
-  );
-  const bank = bankText(connection.providerName, 60);
-  const mustReconnect = !canSync(connection);
-  const failure = sync.failure ?? refresh.failure ?? rollback.failure;
-
-  function runSync(): void {
-    void sync.run({ connectionId, userPresent: true }).then((value) => {
-      const run = value?.runs[0];
-      // A run that failed shows on the card itself, as the connection's last problem.
-      if (run === undefined || run.error !== undefined) return;
-      addNotice(
-        ui,
-        run.added + run.changed === 0
-          ? words.connections.syncNothingNew
-          : words.connections.syncResult(formats.count(run.added), formats.count(run.changed)),
-      );
-    });
-  }
-
-  function rollBack(): void {
-    if (!lastReconnect) return;
-    void rollback.run({ connectionId, attemptId: lastReconnect.attemptId }).then((value) => {
-      if (value) addNotice(ui, words.renewing.rolledBack(bank));
-    });
-  }
-
-  function renewAccess(): void {
-    void refresh.run({ connectionId }).then((value) => {
-      if (value) addNotice(ui, words.connections.refreshed(bank));
-    });
-  }
-
-  return (
-    <footer className="connection-card__footer">
-      {failure && <Problem size="small" failure={failure} />}
-      <div className="connection-card__buttons">
-        {!mustReconnect && (
-          <Button icon="sync" isBusy={sync.isBusy || connection.syncing} onClick={runSync}>
-            {words.connections.syncNow}
-          </Button>
-        )}
-        <RenewButton
-          connection={connection}
-          look={mustReconnect ? 'primary' : 'quiet'}
-          isAsked={isAskedToRenew}
-          onHeard={forgetRenew}
-        />
-        <span className="connection-card__more">
-          <Popover look="quiet" align="end" isMenu label={words.connections.more}>
-            <ul className="menu">
-              <li>
-                <button type="button" onClick={() => setDiagnosing(true)}>
-                  <span>{words.renewing.whyMenu}</span>
-                </button>
-              </li>
-              {lastReconnect && (
-                <li>
-                  <button type="button" onClick={rollBack}>
-                    <span>{words.renewing.rollback}</span>
-                    <span className="faint">{words.renewing.rollbackHint}</span>
-                  </button>
-                </li>
-              )}
-              {!mustReconnect && (
-                <li>
-                  <button type="button" onClick={renewAccess}>
-                    <span>{words.connections.refreshTokens}</span>
-                    <span className="faint">{words.connections.refreshTokensHint}</span>
-                  </button>
-                </li>
-              )}
-              <li>
-                <button type="button" className="menu__danger" onClick={() => setAsking(true)}>
-                  <span>{words.connections.disconnect}…</span>
-                </button>
-              </li>
-            </ul>
-          </Popover>
-        </span>
-      </div>
-      {isDiagnosing && <DiagnosisDialog connection={connection} onClose={() => setDiagnosing(false)} />}
-      {isAsking && <DisconnectDialog connection={connection} onClose={() => setAsking(false)} />}
-    </footer>
-  );
-}
-
-/** Takes the wish to renew out of the address, so that coming back to it asks nothing. */
-function forgetRenew(): void {
-  const { screen, part, parameters } = parseRoute(location.hash);
-  parameters.delete('renew');
-  goTo(hrefOf(screen, part, Object.fromEntries(parameters)), 'replace');
 }

@@ -1,9 +1,12 @@
-import type { Connection } from '../../../shared/contract/index.ts';
+import type { Connection, NextStepCode } from '../../../shared/contract/index.ts';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Dialog } from '../../components/surfaces.tsx';
-import { useCoffer } from '../../context/coffer-context.ts';
+import { RenewButton } from '../../connections/renew-button.tsx';
+import { useCoffer, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
+import { useCall } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
 import { diagnosisLine } from '../../format/sentences.ts';
@@ -26,7 +29,10 @@ export function DiagnosisDialog({ connection, onClose }: { connection: Connectio
           </p>
           <section>
             <h3>{words.renewing.nextStep}</h3>
-            <p>{diagnosisLine(value.nextStep, coffer)}</p>
+            <div className="diagnosis__step">
+              <p>{diagnosisLine(value.nextStep, coffer)}</p>
+              <NextStep code={value.nextStep.code} connection={connection} onDone={again} />
+            </div>
           </section>
           <section>
             <h3>{words.renewing.evidence}</h3>
@@ -49,4 +55,35 @@ export function DiagnosisDialog({ connection, onClose }: { connection: Connectio
       )}
     </Dialog>
   );
+}
+
+/** The one thing to do, where Coffer can do it or lead to it. */
+function NextStep({ code, connection, onDone }: { code: NextStepCode; connection: Connection; onDone: () => void }) {
+  const words = useWords();
+  const sync = useCall('sync.run');
+  const { connectionId } = connection;
+  switch (code) {
+    case 'renew':
+    case 'reconnect':
+      return <RenewButton connection={connection} look="primary" />;
+    case 'sync_now':
+      return (
+        <Button
+          look="primary"
+          icon="sync"
+          isBusy={sync.isBusy || connection.syncing}
+          onClick={() => void sync.run({ connectionId, userPresent: true }).then(onDone)}
+        >
+          {words.connections.syncNow}
+        </Button>
+      );
+    case 'check_settings':
+      return (
+        <ButtonLink look="primary" href={hrefOf('settings', undefined, { at: 'application' })}>
+          {words.attention.settings}
+        </ButtonLink>
+      );
+    default:
+      return undefined;
+  }
 }

@@ -38,7 +38,7 @@ export const renewing: Words['renewing'] = {
   planCommit: 'So verbinden',
   planDismiss: 'Lassen, wie es war',
   rollback: 'Letztes neues Verbinden rückgängig machen',
-  rollbackHint: 'Setzt Zugang, Konten und Umsätze auf den Stand davor zurück.',
+  rollbackHint: 'Setzt Einwilligung, Konten und Umsätze auf den Stand davor zurück.',
   rolledBack: (bank) => `${bank} ist wieder wie vor dem neuen Verbinden.`,
   calendar: 'Kalender der Einwilligungen',
   calendarLead: 'Wann welche Bank Sie wieder braucht.',

@@ -36,7 +36,7 @@ export const renewing = {
   planCommit: 'Connect it so',
   planDismiss: 'Leave it as it was',
   rollback: 'Undo the last reconnect',
-  rollbackHint: 'Puts tokens, accounts and transactions back to what they were.',
+  rollbackHint: 'Puts the consent, accounts and transactions back to what they were.',
   rolledBack: (bank: string) => `${bank} is as it was before the reconnect.`,
   calendar: 'Consent calendar',
   calendarLead: 'When each bank needs you next.',

@@ -5,6 +5,7 @@ import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
+import { signInOn, type BankUser } from './sign-in.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -70,7 +71,7 @@ describeWith('browser', 'renewing and reconnecting', () => {
     const before = await ledger();
     await page.getByRole('link', { name: 'Connections' }).first().click();
     await page.getByRole('button', { name: 'Renew' }).click();
-    await signIn('DKB');
+    await signInOn(page, 'DKB', host.url);
     await settled();
     expectKept(await ledger(), before);
     expect((await host.call('connections.list', {})).connections.length).toBe(1);
@@ -84,14 +85,13 @@ describeWith('browser', 'renewing and reconnecting', () => {
     await page.getByRole('button', { name: 'Sync now' }).click();
     await page.getByText('Withdrawn at the bank').first().waitFor();
 
-    await page.getByRole('button', { name: 'More' }).click();
-    await page.getByText('How this connection stands').click();
+    await page.getByRole('button', { name: 'Why?' }).click();
     await page.getByText('The access was withdrawn at the bank').waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
 
     await tell({ clear: true });
     await page.getByRole('button', { name: 'Reconnect' }).click();
-    await signIn('Barclays');
+    await signInOn(page, 'Barclays', host.url);
     await settled();
     expectKept(await ledger(), before);
 
@@ -104,32 +104,39 @@ describeWith('browser', 'renewing and reconnecting', () => {
     expect((await ledger()).accounts).toEqual(before.accounts);
   });
 
-  async function connect(
-    bank: string,
-    user: { username: string; password: string } = { username: 'john', password: 'doe' },
-  ): Promise<void> {
+  it('shows every consent one click away from anywhere, and ends it with the second', async () => {
+    await connect('Monzo');
+    await connect('Barclays', undefined, 2);
+    const before = await ledger();
+    const [account] = (await host.call('accounts.list', {})).accounts;
+    const PLACES = ['overview', 'transactions', `accounts/${account?.accountId}`, 'insights', 'connections/add'];
+    for (const place of [...PLACES, 'activity', 'activity/syncs', 'activity/health', 'settings', 'settings/live']) {
+      await page.goto(`${host.url}/#/${place}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
+      for (const bank of ['Monzo', 'Barclays']) {
+        const card = page.getByRole('article', { name: bank });
+        await card.getByText(/\d{4} to \d/).waitFor();
+        expect(await card.getByRole('button', { name: 'Disconnect' }).isEnabled(), `${bank}, from ${place}`).toBe(true);
+      }
+    }
+    await page.getByRole('article', { name: 'Monzo' }).getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('Monzo is disconnected', { exact: false }).first().waitFor();
+    expect(await consentsAlive()).toEqual(['ob-barclays']);
+    expectKept(await ledger(), before);
+    await page.getByRole('article', { name: 'Monzo' }).getByText('Disconnected').waitFor();
+  });
+
+  async function connect(bank: string, user?: BankUser, banks = 1): Promise<void> {
     await page.goto(`${host.url}/?token=${host.token}`);
     const { authUrl } = await host.call('connections.begin', { country: bank === 'DKB' ? 'de' : 'uk', open: false });
     await page.goto(authUrl);
-    await signIn(bank, user);
-    await settled();
+    await signInOn(page, bank, host.url, user);
+    await settled(banks);
   }
 
-  /** On the bank's pages, until they lead back to Coffer. A link that names its bank skips the picker. */
-  async function signIn(bank: string, { username, password } = { username: 'john', password: 'doe' }): Promise<void> {
-    const picker = page.getByRole('button', { name: bank });
-    const field = page.getByLabel('Username');
-    await picker.or(field).first().waitFor();
-    if (!(await field.isVisible())) await picker.first().click();
-    await field.fill(username);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Allow access' }).click();
-    await page.waitForURL((url) => url.origin === host.url && url.pathname === '/');
-  }
-
-  /** Until the first fetch is through. */
-  async function settled(): Promise<void> {
+  /** Until the first fetch of each bank is through. */
+  async function settled(banks = 1): Promise<void> {
     await expect
       .poll(
         async () =>
@@ -140,7 +147,7 @@ describeWith('browser', 'renewing and reconnecting', () => {
           ]),
         { timeout: PATIENCE_MS },
       )
-      .toEqual([[false, true, 'ACTIVE']]);
+      .toEqual(Array.from({ length: banks }, () => [false, true, 'ACTIVE']));
   }
 
   async function syncNow(): Promise<void> {
@@ -173,6 +180,14 @@ describeWith('browser', 'renewing and reconnecting', () => {
       const dates = before.rows.filter(({ accountId }) => accountId === row.accountId).map(({ date }) => date);
       expect(dates.every((date) => row.date <= date)).toBe(true);
     }
+  }
+
+  /** The banks where a consent still stands, as they themselves say. */
+  async function consentsAlive(): Promise<string[]> {
+    const { consents } = (await (await fetch(controlUrl)).json()) as {
+      consents: { providerId: string; status: string }[];
+    };
+    return consents.filter(({ status }) => status === 'Authorised').map(({ providerId }) => providerId);
   }
 
   async function actions(): Promise<string[]> {

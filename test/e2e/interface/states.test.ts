@@ -21,9 +21,17 @@ const BROUGHT_UP: Readonly<
     'renewing',
     'connections',
     async (page) => {
-      await page.getByRole('button', { name: 'More' }).first().click();
-      await page.getByRole('button', { name: 'How this connection stands' }).click();
+      await page.getByRole('button', { name: 'Why?' }).first().click();
       await page.getByText('Certain').waitFor();
+    },
+  ],
+  'deleting a bank': [
+    'renewing',
+    'connections',
+    async (page) => {
+      await page.getByRole('button', { name: 'More' }).first().click();
+      await page.getByRole('button', { name: 'Disconnect and delete its data…' }).click();
+      await page.getByRole('dialog').getByText('cannot be undone', { exact: false }).waitFor();
     },
   ],
   undo: [

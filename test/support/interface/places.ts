@@ -31,6 +31,9 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   trouble: ['overview', 'connections', 'activity/syncs?run=run-0-c3', 'activity/health'],
   loading: ['overview', 'transactions', 'settings', 'accounts/a1'],
   failed: ['overview', 'transactions', 'connections/add'],
+  'going-live': ['settings/live'],
+  'going-live-refused': ['settings/live'],
+  'going-live-bank': ['settings/live'],
   'no-banks': [
     'transactions',
     'insights/transfers',

@@ -1,7 +1,5 @@
-import { useState } from 'react';
 import type { Connection } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
-import { Choice } from '../../components/choice.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Dialog } from '../../components/surfaces.tsx';
 import { useCoffer } from '../../context/coffer-context.ts';
@@ -9,25 +7,16 @@ import { addNotice } from '../../context/ui-store.ts';
 import { useCall } from '../../context/use-call.ts';
 import { bankText } from '../../format/bank-text.ts';
 
-/** Asks what happens to a bank's data before its consent is given back. */
-export function DisconnectDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
+/** Asks before a bank's data is erased; a consent that still runs is ended with it. */
+export function DeleteDataDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const { ui, words, queries, pages } = useCoffer();
-  const [choice, setChoice] = useState<'keep' | 'delete'>('keep');
   const disconnect = useCall('connections.disconnect');
   const bank = bankText(connection.providerName, 60);
+  const isOver = connection.reason === 'disconnected';
   return (
-    <Dialog title={words.connections.disconnectTitle(bank)} onClose={onClose}>
-      <p className="soft">{words.connections.disconnectText}</p>
-      <Choice
-        label={words.connections.disconnectChoice}
-        isLabelHidden
-        value={choice}
-        onChange={setChoice}
-        options={[
-          { value: 'keep', label: words.connections.disconnectKeep, note: words.connections.disconnectKeepText },
-          { value: 'delete', label: words.connections.disconnectDelete, note: words.connections.disconnectDeleteText },
-        ]}
-      />
+    <Dialog title={words.connections.deleteTitle(bank)} onClose={onClose}>
+      <p className="soft">{words.connections.deleteText}</p>
+      {!isOver && <p className="soft">{words.connections.deleteEndsConsent}</p>}
       {disconnect.failure && <Problem size="small" failure={disconnect.failure} />}
       <footer className="dialog__buttons">
         <Button onClick={onClose}>{words.app.cancel}</Button>
@@ -36,16 +25,16 @@ export function DisconnectDialog({ connection, onClose }: { connection: Connecti
           isBusy={disconnect.isBusy}
           onClick={() => {
             const { connectionId } = connection;
-            void disconnect.run({ connectionId, deleteData: choice === 'delete' }).then((value) => {
+            void disconnect.run({ connectionId, deleteData: true }).then((value) => {
               if (!value) return;
-              addNotice(ui, words.connections.disconnected(bank));
+              addNotice(ui, words.connections.deleted(bank));
               queries.askAgain(['connections.list', 'accounts.list', 'transactions.page']);
               pages.askAgain('transactions.page');
               onClose();
             });
           }}
         >
-          {choice === 'delete' ? words.connections.disconnectDeleteButton : words.connections.disconnectButton}
+          {isOver ? words.connections.deleteButton : words.connections.disconnectAndDeleteButton}
         </Button>
       </footer>
     </Dialog>
