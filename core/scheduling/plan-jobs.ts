@@ -11,6 +11,10 @@ const SWEEP_AFTER_WAKE_MS = 3_600_000;
 export const POLL_INTERVAL_MS = 12 * 3_600_000;
 /** Polls are spread over this, so that connections to one bank do not come together every day. Only ever later: the law's window rolls. */
 export const POLL_SPREAD_MS = 30 * 60_000;
+/** Who opens the program or the lid wants to see today's money: what is older than this by then is polled at once. */
+export const STALE_AFTER_MS = 8 * 3_600_000;
+/** …or nearly at once, so that connections to one bank do not come together. */
+export const OPENING_SPREAD_MS = 20_000;
 /** A failure that did not set a moment for the next attempt is not repeated before this; nor one that needs the user, before that. */
 const RETRY_GAP_MS = 3_600_000;
 const RETRY_GAP_BROKEN_MS = 6 * 3_600_000;
@@ -86,6 +90,8 @@ export type ScheduleState = {
   nextBackupAtMs?: number | undefined;
   runs: ReadonlyMap<string, JobRun>;
   running: ReadonlySet<string>;
+  /** When this process began its work. */
+  beganAtMs?: number | undefined;
   /** When the computer last woke up or came online, as far as anybody said. */
   resumedAtMs?: number | undefined;
 };
@@ -172,7 +178,10 @@ function syncCandidate(connection: ScheduledConnection, state: ScheduleState, no
   const regular =
     syncedAtMs === undefined || syncedAtMs > nowMs
       ? 0
-      : syncedAtMs + POLL_INTERVAL_MS + spread(connectionId, syncedAtMs);
+      : Math.min(
+          syncedAtMs + POLL_INTERVAL_MS + spread(connectionId, syncedAtMs, POLL_SPREAD_MS),
+          atOpening(connectionId, syncedAtMs, state, nowMs),
+        );
   const waits = waitsUntilMs(connection, state, nowMs);
   const gap = isBroken ? RETRY_GAP_BROKEN_MS : RETRY_GAP_MS;
   const run = pastRun(state, jobKey(job), nowMs);
@@ -191,6 +200,14 @@ function syncCandidate(connection: ScheduledConnection, state: ScheduleState, no
       believable(quotaFreeAtMs, nowMs) ?? 0,
     ),
   };
+}
+
+/** The moment of a poll that a start or a wake-up makes necessary; never, when there is no such need. */
+function atOpening(connectionId: string, syncedAtMs: number, state: ScheduleState, nowMs: number): number {
+  const openings = [state.beganAtMs, state.resumedAtMs].filter((atMs) => atMs !== undefined && atMs <= nowMs);
+  const openedAtMs = Math.max(Number.NEGATIVE_INFINITY, ...openings.map((atMs) => atMs ?? 0));
+  if (openedAtMs - syncedAtMs < STALE_AFTER_MS) return Number.POSITIVE_INFINITY;
+  return openedAtMs + spread(connectionId, openedAtMs, OPENING_SPREAD_MS);
 }
 
 function revokeCandidates(state: ScheduleState, nowMs: number): Candidate[] {
@@ -245,7 +262,7 @@ function believable(atMs: number | undefined, nowMs: number): number | undefined
 }
 
 /** The same for the same connection and sync, so that the moment shown is the moment kept. */
-function spread(connectionId: string, syncedAtMs: number): number {
-  const digest = createHash('sha256').update(`${connectionId} ${syncedAtMs}`).digest();
-  return Math.floor((digest.readUInt32BE(0) / 2 ** 32) * POLL_SPREAD_MS);
+function spread(connectionId: string, seedMs: number, withinMs: number): number {
+  const digest = createHash('sha256').update(`${connectionId} ${seedMs}`).digest();
+  return Math.floor((digest.readUInt32BE(0) / 2 ** 32) * withinMs);
 }

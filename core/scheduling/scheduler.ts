@@ -10,7 +10,7 @@ export type Scheduler = {
   /** The computer woke up or came online. */
   resume(): void;
   /** What this process has done so far, for those who ask when something is next. */
-  history(): Pick<ScheduleState, 'runs' | 'running' | 'resumedAtMs'>;
+  history(): Pick<ScheduleState, 'runs' | 'running' | 'beganAtMs' | 'resumedAtMs'>;
   /** Starts nothing more; resolves when what runs has ended, or after the grace. */
   stop(graceMs: number): Promise<void>;
 };
@@ -29,7 +29,7 @@ type Needs = SchedulingHooks & {
   clock: Clock;
   log: Log;
   /** The stored part of the state, read afresh for every plan. */
-  readState(): Omit<ScheduleState, 'runs' | 'running' | 'resumedAtMs'>;
+  readState(): Omit<ScheduleState, 'runs' | 'running' | 'beganAtMs' | 'resumedAtMs'>;
   /** Does a job. A rejection is logged and the job tried again later; it never stops the others. */
   run(job: Job): Promise<void> | void;
 };
@@ -42,12 +42,13 @@ export function createScheduler(needs: Needs): Scheduler {
   const { clock, log, readState, run, setTimer = unreferencedTimer, onLook } = needs;
   const runs = new Map<string, JobRun>();
   const running = new Map<string, Promise<void>>();
+  let beganAtMs: number | undefined;
   let resumedAtMs: number | undefined;
   let cancelTimer = () => {};
   let isStopped = false;
   let isPoked = false;
 
-  const history = () => ({ runs, running: new Set(running.keys()), resumedAtMs });
+  const history = () => ({ runs, running: new Set(running.keys()), beganAtMs, resumedAtMs });
 
   const look = (): void => {
     cancelTimer();
@@ -79,7 +80,10 @@ export function createScheduler(needs: Needs): Scheduler {
   };
 
   return {
-    start: poke,
+    start() {
+      beganAtMs = clock.nowMs();
+      poke();
+    },
     poke,
     resume() {
       resumedAtMs = clock.nowMs();

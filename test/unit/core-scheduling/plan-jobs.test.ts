@@ -4,6 +4,7 @@ import {
   jobKey,
   LONGEST_WAIT_MS,
   nextSyncAtMs,
+  OPENING_SPREAD_MS,
   planJobs,
   POLL_INTERVAL_MS,
   POLL_SPREAD_MS,
@@ -66,6 +67,40 @@ describe('what is due', () => {
       'a poll after half a day and its spread',
       state({}, { lastSyncedAtMs: NOW - POLL_INTERVAL_MS - POLL_SPREAD_MS }),
       ['sync:a'],
+    ],
+    [
+      'at start, what is older than eight hours',
+      state({ beganAtMs: NOW - OPENING_SPREAD_MS }, { lastSyncedAtMs: NOW - 9 * HOUR }),
+      ['sync:a'],
+    ],
+    ['not what is younger', state({ beganAtMs: NOW - OPENING_SPREAD_MS }, { lastSyncedAtMs: NOW - 7 * HOUR }), []],
+    [
+      'not what has only grown so old since',
+      state({ beganAtMs: NOW - 6 * HOUR }, { lastSyncedAtMs: NOW - 9 * HOUR }),
+      [],
+    ],
+    [
+      'after a wake-up, what is older than eight hours',
+      state({ beganAtMs: NOW - DAY, resumedAtMs: NOW - OPENING_SPREAD_MS }, { lastSyncedAtMs: NOW - 9 * HOUR }),
+      ['sync:a'],
+    ],
+    [
+      'not when the quota of the day does not allow it',
+      state({ beganAtMs: NOW - OPENING_SPREAD_MS }, { lastSyncedAtMs: NOW - 9 * HOUR, quotaFreeAtMs: NOW + HOUR }),
+      [],
+    ],
+    [
+      'not when that has just failed',
+      state(
+        { beganAtMs: NOW - MINUTE },
+        { lastSyncedAtMs: NOW - 9 * HOUR, lastFailure: { atMs: NOW - 30_000, wasOffline: false } },
+      ),
+      [],
+    ],
+    [
+      'not by a start that a wrong clock put into the future',
+      state({ beganAtMs: NOW + DAY }, { lastSyncedAtMs: NOW - 9 * HOUR }),
+      [],
     ],
     ['a first fetch that never was', state({}, { lastSyncedAtMs: undefined, hasHistory: false }), ['sync:a']],
     ['not while it syncs', state({}, { lastSyncedAtMs: undefined, isSyncing: true }), []],
@@ -283,6 +318,18 @@ describe('when to look again', () => {
         expect(atMs).toBeLessThanOrEqual(Math.max(NOW, NOW - agoMs + POLL_INTERVAL_MS + POLL_SPREAD_MS));
       }),
     );
+  });
+
+  it('spreads connections that a start finds stale, within seconds, and shows when', () => {
+    const moments = Array.from({ length: 30 }, (_, index) => {
+      const connection = calm({ connectionId: `c${index}`, lastSyncedAtMs: NOW - 9 * HOUR });
+      const given = state({ connections: [connection], beganAtMs: NOW });
+      const atMs = nextSyncAtMs(connection, given, NOW);
+      expect(dueKeys(given, atMs)).toContain(`sync:c${index}`);
+      return atMs - NOW;
+    });
+    expect(new Set(moments).size).toBeGreaterThan(25);
+    expect(Math.max(...moments)).toBeLessThan(OPENING_SPREAD_MS);
   });
 
   it('spreads connections that synced together', () => {
