@@ -1,5 +1,5 @@
 import './accounts.css';
-import type { Account } from '../../../shared/contract/index.ts';
+import type { Account, Connection } from '../../../shared/contract/index.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { BankText, Money, Skeleton, StatusMark, type Tone } from '../../components/marks.tsx';
@@ -14,6 +14,7 @@ import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
 import { TransactionDrawer } from '../../transactions/transaction-drawer.tsx';
 import { TransactionList } from '../../transactions/transaction-list.tsx';
+import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { BalanceLine } from './balance-line.tsx';
 import { CoverageStrip } from './coverage-strip.tsx';
 
@@ -28,7 +29,7 @@ export function AccountScreen({ accountId }: { accountId: string }) {
     <Screen
       title={account ? bankText(account.name, 60) || words.overview.kinds[account.kind] : words.overview.allAccounts}
       isFilling
-      lead={account && <AccountLead account={account} bank={bank?.providerName} />}
+      lead={account && <AccountLead account={account} bank={bank} />}
       back={
         <a className="screen__back" href={hrefOf('overview')}>
           <Icon name="chevron-left" size={16} />
@@ -59,18 +60,30 @@ export function AccountScreen({ accountId }: { accountId: string }) {
   );
 }
 
-function AccountLead({ account: { type, kind, numberTail }, bank }: { account: Account; bank: string | undefined }) {
+function AccountLead({
+  account: { type, kind, numberTail },
+  bank,
+}: {
+  account: Account;
+  bank: Connection | undefined;
+}) {
   const words = useWords();
   return (
     <>
       {bank !== undefined && (
         <>
-          <BankText text={bank} length={60} />
+          <BankText text={bank.providerName} length={60} />
           {' · '}
         </>
       )}
       {words.overview.types[type ?? ''] ?? words.overview.kinds[kind]}
       {numberTail !== undefined && <span className="figures"> •• {numberTail}</span>}
+      {bank !== undefined && (
+        <>
+          {' · '}
+          <SyncedWhen connections={[bank]} />
+        </>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { BankText, Skeleton, StatusMark } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RowOpener } from '../../components/row-opener.tsx';
 import { Empty } from '../../components/surfaces.tsx';
+import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useOpenRow } from '../../context/use-open-row.ts';
@@ -41,6 +42,11 @@ export function SyncList() {
   const canReadMore = shown?.asking === undefined && !failure && shown?.nextCursor !== undefined;
   return (
     <>
+      {connections !== undefined && connections.length > 0 && (
+        <p className="soft">
+          <SyncedWhen connections={connections} />
+        </p>
+      )}
       {failure && <Problem failure={failure} onRetry={pages.more} isRetrying={asked?.asking !== undefined} />}
       {shown === undefined && !failure && <Skeleton rows={14} />}
       {shown?.rows.length === 0 && !failure && <Empty title={words.syncs.emptyTitle} text={words.syncs.emptyText} />}

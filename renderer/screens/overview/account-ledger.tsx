@@ -6,9 +6,9 @@ import { consentTone } from '../../components/consent-ring.tsx';
 import type { AccountGroup } from '../../connections/account-groups.ts';
 import { connectionHealth } from '../../connections/connection-health.ts';
 import { FetchLine } from '../../connections/fetch-steps.tsx';
+import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
-import { useNow } from '../../context/use-now.ts';
 
 /** Every account with its balance, under its bank. */
 export function AccountLedger({ groups }: { groups: readonly AccountGroup[] }) {
@@ -24,7 +24,6 @@ export function AccountLedger({ groups }: { groups: readonly AccountGroup[] }) {
 function BankGroup({ group: { connection, shown, hidden } }: { group: AccountGroup }) {
   const words = useWords();
   const formats = useFormats();
-  const nowMs = useNow();
   const [isUnfolded, setUnfolded] = useState(false);
   const health = connectionHealth(connection);
   const { daysLeft } = connection;
@@ -41,10 +40,10 @@ function BankGroup({ group: { connection, shown, hidden } }: { group: AccountGro
           <p className="ledger__facts faint">
             {connection.syncing ? (
               <FetchLine connectionId={connection.connectionId} />
-            ) : connection.lastSyncedAt === undefined ? (
-              words.overview.neverSynced
             ) : (
-              words.overview.synced(formats.ago(connection.lastSyncedAt, nowMs))
+              <span>
+                <SyncedWhen connections={[connection]} />
+              </span>
             )}
             {daysLeft !== undefined && health.tone !== 'over' && health.tone !== 'off' && (
               <span className={`ledger__days ledger__days--${consentTone(daysLeft)}`}>

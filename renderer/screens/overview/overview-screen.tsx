@@ -4,13 +4,13 @@ import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Empty, Screen, Section } from '../../components/surfaces.tsx';
 import { ConnectPanel } from '../../connections/connect-panel.tsx';
-import { useFormats, useWords } from '../../context/coffer-context.ts';
+import { useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
 import { useCall } from '../../context/use-call.ts';
-import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { groupAccounts, totalsByCurrency } from '../../connections/account-groups.ts';
 import { canSync } from '../../connections/connection-health.ts';
+import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { AccountLedger } from './account-ledger.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { LatestTransactions } from './latest-transactions.tsx';
@@ -22,7 +22,6 @@ export function OverviewScreen() {
   const connections = useQuery('connections.list', {});
   const accounts = useQuery('accounts.list', {});
   const sync = useCall('sync.run');
-  const lead = useSyncedLead(connections.value?.connections.map(({ lastSyncedAt }) => lastSyncedAt) ?? []);
   const failure = connections.failure ?? accounts.failure;
   const isKnown = connections.value !== undefined && accounts.value !== undefined;
   const isSyncing = sync.isBusy || (connections.value?.connections.some(({ syncing }) => syncing) ?? false);
@@ -30,7 +29,7 @@ export function OverviewScreen() {
   return (
     <Screen
       title={words.screens.overview}
-      lead={lead}
+      lead={<SyncedWhen connections={connections.value?.connections ?? []} />}
       actions={
         <>
           <ButtonLink icon="plus" href={hrefOf('connections', 'add')}>
@@ -80,17 +79,4 @@ export function OverviewScreen() {
       )}
     </Screen>
   );
-}
-
-/** "Synced 12 minutes ago", by the bank that has waited longest is not what people ask; the newest is. */
-function useSyncedLead(instants: readonly (string | undefined)[]): string | undefined {
-  const words = useWords();
-  const formats = useFormats();
-  const nowMs = useNow();
-  if (instants.length === 0) return undefined;
-  const newest = instants
-    .filter((instant) => instant !== undefined)
-    .toSorted()
-    .at(-1);
-  return newest === undefined ? words.overview.neverSynced : words.overview.synced(formats.ago(newest, nowMs));
 }

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import { Skeleton } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Empty, Screen } from '../../components/surfaces.tsx';
+import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf, useRoute } from '../../context/route.ts';
 import { usePages } from '../../context/use-pages.ts';
@@ -33,7 +34,7 @@ export function TransactionsScreen() {
   }
 
   return (
-    <Screen title={words.screens.transactions} isFilling>
+    <Screen title={words.screens.transactions} lead={<SyncedWhen connections={connections} />} isFilling>
       <ReviewList />
       <FilterBar filter={filter} accounts={accounts} connections={connections} onChange={change} />
       {failure && <Problem failure={failure} onRetry={pages.more} isRetrying={pages.asked?.asking !== undefined} />}

@@ -21,6 +21,7 @@ export const overview: Words['overview'] = {
   syncing: 'Abgleich läuft…',
   synced: (ago) => `Abgeglichen ${ago}`,
   neverSynced: 'Noch nicht abgeglichen',
+  nextSync: (when) => `der nächste ${when}`,
   hiddenShow: (count, formatted) =>
     `${counted(count, formatted, 'ausgeblendetes Konto', 'ausgeblendete Konten')} anzeigen`,
   hiddenHide: 'Ausgeblendete Konten zuklappen',

@@ -20,6 +20,7 @@ export const overview = {
   syncing: 'Syncing…',
   synced: (ago: string) => `Synced ${ago}`,
   neverSynced: 'Not synced yet',
+  nextSync: (when: string) => `next ${when}`,
   hiddenShow: (count: number, formatted: string) =>
     `Show ${counted(count, formatted, 'hidden account', 'hidden accounts')}`,
   hiddenHide: 'Fold hidden accounts away',
