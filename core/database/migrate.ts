@@ -16,6 +16,7 @@ import { migration0014 } from './migration-0014-consents-given-up.ts';
 import { migration0015 } from './migration-0015-history.ts';
 import { migration0016 } from './migration-0016-transfers.ts';
 import { migration0017 } from './migration-0017-backups.ts';
+import { migration0018 } from './migration-0018-amounts.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0015,
   migration0016,
   migration0017,
+  migration0018,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

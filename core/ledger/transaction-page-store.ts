@@ -1,20 +1,19 @@
 import type { TransactionStatus } from '../../shared/contract/index.ts';
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
+import { amountRanges, areLarge, LARGE_AMOUNT_MINOR, type AmountFilter, type AmountRange } from './amount-ranges.ts';
 import { mergeNewest } from './merge-newest.ts';
 import { hasWords, withinAccounts, type WordSearch } from './search-words.ts';
 import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
 import type { TransactionRow } from './transaction-store.ts';
 
 /** What a page shows; see `transactions.page` of the contract. */
-export type TransactionFilter = {
+export type TransactionFilter = AmountFilter & {
   accountIds?: readonly string[] | undefined;
   /** The user's words, made into queries. */
   words?: WordSearch | undefined;
   from?: LocalDate | undefined;
   to?: LocalDate | undefined;
-  minMinor?: number | undefined;
-  maxMinor?: number | undefined;
   status?: TransactionStatus | undefined;
   /** Categories as shown. */
   categoryIds?: readonly string[] | undefined;
@@ -26,27 +25,62 @@ export type TransactionFilter = {
 const FEW_ACCOUNTS = 3;
 /** So many hits are looked at one by one before the index is asked exactly. */
 const LAZY_HITS = 1000;
+/** So many large amounts are quickly gathered; where there are more, a walk meets them often enough. */
+const GATHERED_AMOUNTS = 10_000;
 /** Reads a page, newest first. Which index is walked depends on what is asked for; the rows do not. */
 export type TransactionPages = (filter: TransactionFilter) => TransactionRow[];
 
 /** Creates the reading of pages over an open database. */
 export function createTransactionPages(database: Database): TransactionPages {
   const allAccounts = database.prepare<[], { id: string }>('SELECT id FROM accounts');
+  const largeAmounts = database.prepare<[number, number, number], { sort_key: number }>(
+    `SELECT sort_key FROM transactions INDEXED BY transactions_by_amount
+     WHERE abs(amount_minor) >= ${LARGE_AMOUNT_MINOR} AND amount_minor BETWEEN ? AND ? LIMIT ?`,
+  );
   /** Statements of pages, by their SQL: there are as many as there are combinations of filters. */
   const pages = new Map<string, ReturnType<typeof database.prepare<(string | number)[], TransactionRow>>>();
 
   return pageOf;
 
   function pageOf(filter: TransactionFilter): TransactionRow[] {
+    const ranges = amountRanges(filter);
+    const keys = ranges && areLarge(ranges) ? keysOfLarge(ranges) : undefined;
+    if (keys !== undefined) return pageOfKeys(filter, keys);
     if (filter.words !== undefined) return pageOfWords(filter, filter.words);
     if (filter.status === 'pending') return pageOfPending(filter);
     const isOfAll = filter.accountIds === undefined && filter.categoryIds === undefined;
-    if (isOfAll && !hasAmount(filter)) return pageOfAll(filter);
+    if (isOfAll && ranges === undefined) return pageOfAll(filter);
     // The accounts' own indexes hold the amounts and the categories, too.
     const accountIds = [...new Set(filter.accountIds ?? allAccounts.all().map(({ id }) => id))];
     if (filter.categoryIds !== undefined) return pageOfCategories(filter, accountIds, [...new Set(filter.categoryIds)]);
     return pageOfAccounts(filter, accountIds);
   }
+  /** Places of all rows of some large amounts, newest first, unless they are many. */
+  function keysOfLarge(ranges: readonly AmountRange[]): number[] | undefined {
+    const keys: number[] = [];
+    for (const range of ranges) {
+      for (const { sort_key } of largeAmounts.all(...range, GATHERED_AMOUNTS + 1)) keys.push(sort_key);
+      if (keys.length > GATHERED_AMOUNTS) return undefined;
+    }
+    return keys.sort((left, right) => right - left);
+  }
+
+  function pageOfKeys(filter: TransactionFilter, keys: readonly number[]): TransactionRow[] {
+    const { words, limit, before = Number.MAX_SAFE_INTEGER } = filter;
+    const { where, values } = conditionsOf(filter, 't.sort_key');
+    const sql = `SELECT t.* FROM json_each(?) k CROSS JOIN transactions t ON t.sort_key = k.value
+      WHERE ${where} AND ${inAccounts(filter)} ORDER BY t.sort_key DESC`;
+    const found: TransactionRow[] = [];
+    let next = keys.findIndex((key) => key < before);
+    for (let count = limit; next >= 0 && next < keys.length && found.length < limit; count *= 2) {
+      const some = JSON.stringify(keys.slice(next, next + count));
+      const rows = read(sql, [some, ...values, ...(filter.accountIds ?? [])]);
+      found.push(...rows.filter((row) => words === undefined || hasWords(row, words.all)));
+      next += count;
+    }
+    return found.slice(0, limit);
+  }
+
   function pageOfAll(filter: TransactionFilter): TransactionRow[] {
     const { where, values } = conditionsOf(filter, 't.sort_key');
     return read(`SELECT t.* FROM transactions t WHERE ${where} ORDER BY t.sort_key DESC LIMIT ?`, [
@@ -68,7 +102,7 @@ export function createTransactionPages(database: Database): TransactionPages {
   function pageOfAccounts(filter: TransactionFilter, accountIds: readonly string[]): TransactionRow[] {
     const found: TransactionRow[] = [];
     let { before } = filter;
-    if (accountIds.length > FEW_ACCOUNTS && !hasAmount(filter)) {
+    if (accountIds.length > FEW_ACCOUNTS && amountRanges(filter) === undefined) {
       // Most of the time one look at everybody's newest rows is enough.
       const allowed = new Set(accountIds);
       const count = filter.limit * 2;
@@ -182,18 +216,17 @@ function conditionsOf(filter: TransactionFilter, key: string): { where: string; 
   add(`${key} < ?`, filter.before);
   add(`${key} >= ?`, filter.from === undefined ? undefined : firstSortKeyOf(filter.from));
   add(`${key} < ?`, filter.to === undefined ? undefined : firstSortKeyOf(filter.to) + ROWS_PER_DAY);
-  add('t.amount_minor >= ?', filter.minMinor);
-  add('t.amount_minor <= ?', filter.maxMinor);
+  const ranges = amountRanges(filter);
+  if (ranges !== undefined) {
+    conditions.push(`(${['FALSE', ...ranges.map(() => 't.amount_minor BETWEEN ? AND ?')].join(' OR ')})`);
+    values.push(...ranges.flat());
+  }
   if (filter.status !== undefined) conditions.push(`t.status = '${filter.status}'`);
   if (filter.categoryIds !== undefined) {
     conditions.push(`t.shown_category IN (${filter.categoryIds.map(() => '?').join(', ')})`);
     values.push(...filter.categoryIds);
   }
   return { where: conditions.join(' AND '), values };
-}
-
-function hasAmount({ minMinor, maxMinor }: TransactionFilter): boolean {
-  return minMinor !== undefined || maxMinor !== undefined;
 }
 
 function inAccounts({ accountIds }: TransactionFilter): string {

@@ -101,6 +101,9 @@ export const ledgerMethods = {
       to: localDateSchema.optional(),
       minMinor: minorSchema.optional(),
       maxMinor: minorSchema.optional(),
+      /** The same whichever way the money went. */
+      minMagnitudeMinor: minorSchema.optional(),
+      maxMagnitudeMinor: minorSchema.optional(),
       status: transactionStatusSchema.optional(),
       /** Categories as shown, whoever gave them. */
       categoryIds: z.array(z.string().max(100)).max(100).optional(),

@@ -10,9 +10,10 @@ import { Popover } from '../../components/popover.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { groupAccounts } from '../../connections/account-groups.ts';
 import { bankText } from '../../format/bank-text.ts';
-import { isFiltering, readFilter, type TransactionFilter } from './transaction-filter.ts';
+import { AmountFilter, amountsName } from './amount-filter.tsx';
+import { currencyOf, isFiltering, readFilter, type TransactionFilter } from './transaction-filter.ts';
 
-/** Search, accounts, dates and status in one line; chosen accounts as chips below it. */
+/** Search, accounts, categories, amounts, dates and status in one line; what is chosen of them as chips below it. */
 export function FilterBar({
   filter,
   accounts,
@@ -28,6 +29,8 @@ export function FilterBar({
   const formats = useFormats();
   const { nameOf } = useCategories();
   const { accountIds, categoryIds, from, to } = filter;
+  const currency = currencyOf(filter, accounts);
+  const amounts = amountsName(filter, currency, words, formats);
   const setAccounts = (ids: readonly string[]): void => onChange({ ...filter, accountIds: ids });
   const toggle = (id: string, isOn: boolean): void =>
     setAccounts(isOn ? [...accountIds, id] : accountIds.filter((other) => other !== id));
@@ -69,6 +72,11 @@ export function FilterBar({
           </div>
         </Popover>
         <CategoryFilter chosen={categoryIds} onChange={(chosen) => onChange({ ...filter, categoryIds: chosen })} />
+        <AmountFilter
+          amounts={filter}
+          currency={currency}
+          onChange={(amounts) => onChange({ ...filter, ...amounts })}
+        />
         <DateRange from={from} to={to} onChange={(range) => onChange({ ...filter, ...range })} />
         <Segments
           label={words.transactions.statusFilter}
@@ -88,7 +96,7 @@ export function FilterBar({
           />
         )}
       </div>
-      {accountIds.length + categoryIds.length > 0 && (
+      {(accountIds.length + categoryIds.length > 0 || amounts !== undefined) && (
         <ul className="chips">
           {accountIds.map((id) => {
             const account = accounts.find(({ accountId }) => accountId === id);
@@ -120,6 +128,17 @@ export function FilterBar({
               </li>
             );
           })}
+          {amounts !== undefined && (
+            <li className="chip">
+              <span className="figures">{amounts}</span>
+              <IconButton
+                icon="close"
+                isSmall
+                label={words.transactions.removeAmounts(amounts)}
+                onClick={() => onChange({ ...filter, amountFrom: '', amountTo: '', direction: 'either' })}
+              />
+            </li>
+          )}
         </ul>
       )}
     </div>

@@ -13,7 +13,14 @@ import { useOpenRow } from '../../context/use-open-row.ts';
 import { TransactionDrawer } from '../../transactions/transaction-drawer.tsx';
 import { TransactionList } from '../../transactions/transaction-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { isFiltering, pageFilter, readFilter, writeFilter, type TransactionFilter } from './transaction-filter.ts';
+import {
+  currencyOf,
+  isFiltering,
+  pageFilter,
+  readFilter,
+  writeFilter,
+  type TransactionFilter,
+} from './transaction-filter.ts';
 import { ReviewList } from './review-list.tsx';
 
 /** Every transaction, newest first, searched and filtered as one types. The filter is part of the address. */
@@ -25,7 +32,7 @@ export function TransactionsScreen() {
   const asked = { ...filter, search: useDeferredValue(filter.search) };
   const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
   const connections = useQuery('connections.list', {}).value?.connections ?? [];
-  const pages = usePages('transactions.page', pageFilter(asked));
+  const pages = usePages('transactions.page', pageFilter(asked, currencyOf(asked, accounts)));
   const failure = pages.asked?.failure;
   const row = useOpenRow('row');
 

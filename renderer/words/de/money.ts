@@ -45,11 +45,28 @@ export const overview: Words['overview'] = {
 export const transactions: Words['transactions'] = {
   list: 'Umsätze',
   search: 'Umsätze suchen',
-  searchPlaceholder: 'Text oder Betrag',
+  searchPlaceholder: 'Text oder Notiz',
   accountsFilter: 'Konten',
   allAccounts: 'Alle Konten',
   someAccounts: (count, formatted) => counted(count, formatted, 'Konto', 'Konten'),
   removeAccount: (account) => `Filter ${account} entfernen`,
+  amounts: 'Jeder Betrag',
+  direction: 'Richtung',
+  directions: { either: 'Ein und aus', out: 'Ausgänge', in: 'Eingänge' },
+  amountFrom: 'Mindestens',
+  amountTo: 'Höchstens',
+  amountRange: (least, most) =>
+    least === undefined
+      ? most === undefined
+        ? undefined
+        : `bis ${most}`
+      : most === undefined
+        ? `ab ${least}`
+        : least === most
+          ? least
+          : `${least} bis ${most}`,
+  noAmount: 'Das ist kein Betrag.',
+  removeAmounts: (amounts) => `Filter ${amounts} entfernen`,
   statusFilter: 'Status',
   statuses: { all: 'Alle', booked: 'Gebucht', pending: 'Vorgemerkt' },
   clear: 'Filter zurücksetzen',

@@ -44,11 +44,28 @@ export const overview = {
 export const transactions = {
   list: 'Transactions',
   search: 'Search transactions',
-  searchPlaceholder: 'Text or amount',
+  searchPlaceholder: 'Text or note',
   accountsFilter: 'Accounts',
   allAccounts: 'All accounts',
   someAccounts: (count: number, formatted: string) => counted(count, formatted, 'account', 'accounts'),
   removeAccount: (account: string) => `Remove the filter ${account}`,
+  amounts: 'Any amount',
+  direction: 'Direction',
+  directions: { either: 'In and out', out: 'Money out', in: 'Money in' },
+  amountFrom: 'At least',
+  amountTo: 'At most',
+  amountRange: (least: string | undefined, most: string | undefined): string | undefined =>
+    least === undefined
+      ? most === undefined
+        ? undefined
+        : `up to ${most}`
+      : most === undefined
+        ? `from ${least}`
+        : least === most
+          ? least
+          : `${least} to ${most}`,
+  noAmount: 'This is no amount.',
+  removeAmounts: (amounts: string) => `Remove the filter ${amounts}`,
   statusFilter: 'Status',
   statuses: { all: 'All', booked: 'Booked', pending: 'Pending' },
   clear: 'Clear filters',

@@ -83,6 +83,7 @@ function queryOf(
       to: random.chance(0.2) ? addDays(from, random.integer(0, 400)) : undefined,
       minMinor: random.chance(0.15) ? random.integer(-20_000, 300_000) : undefined,
       maxMinor: random.chance(0.15) ? random.integer(-20_000, 300_000) : undefined,
+      ...(random.chance(0.15) ? magnitudesOf(random) : {}),
       status: random.chance(0.1) ? random.pick(['booked', 'pending'] as const) : undefined,
       categoryIds: random.chance(0.3)
         ? ['groceries', 'pets', 'cash', 'salary', 'nothing-here'].filter(() => random.chance(0.4))
@@ -90,6 +91,15 @@ function queryOf(
       before: random.chance(0.5) ? firstSortKeyOf(addDays(TODAY, -random.integer(0, 1460))) + 2 : undefined,
       limit: random.pick([1, 5, 101]),
     },
+  };
+}
+
+/** Few rows or many, both ways or none. */
+function magnitudesOf(random: SeededRandom): Pick<TransactionFilter, 'minMagnitudeMinor' | 'maxMagnitudeMinor'> {
+  const least = random.pick([0, 1, 5000, 19_000, 25_000, 300_000]);
+  return {
+    minMagnitudeMinor: random.chance(0.8) ? least : undefined,
+    maxMagnitudeMinor: random.chance(0.5) ? least + random.pick([-1, 0, 50, 5000]) : undefined,
   };
 }
 
@@ -107,6 +117,8 @@ function filtered(rows: readonly TransactionRow[], typed: string | undefined, fi
         row.date <= (filter.to ?? '9999-12-31') &&
         row.amount_minor >= (filter.minMinor ?? -Infinity) &&
         row.amount_minor <= (filter.maxMinor ?? Infinity) &&
+        Math.abs(row.amount_minor) >= (filter.minMagnitudeMinor ?? 0) &&
+        Math.abs(row.amount_minor) <= (filter.maxMagnitudeMinor ?? Infinity) &&
         (filter.status === undefined || row.status === filter.status) &&
         (filter.categoryIds?.includes(row.shown_category ?? '') ?? true) &&
         row.sort_key < (filter.before ?? Infinity)

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { hrefOf, parseRoute } from '../../../../renderer/context/route.ts';
 import { dayItems, stickyHeadings } from '../../../../renderer/components/day-items.ts';
 import {
+  currencyOf,
   isFiltering,
   pageFilter,
   readFilter,
   writeFilter,
+  type TransactionFilter,
 } from '../../../../renderer/screens/transactions/transaction-filter.ts';
 import { redirectModesOf, suggestedRedirectUri } from '../../../../renderer/connections/redirect-choice.ts';
 import { methods } from '../../../../shared/contract/index.ts';
@@ -36,6 +38,9 @@ describe('the filter of transactions', () => {
     categoryIds: ['pets', 'groceries'],
     from: '2026-01-01',
     to: '2026-02-01',
+    amountFrom: '10',
+    amountTo: '20,50',
+    direction: 'out',
     status: 'pending',
   } as const;
 
@@ -45,7 +50,7 @@ describe('the filter of transactions', () => {
   });
 
   it('is what the contract takes, whatever stands in the address', () => {
-    const wild = `search=${'x'.repeat(900)}&account=,,${'y'.repeat(300)},a&category=,${'z'.repeat(101)},pets&from=2026-02-30&to=tomorrow&status=else`;
+    const wild = `search=${'x'.repeat(900)}&account=,,${'y'.repeat(300)},a&category=,${'z'.repeat(101)},pets&from=2026-02-30&to=tomorrow&amountFrom=ten&amountTo=${'9'.repeat(99)}&direction=up&status=else`;
     for (const filter of [full, readFilter(new URLSearchParams(wild)), readFilter(new URLSearchParams())]) {
       expect(methods['transactions.page'].input.safeParse(pageFilter(filter)).success).toBe(true);
     }
@@ -54,8 +59,38 @@ describe('the filter of transactions', () => {
       categoryIds: ['pets'],
       from: '',
       to: '',
+      direction: 'either',
       status: 'all',
     });
+  });
+
+  const empty = readFilter(new URLSearchParams());
+  it.each<[Partial<TransactionFilter>, string | undefined, object]>([
+    [{}, undefined, {}],
+    [{ amountFrom: '10' }, undefined, { minMagnitudeMinor: 1000 }],
+    [{ amountFrom: '10', amountTo: '1.234,50' }, 'EUR', { minMagnitudeMinor: 1000, maxMagnitudeMinor: 123_450 }],
+    [{ amountFrom: '10', amountTo: '20', direction: 'out' }, 'GBP', { maxMinor: -1000, minMinor: -2000 }],
+    [{ amountFrom: '-10', direction: 'in' }, 'GBP', { minMinor: 1000 }],
+    [{ direction: 'out' }, 'GBP', { maxMinor: -1 }],
+    [{ direction: 'in' }, 'GBP', { minMinor: 1 }],
+    [{ amountFrom: '500' }, 'JPY', { minMagnitudeMinor: 500 }],
+    [{ amountFrom: 'ten', amountTo: '' }, 'GBP', {}],
+  ])('asks for the amounts of %j in %s', (change, currency, expected) => {
+    expect(pageFilter({ ...empty, ...change }, currency)).toEqual(expected);
+  });
+
+  it('knows the one currency of the accounts in question, or that there are several', () => {
+    const accounts = [
+      { accountId: 'a', currency: 'JPY' },
+      { accountId: 'b', currency: 'GBP' },
+    ];
+    expect([[], ['a'], ['b'], ['a', 'b'], ['gone']].map((accountIds) => currencyOf({ accountIds }, accounts))).toEqual([
+      undefined,
+      'JPY',
+      'GBP',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('asks the same question for the same accounts in any order', () => {
