@@ -2,17 +2,24 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError, asAppError } from '../errors.ts';
 import { deriveKey } from '../keys/key-derivation.ts';
+import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite.ts';
 
 /** The profile's database, open and up to date. Stores take it; nothing else runs SQL. */
-export type Database = SqliteDatabase;
+export type Database = SqliteDatabase & {
+  /** Looks after the write-ahead log while long work goes on; absent where nobody does. */
+  checkpoints?: Checkpoints;
+};
 
 /** Name of the database file in the profile folder. */
 export const DATABASE_FILE = 'coffer.db';
 
 /** Between the database's name and the version that a copy was made for. */
 const COPY_MARK = '.before-v';
+
+/** The write-ahead log's file is cut to this when it begins anew. */
+const LARGEST_LOG_BYTES = 16 * 2 ** 20;
 
 /** "COFR": tells a Coffer database from any other SQLite file. */
 const APPLICATION_ID = 0x434f4652;
@@ -32,7 +39,7 @@ export function openDatabase(profileDir: string, rootKey: Buffer): Promise<Datab
 /** {@link openDatabase} for a file of another name: a copy that is about to become the profile's. */
 export async function openDatabaseFile(path: string, databaseKey: Buffer): Promise<Database> {
   if (existsSync(`${path}-wal`)) await inspect(path, databaseKey);
-  const database = await openSqlite(path);
+  const database: Database = await openSqlite(path);
   try {
     unlock(database, databaseKey);
     const { version } = refuseForeign(database);
@@ -42,6 +49,7 @@ export async function openDatabaseFile(path: string, databaseKey: Buffer): Promi
       backupPath: (from) => `${path}${COPY_MARK}${from + 1}`,
       removeBackups: () => removeCopies(path),
     });
+    database.checkpoints = createCheckpoints(path, databaseKey);
     return database;
   } catch (thrown) {
     database.close();
@@ -146,6 +154,8 @@ function configure(database: Database): void {
   database.pragma('secure_delete = ON');
   database.pragma('temp_store = MEMORY');
   database.pragma('busy_timeout = 5000');
+  // What an import has made of the log does not stay on the disk for ever.
+  database.pragma(`journal_size_limit = ${LARGEST_LOG_BYTES}`);
   database.pragma('cache_size = -65536');
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { TURN_MS } from '../turns.ts';
 import type { Database } from './database.ts';
 
-/** How long items are worked on before the event loop gets its turn. */
-const TURN_MS = 8;
 /** Items between two looks at the watch. */
 const ITEMS_PER_LOOK = 50;
 /** Slices between two steps of tidying, and steps after the last slice at most. */
@@ -12,8 +11,11 @@ const LAST_TIDY_STEPS = 200;
 /** SQLite's number for `synchronous = NORMAL`. */
 const NORMAL = 1;
 
-/** Pages that the write-ahead log may grow by before SQLite copies them over: 64 MB while slices run, 4 MB otherwise. */
-const CHECKPOINT_PAGES = { inSlices: 16_000, otherwise: 1000 };
+/**
+ * Pages that the write-ahead log may grow by before a commit has to copy them over: 256 MB while a thread of its own looks
+ * after it, 64 MB while slices run without one, 4 MB otherwise.
+ */
+const CHECKPOINT_PAGES = { aside: 64_000, inSlices: 16_000, otherwise: 1000 };
 
 /**
  * Runs work over many items in short transactions with a turn of the event loop between them. Only the last commit
@@ -28,8 +30,7 @@ export async function inSlices<Item>(
   tidy: () => boolean = () => false,
 ): Promise<void> {
   const isLong = items.length > ITEMS_PER_LOOK;
-  // A checkpoint takes longer than a turn may, so while there are many turns it comes rarely.
-  if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.inSlices}`);
+  if (isLong) beginLongWork(database);
   try {
     let index = 0;
     for (let slices = 1; index < items.length; slices++) {
@@ -41,7 +42,7 @@ export async function inSlices<Item>(
     const lastSteps = isLong ? LAST_TIDY_STEPS : 0;
     for (let step = 0; step < lastSteps; step++) if (!(await commit(database, false, tidy))) break;
   } finally {
-    if (isLong) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
+    if (isLong) await endLongWork(database);
   }
 }
 
@@ -57,15 +58,28 @@ export async function inTurns<Value>(
   finish: () => Value,
   tidy: () => boolean = () => false,
 ): Promise<Value> {
-  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.inSlices}`);
+  beginLongWork(database);
   try {
     for (let steps = 1; await commit(database, false, step); steps++) {
       if (steps % SLICES_PER_TIDY === 0) await commit(database, false, tidy);
     }
     return await commit(database, true, finish);
   } finally {
-    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
+    await endLongWork(database);
   }
+}
+
+/** Copying the log takes longer than a turn may, so while there are many turns it is done aside, or rarely. */
+function beginLongWork(database: Database): void {
+  const { checkpoints } = database;
+  checkpoints?.begin();
+  database.pragma(`wal_autocheckpoint = ${checkpoints ? CHECKPOINT_PAGES.aside : CHECKPOINT_PAGES.inSlices}`);
+}
+
+async function endLongWork(database: Database): Promise<void> {
+  const { checkpoints } = database;
+  await checkpoints?.end();
+  if (!checkpoints?.isBusy()) database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES.otherwise}`);
 }
 
 async function commit<Value>(database: Database, isLast: boolean, change: () => Value): Promise<Value> {
@@ -78,6 +92,7 @@ async function commit<Value>(database: Database, isLast: boolean, change: () => 
   } finally {
     if (!isLast) database.pragma(`synchronous = ${durability}`);
   }
+  database.checkpoints?.afterSlice();
   await nextTurn();
   return value;
 }

@@ -68,6 +68,9 @@ const COLUMNS: readonly (keyof TransactionRow)[] = [
   'added_by_run', 'reason', 'doubted_at', 'vanished_at', 'transfer_id', 'rule_id', 'rule_category', 'rule_name', 'shown_category',
 ]; // prettier-ignore
 
+/** So many rows are read in a few milliseconds. */
+const ROWS_PER_READ = 500;
+
 /** Rows of `transactions`, their words and their daily sums. */
 export type TransactionStore = ReturnType<typeof createTransactionStore>;
 
@@ -99,8 +102,11 @@ export function createTransactionStore(database: Database, classifier: Classifie
   );
   const totalChanges = database.prepare<[], { count: number }>('SELECT total_changes() AS count');
   const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
-  const ofAccount = database.prepare<[string, number], TransactionRow>(
-    "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key",
+  const ofAccount = database.prepare<[string, number, number], TransactionRow>(
+    "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key LIMIT ?",
+  );
+  const older = database.prepare<[string, number], { isThere: 1 }>(
+    "SELECT 1 AS isThere FROM transactions WHERE account_id = ? AND sort_key < ? AND status = 'booked' LIMIT 1",
   );
   const byStableId = database.prepare<[string, string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND stable_id = ? AND status = 'booked'",
@@ -224,9 +230,20 @@ export function createTransactionStore(database: Database, classifier: Classifie
 
     withCategory,
 
-    /** Booked rows of an account from a date on, oldest first; vanished ones too. */
-    bookedSince: (accountId: string, from: LocalDate): TransactionRow[] =>
-      ofAccount.all(accountId, firstSortKeyOf(from)),
+    /** Booked rows of an account from a date on, oldest first, some hundreds at a time; vanished ones too. */
+    *bookedSince(accountId: string, from: LocalDate): Generator<TransactionRow[]> {
+      for (let key = firstSortKeyOf(from); ;) {
+        const rows = ofAccount.all(accountId, key, ROWS_PER_READ);
+        yield rows;
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < ROWS_PER_READ) return;
+        key = last.sort_key + 1;
+      }
+    },
+
+    /** Whether there are booked rows of an account from before a date. */
+    hasBookedBefore: (accountId: string, date: LocalDate): boolean =>
+      older.get(accountId, firstSortKeyOf(date)) !== undefined,
 
     /** The account's pending rows, whatever their date. */
     pendingOf: (accountId: string): TransactionRow[] => pending.all(accountId),

@@ -1,5 +1,6 @@
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
+import type { Turns } from '../turns.ts';
 import { bookPending } from './book-pending.ts';
 import { pairTransactions, type ProviderTraits } from './pair-transactions.ts';
 
@@ -16,11 +17,11 @@ export type Adoption = { asideId: number; fresh: number; row: TransactionRow };
  * Finds the fresh rows that are payments which were here before, so that a note comes back with its payment and what the
  * user has deleted stays deleted. Pure. Only where it is clear which one it is; else the row stays aside.
  */
-export function planAdoptions(
+export function* planAdoptions(
   freshRows: readonly FreshRow[],
   aside: readonly RowSetAside[],
   traits: ProviderTraits,
-): Adoption[] {
+): Turns<Adoption[]> {
   if (aside.length === 0) return [];
   const asideIdOf = new Map(aside.map(({ asideId, row }) => [row, asideId]));
   const indexOf = new Map(freshRows.map(({ offered }, index) => [offered, index]));
@@ -37,7 +38,7 @@ export function planAdoptions(
 
   const leftPending: TransactionRow[] = [];
   for (const status of ['booked', 'pending'] as const) {
-    const { pairs, missing, ambiguous } = pairTransactions(rowsOf(status), offeredAs(status), traits);
+    const { pairs, missing, ambiguous } = yield* pairTransactions(rowsOf(status), offeredAs(status), traits);
     const unclear = new Set(ambiguous.map(({ known }) => known));
     for (const { known, offered } of pairs) {
       if (!unclear.has(known)) adopt(known, offered);

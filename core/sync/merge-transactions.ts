@@ -1,5 +1,6 @@
 import type { BankColumns, NewTransactionRow, TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction, DateRange } from '../providers/bank-provider.ts';
+import { batchesOf, type Turns } from '../turns.ts';
 import { planAdoptions, type RowSetAside } from './adopt-user-data.ts';
 import { bookPending } from './book-pending.ts';
 import {
@@ -75,12 +76,13 @@ type Draft = { merge: Merge; accountId: string; pairs: Pair[]; unclear: Ambiguit
 type Question = { pending: TransactionRow; candidates: BankTransaction[] };
 
 /**
- * Merges a bank's answer into what is known. Pure: the same rows and answer always give the same merge.
+ * Merges a bank's answer into what is known. Pure: the same rows and answer always give the same merge. In turns, since an
+ * answer may hold fifty thousand rows.
  *
  * Booked rows follow the answer of their window. Pending rows are a set replaced as a whole; one that has been booked
  * becomes the booked row, with its note, when it is clear which one it is.
  */
-export function mergeTransactions(request: MergeRequest): Merge {
+export function* mergeTransactions(request: MergeRequest): Turns<Merge> {
   const draft: Draft = {
     merge: {
       add: [],
@@ -99,12 +101,14 @@ export function mergeTransactions(request: MergeRequest): Merge {
     unclear: [],
     questions: [],
   };
-  const leftPending = mergePending(draft, request);
-  const stillPending = mergeBooked(draft, request, leftPending);
+  const leftPending = yield* mergePending(draft, request);
+  const stillPending = yield* mergeBooked(draft, request, leftPending);
   const { merge } = draft;
   // A pending set that was fetched is the whole set; one that was not stays as it is.
   if (request.pending) merge.remove.push(...stillPending);
-  for (const { asideId, fresh, row } of planAdoptions(freshRowsOf(merge), request.aside ?? [], merge.learned)) {
+  const { aside = [] } = request;
+  const freshRows = aside.length === 0 ? [] : freshRowsOf(merge);
+  for (const { asideId, fresh, row } of yield* planAdoptions(freshRows, aside, merge.learned)) {
     const add = merge.add[fresh];
     if (add) merge.add[fresh] = { ...add, asideId, row: { ...add.row, ...userDataOf(row) } };
   }
@@ -113,9 +117,9 @@ export function mergeTransactions(request: MergeRequest): Merge {
 }
 
 /** Replaces the pending set; answers the rows that are in it no more. */
-function mergePending(draft: Draft, { knownPending, pending, traits }: MergeRequest): TransactionRow[] {
+function* mergePending(draft: Draft, { knownPending, pending, traits }: MergeRequest): Turns<TransactionRow[]> {
   if (!pending) return [...knownPending];
-  const { pairs, missing, fresh, ambiguous } = pairTransactions(knownPending, pending, traits);
+  const { pairs, missing, fresh, ambiguous } = yield* pairTransactions(knownPending, pending, traits);
   for (const pair of pairs) keepOrChange(draft, pair, 'pending');
   for (const offered of fresh) addRow(draft, offered, 'pending');
   // One without a partner has been booked or is gone, which is another question.
@@ -124,17 +128,20 @@ function mergePending(draft: Draft, { knownPending, pending, traits }: MergeRequ
 }
 
 /** Follows the answer of the booked rows' window; answers the pending rows that have not been booked in it. */
-function mergeBooked(
+function* mergeBooked(
   draft: Draft,
   { knownBooked, booked, pending, range, traits }: MergeRequest,
   leftPending: readonly TransactionRow[],
-): readonly TransactionRow[] {
+): Turns<readonly TransactionRow[]> {
   if (!booked) return leftPending;
   const { merge } = draft;
-  const { pairs, missing, fresh, repeated, ambiguous } = pairTransactions(knownBooked, booked, traits);
+  const { pairs, missing, fresh, repeated, ambiguous } = yield* pairTransactions(knownBooked, booked, traits);
   merge.repeated = repeated;
   merge.learned = learn(traits, pairs);
-  for (const pair of pairs) keepOrChange(draft, pair, 'booked');
+  for (const some of batchesOf(pairs)) {
+    yield;
+    for (const pair of some) keepOrChange(draft, pair, 'booked');
+  }
   const isAskedFor = (date: string) => !range || (date >= range.from && date <= range.to);
   merge.missing = missing.filter(({ vanished_at, date }) => vanished_at === null && isAskedFor(date));
   draft.unclear.push(...ambiguous);
@@ -143,7 +150,10 @@ function mergeBooked(
     const columns = columnsOf(offered, 'booked');
     merge.change.push({ before, columns, reason: 'booked-from-pending', kind: 'booked' });
   }
-  for (const offered of settled.fresh) addRow(draft, offered, 'booked');
+  for (const some of batchesOf(settled.fresh)) {
+    yield;
+    for (const offered of some) addRow(draft, offered, 'booked');
+  }
   // What nobody has asked the bank about is still pending, so there is nothing to ask the user.
   if (pending) draft.questions.push(...settled.questions);
   return settled.left;

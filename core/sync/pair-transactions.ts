@@ -1,6 +1,7 @@
 import { daysBetween } from '../../shared/domain/local-date.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
+import { batchesOf, type Turns } from '../turns.ts';
 import { areSimilarTexts } from './similar-texts.ts';
 import { takeAmended } from './take-amended.ts';
 
@@ -34,18 +35,18 @@ export type Ambiguity = { known: TransactionRow; offered: BankTransaction[] };
 const ID_PLAUSIBLE_WITHIN_DAYS = 14;
 
 /**
- * Finds, for every row of an answer, the known row that it is. Pure.
+ * Finds, for every row of an answer, the known row that it is. Pure, in turns.
  *
  * Ways are tried from the surest to the weakest, and each row is taken once, so two identical payments stay two:
  * the provider's lasting id; the whole content with the running balance; the content without it; the row id, when the
  * payment is plausibly the same; and at last an equal amount close by in time, which is a payment the bank has amended.
  */
-export function pairTransactions(
+export function* pairTransactions(
   known: readonly TransactionRow[],
   answer: readonly BankTransaction[],
   traits: ProviderTraits,
-): Pairing {
-  const { rows, repeated } = withoutRepeats(answer, traits);
+): Turns<Pairing> {
+  const { rows, repeated } = yield* withoutRepeats(answer, traits);
   const open = { known: new Set(known), offered: new Set(rows) };
   const pairs: Pair[] = [];
   const take = (row: TransactionRow, offered: BankTransaction, reason: PairReason) => {
@@ -55,7 +56,7 @@ export function pairTransactions(
   };
 
   if (!traits.lastingIdsFail) {
-    takeByMark(
+    yield* takeByMark(
       open,
       (row) => row.stable_id ?? undefined,
       ({ stableId }) => stableId,
@@ -63,16 +64,16 @@ export function pairTransactions(
       'unique',
     );
   }
-  takeByMark(
+  yield* takeByMark(
     open,
     contentWithBalanceOf,
     offeredContentWithBalance,
     (row, offered) => take(row, offered, 'same-content'),
     'in-order',
   );
-  takeByMark(open, contentOf, offeredContent, (row, offered) => take(row, offered, 'same-content'), 'in-order');
+  yield* takeByMark(open, contentOf, offeredContent, (row, offered) => take(row, offered, 'same-content'), 'in-order');
   if (!traits.rowIdsFail) {
-    takeByMark(
+    yield* takeByMark(
       open,
       (row) => row.provider_transaction_id,
       ({ providerTransactionId }) => providerTransactionId,
@@ -82,7 +83,7 @@ export function pairTransactions(
       'unique',
     );
   }
-  const ambiguous = takeAmended(open, (row, offered) => take(row, offered, 'amended'));
+  const ambiguous = yield* takeAmended(open, (row, offered) => take(row, offered, 'amended'));
   return { pairs, missing: [...open.known], fresh: [...open.offered], repeated, ambiguous };
 }
 
@@ -93,24 +94,44 @@ export type Open = { known: Set<TransactionRow>; offered: Set<BankTransaction> }
  * Pairs rows that carry the same mark. `unique`: only where the mark stands once on each side (an id that occurs twice
  * names nothing); `in-order`: the first with the first, the second with the second (twins).
  */
-function takeByMark(
+function* takeByMark(
   open: Open,
   markOfKnown: (row: TransactionRow) => string | undefined,
   markOfOffered: (offered: BankTransaction) => string | undefined,
   take: (row: TransactionRow, offered: BankTransaction) => void,
   mode: 'unique' | 'in-order',
-): void {
-  const byMark = Map.groupBy(open.known, (row) => markOfKnown(row) ?? '');
-  for (const [mark, offers] of Map.groupBy(open.offered, (offered) => markOfOffered(offered) ?? '')) {
-    const rows = byMark.get(mark);
-    if (mark === '' || rows === undefined) continue;
-    if (mode === 'unique' && (rows.length > 1 || offers.length > 1)) continue;
-    for (const [index, offered] of offers.entries()) {
-      const row = rows[index];
-      if (row === undefined) break;
-      take(row, offered);
+): Turns<void> {
+  if (open.known.size === 0 || open.offered.size === 0) return;
+  const byMark = yield* grouped(open.known, markOfKnown);
+  for (const some of batchesOf(yield* grouped(open.offered, markOfOffered))) {
+    yield;
+    for (const [mark, offers] of some) {
+      const rows = byMark.get(mark);
+      if (rows === undefined) continue;
+      if (mode === 'unique' && (rows.length > 1 || offers.length > 1)) continue;
+      for (const [index, offered] of offers.entries()) {
+        const row = rows[index];
+        if (row === undefined) break;
+        take(row, offered);
+      }
     }
   }
+}
+
+/** Rows by their mark; those without one are left out. */
+function* grouped<Row>(rows: Iterable<Row>, markOf: (row: Row) => string | undefined): Turns<Map<string, Row[]>> {
+  const groups = new Map<string, Row[]>();
+  for (const some of batchesOf(rows)) {
+    yield;
+    for (const row of some) {
+      const mark = markOf(row);
+      if (mark === undefined || mark === '') continue;
+      const group = groups.get(mark);
+      if (group) group.push(row);
+      else groups.set(mark, [row]);
+    }
+  }
+  return groups;
 }
 
 function isPlausible(row: TransactionRow, offered: BankTransaction): boolean {
@@ -123,12 +144,13 @@ function isPlausible(row: TransactionRow, offered: BankTransaction): boolean {
  * Drops lines that an answer holds twice: the same lasting id, or the same row id after the same running balance, with
  * the same content. The row id alone proves nothing: TrueLayer derives it from the content, so real twins share it.
  */
-function withoutRepeats(
+function* withoutRepeats(
   answer: readonly BankTransaction[],
   { lastingIdsFail }: ProviderTraits,
-): { rows: BankTransaction[]; repeated: number } {
-  const seen = new Set<string>();
-  const rows = oldestFirst(answer).filter((offered) => {
+): Turns<{ rows: BankTransaction[]; repeated: number }> {
+  /** By name the rows that carry it: nearly always one, whose content then need not be looked at. */
+  const seen = new Map<string, BankTransaction[]>();
+  const isFirst = (offered: BankTransaction): boolean => {
     const { stableId, runningBalanceMinor, providerTransactionId } = offered;
     const name =
       stableId !== undefined && !lastingIdsFail
@@ -137,12 +159,26 @@ function withoutRepeats(
           ? undefined
           : `row ${providerTransactionId}`;
     if (name === undefined) return true;
-    const mark = `${name} ${offeredContent(offered)} ${runningBalanceMinor ?? ''}`;
-    if (seen.has(mark)) return false;
-    seen.add(mark);
+    const namesakes = seen.get(name);
+    if (namesakes === undefined) {
+      seen.set(name, [offered]);
+      return true;
+    }
+    const mark = repeatMark(offered);
+    if (namesakes.some((other) => repeatMark(other) === mark)) return false;
+    namesakes.push(offered);
     return true;
-  });
+  };
+  const rows: BankTransaction[] = [];
+  for (const some of batchesOf(oldestFirst(answer))) {
+    yield;
+    rows.push(...some.filter(isFirst));
+  }
   return { rows, repeated: answer.length - rows.length };
+}
+
+function repeatMark(offered: BankTransaction): string {
+  return `${offered.runningBalanceMinor ?? ''}|${offeredContent(offered)}`;
 }
 
 /** Most banks answer newest first; rows of one day are stored in the order they happened. */
@@ -153,20 +189,20 @@ export function oldestFirst(answer: readonly BankTransaction[]): BankTransaction
   return ordered.sort((left, right) => (left.date < right.date ? -1 : left.date > right.date ? 1 : 0));
 }
 
-function contentOf(row: TransactionRow): string {
-  return JSON.stringify([row.date, row.amount_minor, row.currency, row.description]);
+/** Only the text, which stands last, may hold what separates the others. */
+function contentOf({ date, amount_minor, currency, description }: TransactionRow): string {
+  return `${date}|${amount_minor}|${currency}|${description}`;
 }
 
 function offeredContent({ date, amountMinor, currency, description }: BankTransaction): string {
-  return JSON.stringify([date, amountMinor, currency, description]);
+  return `${date}|${amountMinor}|${currency}|${description}`;
 }
 
 function contentWithBalanceOf(row: TransactionRow): string | undefined {
-  return row.running_balance_minor === null ? undefined : `${contentOf(row)} ${row.running_balance_minor}`;
+  return row.running_balance_minor === null ? undefined : `${row.running_balance_minor}|${contentOf(row)}`;
 }
 
 function offeredContentWithBalance(offered: BankTransaction): string | undefined {
-  return offered.runningBalanceMinor === undefined
-    ? undefined
-    : `${offeredContent(offered)} ${offered.runningBalanceMinor}`;
+  const { runningBalanceMinor } = offered;
+  return runningBalanceMinor === undefined ? undefined : `${runningBalanceMinor}|${offeredContent(offered)}`;
 }

@@ -6,6 +6,7 @@ import type { AccountStore } from '../ledger/account-store.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { BankBalance, BankProvider } from '../providers/bank-provider.ts';
+import { batchesOf, finishInTurns, type Turns } from '../turns.ts';
 import { createAccountProofs, type ProvenColumns } from './account-proofs.ts';
 import type { ChangeStore } from './change-store.ts';
 import { decideMissing, type MissingVerdict } from './decide-missing.ts';
@@ -61,16 +62,18 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     const { accountId } = plan.account;
     const { kind } = plan.account;
     const answer = await fetchAccount(provider, read, plan, traits.history[kind]);
-    const merge = mergeTransactions({
-      accountId,
-      knownBooked: answer.booked ? knownBooked(accountId, answer.booked) : [],
-      knownPending: transactions.pendingOf(accountId),
-      aside: setAside.waiting(accountId),
-      range: answer.booked?.range,
-      booked: answer.booked?.transactions,
-      pending: answer.pending?.transactions,
-      traits,
-    });
+    const merge = await finishInTurns(
+      mergeTransactions({
+        accountId,
+        knownBooked: answer.booked ? await finishInTurns(knownBooked(accountId, answer.booked)) : [],
+        knownPending: transactions.pendingOf(accountId),
+        aside: setAside.waiting(accountId),
+        range: answer.booked?.range,
+        booked: answer.booked?.transactions,
+        pending: answer.pending?.transactions,
+        traits,
+      }),
+    );
     const verdict = decideMissing(merge.missing, {
       provenWithout: merge.missing.length > 0 && proofs.isProvenAfter(accountId, answer.balance, merge),
       answerIsEmpty: answer.booked?.transactions.length === 0,
@@ -97,17 +100,27 @@ export function createSyncAccount(needs: Needs): SyncAccount {
   };
 
   /** Rows of the days the answer is about, and rows elsewhere that carry an id of the answer (their date has moved). */
-  function knownBooked(
+  function* knownBooked(
     accountId: string,
     { transactions: offered, range }: NonNullable<AccountAnswer['booked']>,
-  ): TransactionRow[] {
+  ): Turns<TransactionRow[]> {
     // Some banks answer more than they were asked.
     const from = offered.reduce((oldest, { date }) => (date < oldest ? date : oldest), range.from);
-    const inWindow = transactions.bookedSince(accountId, from);
+    const inWindow: TransactionRow[] = [];
+    for (const page of transactions.bookedSince(accountId, from)) {
+      yield;
+      inWindow.push(...page);
+    }
+    if (!transactions.hasBookedBefore(accountId, from)) return inWindow;
     const present = new Set(inWindow.map(({ stable_id }) => stable_id));
-    const moved = offered.flatMap(({ stableId }) =>
-      stableId === undefined || present.has(stableId) ? [] : transactions.byStableId(accountId, stableId),
-    );
+    const moved: TransactionRow[] = [];
+    for (const some of batchesOf(offered)) {
+      yield;
+      for (const { stableId } of some) {
+        if (stableId === undefined || present.has(stableId)) continue;
+        moved.push(...transactions.byStableId(accountId, stableId));
+      }
+    }
     return [...new Map([...inWindow, ...moved].map((row) => [row.id, row])).values()];
   }
 

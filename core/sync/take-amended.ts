@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../../shared/domain/local-date.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction } from '../providers/bank-provider.ts';
+import type { Turns } from '../turns.ts';
 import type { Ambiguity, Open } from './pair-transactions.ts';
 import { areSimilarTexts } from './similar-texts.ts';
 
@@ -22,7 +23,11 @@ const MOST_CANDIDATES = 12;
  * amounts the likeliest go together first. Answers the rows for which another pairing would have been as good: the money is
  * right either way, but a note on one of them may now stand on its twin.
  */
-export function takeAmended(open: Open, take: (row: TransactionRow, offered: BankTransaction) => void): Ambiguity[] {
+export function* takeAmended(
+  open: Open,
+  take: (row: TransactionRow, offered: BankTransaction) => void,
+): Turns<Ambiguity[]> {
+  if (open.known.size === 0 || open.offered.size === 0) return [];
   const ambiguous: Ambiguity[] = [];
   // A payment that is gone and another of the same amount within the week are two, and a note must not go from one to the other.
   const standing = [...open.known].filter(({ vanished_at }) => vanished_at === null);
@@ -30,6 +35,7 @@ export function takeAmended(open: Open, take: (row: TransactionRow, offered: Ban
   for (const [mark, offers] of Map.groupBy(open.offered, ({ amountMinor, currency }) => `${amountMinor} ${currency}`)) {
     const rows = byAmount.get(mark);
     if (rows === undefined) continue;
+    yield;
     const options = optionsOf(rows, offers);
     const partners = new Map<TransactionRow, BankTransaction>();
     for (const { row, offered } of options.toSorted((left, right) => left.distance - right.distance)) {

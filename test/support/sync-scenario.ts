@@ -192,7 +192,7 @@ export function createSyncScenario(
     },
     /** How the account's balance stands in a currency. */
     proof: (currency = 'GBP') => accounts.proof(accountId, currency),
-    rows: (): TransactionRow[] => transactions.bookedSince(accountId, '0001-01-01'),
+    rows: (): TransactionRow[] => [...transactions.bookedSince(accountId, '0001-01-01')].flat(),
     pending: (): TransactionRow[] => transactions.pendingOf(accountId),
     /** Every note of the user's, wherever it is: on a row, in a question, or waiting for its payment to come back. */
     notes(): { note: string; deleted: boolean }[] {

@@ -13,15 +13,8 @@ import type {
   TokenSet,
 } from '../bank-provider.ts';
 import type { Http, HttpAnswer } from './http.ts';
-import {
-  readAccounts,
-  readBalance,
-  readCards,
-  readConsent,
-  readHolder,
-  readProviders,
-  readTransactions,
-} from './read-answer.ts';
+import { readAccounts, readBalance, readCards, readConsent, readHolder, readProviders } from './read-answer.ts';
+import { readTransactionsAside } from './read-transactions.ts';
 import { readExtension, readReauthLink, DEFAULT_EXPIRY_SECONDS, tolerantTokenBody } from './read-tokens.ts';
 import { refusalOf, type Door } from './refusal.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
@@ -167,7 +160,7 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
         `${pathOf(account)}/transactions${rangeQuery(range)}`,
         `GET ${templateOf(account)}/transactions`,
       );
-      const read = readTransactions(answer, account);
+      const read = await readTransactionsAside(answer, account);
       // Some banks ignore `from`; what was not asked for is not taken. A day that has begun at the bank and not in UTC is.
       return range === undefined
         ? read
@@ -176,7 +169,7 @@ export function createTrueLayer(http: Http, clock: Clock): BankProvider {
 
     async pending(session, account) {
       const endpoint = `GET ${templateOf(account)}/transactions/pending`;
-      return readTransactions(await data(session, `${pathOf(account)}/transactions/pending`, endpoint), account);
+      return readTransactionsAside(await data(session, `${pathOf(account)}/transactions/pending`, endpoint), account);
     },
   };
 

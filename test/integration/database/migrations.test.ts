@@ -153,33 +153,37 @@ it.each(VERSIONS)('a database of version %i, with rows in it, comes to today who
 /** A process per kill takes its time; `SCENARIO_KILLS` makes it more. */
 const KILLS = scenarioCount('kills', 14);
 
-test(`killed at ${KILLS} moments of a migration: each step is done or not begun, and the next start ends it`, async () => {
-  const source = await profileOf(1);
-  const copyOfSource = () => {
-    const profileDir = folder('killed');
-    copyFileSync(join(source, DATABASE_FILE), join(profileDir, DATABASE_FILE));
-    return profileDir;
-  };
-  const run = (profileDir: string, dieAt: number) =>
-    spawnSync(process.execPath, [PROGRAM, profileDir, TEST_KEY.toString('hex'), String(dieAt)], { encoding: 'utf8' });
-  const statements = Number(run(copyOfSource(), 0).stdout);
-  expect(statements).toBeGreaterThan(KILLS);
+test(
+  `killed at ${KILLS} moments of a migration: each step is done or not begun, and the next start ends it`,
+  { timeout: 10_000 * KILLS },
+  async () => {
+    const source = await profileOf(1);
+    const copyOfSource = () => {
+      const profileDir = folder('killed');
+      copyFileSync(join(source, DATABASE_FILE), join(profileDir, DATABASE_FILE));
+      return profileDir;
+    };
+    const run = (profileDir: string, dieAt: number) =>
+      spawnSync(process.execPath, [PROGRAM, profileDir, TEST_KEY.toString('hex'), String(dieAt)], { encoding: 'utf8' });
+    const statements = Number(run(copyOfSource(), 0).stdout);
+    expect(statements).toBeGreaterThan(KILLS);
 
-  const reached = new Set<number>();
-  for (let kill = 0; kill < KILLS; kill++) {
-    const dieAt = 1 + Math.floor(((kill + 0.5) / KILLS) * statements);
-    const profileDir = copyOfSource();
-    expect(run(profileDir, dieAt).signal).toBe('SIGKILL');
-    const database = await openAsItIs(profileDir);
-    reached.add(versionOf(database));
-    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-    expect(schemaOf(database), `killed at ${dieAt}`).toEqual(await schemaAt(versionOf(database)));
-    database.close();
-    await expectEverythingThere(profileDir, 1);
-    expect(copiesIn(profileDir)).toEqual([]);
-  }
-  expect(reached.size).toBeGreaterThan(2);
-});
+    const reached = new Set<number>();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const dieAt = 1 + Math.floor(((kill + 0.5) / KILLS) * statements);
+      const profileDir = copyOfSource();
+      expect(run(profileDir, dieAt).signal).toBe('SIGKILL');
+      const database = await openAsItIs(profileDir);
+      reached.add(versionOf(database));
+      expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(schemaOf(database), `killed at ${dieAt}`).toEqual(await schemaAt(versionOf(database)));
+      database.close();
+      await expectEverythingThere(profileDir, 1);
+      expect(copiesIn(profileDir)).toEqual([]);
+    }
+    expect(reached.size).toBeGreaterThan(2);
+  },
+);
 
 test('a step that fails leaves the database as it was, and a copy that the program before can go on with', async () => {
   const profileDir = await profileOf(SCHEMA_VERSION);

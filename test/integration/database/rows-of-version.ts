@@ -121,6 +121,7 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
       VALUES (1, 'week', 4, x'0f', 15, '2026-01-03T08:00:00.000Z');
     INSERT INTO restorations (backup_id, made_at, restored_at)
       VALUES ('b1', '2026-01-01T08:00:00.000Z', '2026-01-03T08:00:00.000Z');`,
+  18: '',
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

@@ -11,6 +11,8 @@ import {
   readTransaction,
   readTransactions,
 } from '../../../../core/providers/truelayer/read-answer.ts';
+import { bankRow } from '../../../support/plain-bank.ts';
+import { readBody, truelayerBody } from '../../../support/truelayer-body.ts';
 
 const account: AccountReference = { kind: 'account', providerAccountId: 'a1', currency: 'GBP' };
 
@@ -142,6 +144,31 @@ describe('a row', () => {
   test('that cannot be read is counted and costs only itself', () => {
     const { transactions, unreadable } = readTransactions(results(row, { ...row, amount: 'x' }, 7, row), account);
     expect([transactions.length, unreadable]).toEqual([2, 2]);
+  });
+});
+
+describe('a large answer', () => {
+  const rows = Array.from({ length: 6001 }, (_, index) =>
+    bankRow({
+      providerTransactionId: `row-${index}`,
+      stableId: index % 3 === 0 ? undefined : `lasting-${index}`,
+      runningBalanceMinor: index % 2 === 0 ? undefined : index,
+      description: `ÜBERWEISUNG 👩‍👩‍👧 ${index}`,
+      classification: ['Shopping'],
+    }),
+  );
+  const body = truelayerBody(rows);
+
+  test('is read in a thread to the same rows as here', async () => {
+    expect(body.length).toBeGreaterThan(2 ** 20);
+    const read = await readBody(body.replaceAll('"row-7"', '7'), account);
+    expect(read).toEqual(readTransactions(answer(body.replaceAll('"row-7"', '7')), account));
+    expect([read.transactions.length, read.unreadable]).toEqual([6000, 1]);
+    expect(read.rawSha256).toHaveLength(64);
+  });
+
+  test('that is cut off is refused by name', async () => {
+    await expect(readBody(body.slice(0, -10), account)).rejects.toMatchObject({ kind: 'unreadable' });
   });
 });
 

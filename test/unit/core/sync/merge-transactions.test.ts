@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TransactionRow } from '../../../../core/ledger/transaction-store.ts';
 import type { BankTransaction } from '../../../../core/providers/bank-provider.ts';
 import { mergeTransactions, type Merge } from '../../../../core/sync/merge-transactions.ts';
+import { finishAtOnce } from '../../../../core/turns.ts';
 import { addDays } from '../../../../shared/domain/local-date.ts';
 
 /** Few values, so that payments which look exactly alike are the rule. */
@@ -55,15 +56,17 @@ function answerOf(
 const NO_TRAITS = { lastingIdsFail: false, rowIdsFail: false };
 
 function merge(known: readonly TransactionRow[], booked: readonly BankTransaction[], traits = NO_TRAITS): Merge {
-  return mergeTransactions({
-    accountId: 'a',
-    knownBooked: known,
-    knownPending: [],
-    range: { from: '2026-03-01', to: '2026-03-31' },
-    booked,
-    pending: undefined,
-    traits,
-  });
+  return finishAtOnce(
+    mergeTransactions({
+      accountId: 'a',
+      knownBooked: known,
+      knownPending: [],
+      range: { from: '2026-03-01', to: '2026-03-31' },
+      booked,
+      pending: undefined,
+      traits,
+    }),
+  );
 }
 
 /** The rows as they stand once a merge into nothing is written. */
@@ -158,7 +161,10 @@ describe('pending rows', () => {
     known: readonly TransactionRow[],
     pending: readonly BankTransaction[] | undefined,
     booked?: readonly BankTransaction[],
-  ) => mergeTransactions({ accountId: 'a', knownBooked: [], knownPending: known, booked, pending, traits: NO_TRAITS });
+  ) =>
+    finishAtOnce(
+      mergeTransactions({ accountId: 'a', knownBooked: [], knownPending: known, booked, pending, traits: NO_TRAITS }),
+    );
 
   test('are a set that is replaced as a whole, and left alone when it was not fetched', () => {
     fc.assert(

@@ -1,0 +1,64 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DATABASE_FILE, openDatabase, type Database } from '../../../core/database/database.ts';
+import { inSlices } from '../../../core/database/in-slices.ts';
+import { useTemporaryFolders } from '../../support/temporary-folder.ts';
+import { TEST_KEY } from '../../support/test-engine.ts';
+
+const ROWS = 20_000;
+
+/** Long work leaves the event loop its turns, the file whole and the log small, while a thread copies the log. */
+describe('long work', () => {
+  const folder = useTemporaryFolders();
+  let profileDir: string;
+  let database: Database;
+  beforeEach(async () => {
+    profileDir = folder('long-work');
+    database = await openDatabase(profileDir, TEST_KEY);
+    database.exec('CREATE TABLE numbers (value INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
+  });
+  afterEach(() => database.close());
+
+  const numbers = (from: number) => Array.from({ length: ROWS }, (_, index) => from + index);
+  const write = (some: readonly number[]) => {
+    const insert = database.prepare('INSERT INTO numbers (value, text) VALUES (?, ?)');
+    for (const value of some) insert.run(value, `number ${value}`.padEnd(400, '.'));
+  };
+  const sizeOf = (suffix = '') => statSync(join(profileDir, DATABASE_FILE + suffix)).size;
+  const count = (of: Database) => of.prepare<[], { count: number }>('SELECT count(*) AS count FROM numbers').get()?.count;
+
+  it('leaves what it wrote in the file itself, and the log small once somebody writes again', async () => {
+    let turns = 0;
+    let isDone = false;
+    const work = inSlices(database, numbers(0), write).finally(() => (isDone = true));
+    for (; !isDone; turns++) await nextTurn();
+    await work;
+    expect(turns).toBeGreaterThan(10);
+    expect(sizeOf()).toBeGreaterThan(ROWS * 400);
+    write([-1]);
+    expect(sizeOf('-wal')).toBeLessThanOrEqual(16 * 2 ** 20);
+    expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
+    expect(count(database)).toBe(ROWS + 1);
+  });
+
+  it('beside other long work shares the thread, and a failing one does not take it away', async () => {
+    const failing = inSlices(database, numbers(ROWS), (some) => {
+      write(some);
+      if (some.includes(ROWS + 10_000)) throw new Error('no more');
+    });
+    const [failed, whole] = await Promise.allSettled([failing, inSlices(database, numbers(0), write)]);
+    expect([failed.status, whole.status]).toEqual(['rejected', 'fulfilled']);
+    expect(database.checkpoints?.isBusy()).toBe(false);
+    expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('is there after the next start', async () => {
+    await inSlices(database, numbers(0), write);
+    database.close();
+    database = await openDatabase(profileDir, TEST_KEY);
+    expect(count(database)).toBe(ROWS);
+  });
+});
