@@ -72,11 +72,7 @@ export function FilterBar({
           </div>
         </Popover>
         <CategoryFilter chosen={categoryIds} onChange={(chosen) => onChange({ ...filter, categoryIds: chosen })} />
-        <AmountFilter
-          amounts={filter}
-          currency={currency}
-          onChange={(amounts) => onChange({ ...filter, ...amounts })}
-        />
+        <AmountFilter amounts={filter} currency={currency} onChange={(chosen) => onChange({ ...filter, ...chosen })} />
         <DateRange from={from} to={to} onChange={(range) => onChange({ ...filter, ...range })} />
         <Segments
           label={words.transactions.statusFilter}

@@ -27,20 +27,24 @@ describe('long work', () => {
     for (const value of some) insert.run(value, `number ${value}`.padEnd(400, '.'));
   };
   const sizeOf = (suffix = '') => statSync(join(profileDir, DATABASE_FILE + suffix)).size;
-  const count = (of: Database) => of.prepare<[], { count: number }>('SELECT count(*) AS count FROM numbers').get()?.count;
+  const countOf = (of: Database) =>
+    of.prepare<[], { count: number }>('SELECT count(*) AS count FROM numbers').get()?.count;
 
   it('leaves what it wrote in the file itself, and the log small once somebody writes again', async () => {
-    let turns = 0;
-    let isDone = false;
-    const work = inSlices(database, numbers(0), write).finally(() => (isDone = true));
-    for (; !isDone; turns++) await nextTurn();
-    await work;
-    expect(turns).toBeGreaterThan(10);
+    const others = { turns: 0, stop: false };
+    const countTurns = async () => {
+      for (; !others.stop; others.turns++) await nextTurn();
+    };
+    const counting = countTurns();
+    await inSlices(database, numbers(0), write);
+    others.stop = true;
+    await counting;
+    expect(others.turns).toBeGreaterThan(10);
     expect(sizeOf()).toBeGreaterThan(ROWS * 400);
     write([-1]);
     expect(sizeOf('-wal')).toBeLessThanOrEqual(16 * 2 ** 20);
     expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
-    expect(count(database)).toBe(ROWS + 1);
+    expect(countOf(database)).toBe(ROWS + 1);
   });
 
   it('beside other long work shares the thread, and a failing one does not take it away', async () => {
@@ -59,6 +63,6 @@ describe('long work', () => {
     await inSlices(database, numbers(0), write);
     database.close();
     database = await openDatabase(profileDir, TEST_KEY);
-    expect(count(database)).toBe(ROWS);
+    expect(countOf(database)).toBe(ROWS);
   });
 });
