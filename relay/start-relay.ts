@@ -54,6 +54,8 @@ const VERIFY_QUEUE = 64;
 export type Relay = {
   /** Where it listens, without a trailing slash. */
   url: string;
+  /** Writes the audit rows that wait for their turn, which comes once a second. */
+  flushAudit(): Promise<void>;
   /** Says goodbye to the streams, finishes what it has begun, and closes the store. */
   close(): Promise<void>;
 };
@@ -65,6 +67,7 @@ export type RelayOverrides = {
   streamTimes?: StreamTimes;
   serverTimes?: ServerTimes;
   seal?: SealEvent;
+  keySetTimeoutMs?: number;
 };
 
 /** Builds a relay from its configuration and starts it. Rejects when the store or the port cannot be had. */
@@ -95,7 +98,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
 
   const directory = createHookDirectory({ hooks, devices, routes, keys, webhookSecrets, nowMs });
   const keySets: KeySets = createKeySetCache({
-    load: fetchKeySet,
+    load: (url) => fetchKeySet(url, overrides.keySetTimeoutMs),
     isSame: (a, b) => a.equals(b),
     nowMs,
     onTrouble: (url, error) => log.error('key set not fetched', { url, error: describeError(error) }),
@@ -187,7 +190,13 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
   const pruning = setInterval(() => void prune(sql, nowMs()).catch(onTrouble), PRUNE_EVERY_MS).unref();
   let serving: Serving;
   try {
-    serving = await serve(config, app, overrides.serverTimes);
+    serving = await serve(config, app, {
+      times: overrides.serverTimes,
+      onUnreadable(reason, from) {
+        metrics.count('requests_unreadable_total', { reason });
+        audit.note('REQUEST_UNREADABLE', { metadata: { reason, from } });
+      },
+    });
   } catch (error) {
     clearInterval(watching);
     clearInterval(pruning);
@@ -199,6 +208,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
   log.info('serving', { store: store.kind });
   return {
     url: serving.url,
+    flushAudit: audit.flush,
     async close() {
       isClosing = true;
       clearInterval(watching);

@@ -8,6 +8,7 @@ export type RelayAuditAction =
   | 'DEVICE_REVOKED'
   | 'DEVICE_REFUSED'
   | 'HOOK_CHANGED'
+  | 'REQUEST_UNREADABLE'
   | 'WEBHOOK_REJECTED'
   | 'WEBHOOK_DROPPED'
   | 'GAP_REPORTED'

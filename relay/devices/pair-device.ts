@@ -58,7 +58,6 @@ export function createPairing(needs: {
       const outcome = await tryCode(claims, signingKey, hashSecret(secret));
       if (outcome.state !== 'paired') {
         const refusal = outcome.state === 'device-limit' ? 'DEVICE_LIMIT' : 'PAIRING_CODE_INVALID';
-        audit.note('PAIRING_REFUSED', { metadata: { reason: refusal } });
         throw new RelayRefusal(refusal);
       }
       const { userId, deviceId, epoch } = outcome;

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { NONCE_HEADER, PROOF_HEADER } from '../../shared/relay/device-proof.ts';
-import type { RelayAudit } from '../audit/audit.ts';
+import type { AuditFields, RelayAudit } from '../audit/audit.ts';
 import type { AuthenticateDevice } from '../devices/authenticate-device.ts';
 import type { ProofNonces } from '../devices/proof-nonces.ts';
 import type { DeviceRow } from '../directory/device-store.ts';
@@ -33,14 +33,20 @@ export function createDeviceGuard(needs: {
   return (handle) => async (request, response) => {
     const from = callerOf(request);
     const spent = failures.wait(from);
-    if (spent > 0) throw new RelayRefusal('RATE_LIMITED', { retryAfterS: spent });
+    if (spent > 0) throw limited(spent, { metadata: { reason: 'RATE_LIMITED', from } });
     response.set(NONCE_HEADER, nonces.current());
     const device = await identify(request, from);
     const full = perDevice.take(device.id);
-    if (full > 0) throw new RelayRefusal('RATE_LIMITED', { retryAfterS: full });
+    if (full > 0) throw limited(full, { deviceId: device.id, metadata: { reason: 'RATE_LIMITED' } });
     response.set('Cache-Control', 'no-store');
     await handle(request, response, device);
   };
+
+  function limited(retryAfterS: number, about: AuditFields): RelayRefusal {
+    metrics.count('requests_refused_total', { reason: 'RATE_LIMITED' });
+    audit.note('DEVICE_REFUSED', about);
+    return new RelayRefusal('RATE_LIMITED', { retryAfterS });
+  }
 
   async function identify(request: Request, from: string): Promise<DeviceRow> {
     try {

@@ -48,14 +48,21 @@ export function pairingRoutes(needs: {
   router.post('/v1/pair', json({ limit: '8kb', inflate: false }), async (request, response) => {
     const from = callerOf(request);
     const spent = pairingTries.wait(from);
-    if (spent > 0) throw new RelayRefusal('RATE_LIMITED', { retryAfterS: spent });
+    if (spent > 0) {
+      audit.note('PAIRING_REFUSED', { metadata: { reason: 'RATE_LIMITED', from } });
+      throw new RelayRefusal('RATE_LIMITED', { retryAfterS: spent });
+    }
     const { proof } = readBody(pairRequestSchema, request);
     try {
       const paired = await pairing.pair(proof, relayUrlsOf(request, publicUrl));
       const answer: PairAnswer = { ...paired, ...hookUrlsOf(request, publicUrl, keys.hookPath(paired.userId)) };
       response.set('Cache-Control', 'no-store').status(201).json(answer);
     } catch (thrown) {
-      if (asRefusal(thrown).status < 500) pairingTries.take(from);
+      const { status, code } = asRefusal(thrown);
+      if (status < 500) {
+        pairingTries.take(from);
+        audit.note('PAIRING_REFUSED', { metadata: { reason: code, from } });
+      }
       throw thrown;
     }
   });

@@ -20,6 +20,13 @@ export const SERVER_TIMES: ServerTimes = {
   checkEveryMs: CHECK_EVERY_MS,
 };
 
+/** What a server may be given beside its place. */
+export type ServeOptions = {
+  times?: ServerTimes | undefined;
+  /** Told of what could not be read as a request, and of the address at the other end: a proxy's, where there is one. */
+  onUnreadable?: (code: RelayErrorCode, from: string) => void;
+};
+
 /** A server that listens. */
 export type Serving = { url: string; close(): Promise<void> };
 
@@ -27,7 +34,7 @@ export type Serving = { url: string; close(): Promise<void> };
 export async function serve(
   place: { host: string; port: number },
   listener: RequestListener,
-  times: ServerTimes = SERVER_TIMES,
+  { times = SERVER_TIMES, onUnreadable }: ServeOptions = {},
 ): Promise<Serving> {
   const server = createServer(
     {
@@ -40,7 +47,10 @@ export async function serve(
     },
     listener,
   );
-  server.on('clientError', answerUnreadable);
+  server.on('clientError', (error, socket) => {
+    const code = answerUnreadable(error, socket as Socket);
+    if (code !== undefined) onUnreadable?.(code, (socket as Socket).remoteAddress ?? '');
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ ...place, backlog: 1024 }, resolve);
   });
@@ -61,10 +71,10 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** What cannot be read as a request gets an answer by hand, because there is nothing to answer through. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): RelayErrorCode | undefined {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
-    return;
+    return undefined;
   }
   const code: RelayErrorCode =
     error.code === 'HPE_HEADER_OVERFLOW'
@@ -78,4 +88,5 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  return code;
 }

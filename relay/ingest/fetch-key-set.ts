@@ -5,10 +5,10 @@ const TIMEOUT_MS = 5000;
 const MOST_BYTES = 64 * 1024;
 
 /** Fetches a key set: no redirects, 5 s, 64 KiB. Rejects when it cannot be had or is none. */
-export async function fetchKeySet(url: string): Promise<ReadonlyMap<string, KeyObject>> {
+export async function fetchKeySet(url: string, timeoutMs = TIMEOUT_MS): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetch(url, {
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: { accept: 'application/json' },
   });
   if (!response.ok) throw new Error(`The key set answered ${response.status}.`);

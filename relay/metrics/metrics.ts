@@ -26,6 +26,7 @@ const COUNTERS = {
   gaps_reported_total: 'Gaps that devices were told of, by reason.',
   devices_paired_total: 'Devices that were paired.',
   requests_refused_total: 'Requests of devices that were refused, by reason.',
+  requests_unreadable_total: 'What could not be read as a request, by reason.',
   failures_total: 'Requests that failed inside the relay.',
 } as const;
 

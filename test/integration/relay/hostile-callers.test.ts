@@ -56,8 +56,11 @@ describe('a caller that is often wrong', () => {
       outcomes.push(codeOf(answer));
     }
     expect(outcomes).toEqual([...Array<string>(10).fill('PAIRING_CODE_INVALID'), 'RATE_LIMITED', 'RATE_LIMITED']);
-    const refused = (await relay.audit()).find(({ action }) => action === 'PAIRING_REFUSED');
-    expect(refused?.metadata).toEqual({ reason: 'PAIRING_CODE_INVALID', count: 10 });
+    const noted = await relay.audit();
+    const refused = noted.find(({ action }) => action === 'PAIRING_REFUSED');
+    expect(refused?.metadata).toMatchObject({ reason: 'RATE_LIMITED', count: 2 });
+    const tried = noted.filter(({ metadata }) => metadata['reason'] === 'PAIRING_CODE_INVALID');
+    expect(tried.reduce((sum, { metadata }) => sum + Number(metadata['count'] ?? 1), 0)).toBe(10);
   });
 
   test('cannot pair with a request that was signed for another relay or is not signed at all', async () => {
@@ -70,6 +73,8 @@ describe('a caller that is often wrong', () => {
     expect(await send('{"proof":7}')).toBe('BAD_REQUEST');
     expect(await send('{"proof":')).toBe('BAD_REQUEST');
     expect(await send(JSON.stringify({ proof: 'x'.repeat(9000) }))).toBe('BODY_TOO_LARGE');
+    const noted = (await relay.audit()).filter(({ action }) => action === 'PAIRING_REFUSED');
+    expect(noted.map(({ metadata }) => metadata['reason'])).toContain('PAIRING_PROOF_INVALID');
   });
 });
 
@@ -121,6 +126,9 @@ describe('on a raw socket', () => {
   ])('%s', async (_name, bytes, status, code) => {
     const relay = await start({}, quick);
     expect(await sendRaw(relay.url, bytes)).toMatchObject({ status, code });
+    expect(await relay.metric(`requests_unreadable_total{reason="${code}"}`)).toBe(1);
+    const [row] = await relay.audit();
+    expect(row).toMatchObject({ action: 'REQUEST_UNREADABLE', metadata: { reason: code, from: '127.0.0.1' } });
   });
 
   test('a body that drips is cut off, and its webhook is not stored', async () => {
@@ -177,6 +185,9 @@ describe('a device that is wrong', () => {
     expect(((await answer.json()) as { error: { code: string } }).error.code).toBe(code);
     expect(answer.headers.get('www-authenticate')).toMatch(/^DPoP algs="Ed25519"/);
     expect(answer.headers.get('dpop-nonce')).toBeTruthy();
+    // Asking for a nonce is how every conversation begins, so it is no refusal.
+    const refusals = (await relay.audit()).filter(({ action }) => action === 'DEVICE_REFUSED');
+    expect(refusals.map(({ metadata }) => metadata['reason'])).toEqual(code === 'PROOF_NONCE_NEEDED' ? [] : [code]);
   });
 
   test('with a clock years off works all the same, since the nonce tells the time', async () => {

@@ -16,7 +16,7 @@ afterEach(() => keySet.close());
 /** A relay with a clock that the test moves, and a sender of signed webhooks. */
 async function setUp() {
   let nowMs = Date.now();
-  const relay = await start({ RELAY_JWKS_URLS: keySet.url }, { nowMs: () => nowMs });
+  const relay = await start({ RELAY_JWKS_URLS: keySet.url }, { nowMs: () => nowMs, keySetTimeoutMs: 300 });
   const device = await relay.pair();
   const path = new URL(device.hookUrl).pathname;
   const send = async (by: Signer = signer) => {
@@ -36,6 +36,7 @@ describe('a key set that cannot be had', () => {
     ['fails', (_request, response) => void response.writeHead(500).end()],
     ['is cut off', (request) => void request.socket.destroy()],
     ['is huge', (_request, response) => void response.end(huge)],
+    ['never answers', () => {}],
     ['is no JSON', (_request, response) => void response.end('<html>')],
     ['is another JSON', (_request, response) => void response.end('{"keys":"none"}')],
     [
@@ -56,6 +57,8 @@ describe('a key set that cannot be had', () => {
       }
       expect(keySet.requests).toBe(1);
       expect(relay.log.join()).toContain('key set not fetched');
+      const [row] = await relay.audit();
+      expect(row).toMatchObject({ action: 'WEBHOOK_REJECTED', metadata: { reason: 'KEY_SET_UNAVAILABLE' } });
       keySet.answer = undefined;
       pass(MINUTE_MS);
       expect(await send()).toMatchObject({ outcome: 'stored' });

@@ -60,8 +60,7 @@ export function useLocalRelays() {
       pair: async (user) => pairDevice(relay.url, await mint(user)),
       command,
       async audit() {
-        // Notes are written once a second.
-        await new Promise((resolve) => setTimeout(resolve, 1200));
+        await relay.flushAudit();
         return (await command({ command: 'audit' })) as { action: string; metadata: Record<string, unknown> }[];
       },
       async metric(name) {

@@ -42,6 +42,8 @@ test('a store that is full refuses, keeps all it promised, and goes on when ther
   expect((await device.page(`${device.epoch}:${seq}`)).newest).toBe(stored);
   expect((await device.ack(stored)).status).toBe(200);
   expect(await send(relay, device)).toMatchObject({ outcome: 'stored' });
+  const noted = (await relay.audit()).map(({ metadata }) => metadata['reason']);
+  expect(noted).toContain('STORE_FULL');
 });
 
 describeWith('postgres', 'a database that is gone', () => {
@@ -66,6 +68,8 @@ describeWith('postgres', 'a database that is gone', () => {
       expect(outcome).toMatchObject({ outcome: 'stored' });
       const page = await device.page(`${device.epoch}:0`);
       expect(page.events.map(({ seq }) => seq)).toEqual([1, 2]);
+      const noted = (await relay.audit()).map(({ metadata }) => metadata['reason']);
+      expect(noted).toContain('STORE_UNAVAILABLE');
       stream.close();
       expect(relay.log.join()).not.toContain('postgresql://');
     } finally {
