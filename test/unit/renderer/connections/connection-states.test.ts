@@ -150,11 +150,14 @@ describe('steps of a read', () => {
 });
 
 it.each([
-  ['http://127.0.0.1:4280/oauth/callback', true],
-  ['http://127.0.0.1:4281/oauth/callback', false],
-  ['app.coffer:/oauth/callback', false],
-  ['https://relay.example/oauth/bounce', false],
-  ['', false],
-])('a sign-in that returns to %j comes back to this tab: %s', (redirectUri, comesBack) => {
-  expect(comesBackHere(redirectUri, 'http://127.0.0.1:4280')).toBe(comesBack);
+  ['http://127.0.0.1:4280/oauth/callback', '', true],
+  ['http://127.0.0.1:4281/oauth/callback', '', false],
+  ['app.coffer:/oauth/callback', '', false],
+  ['https://relay.example/oauth/callback/production', '.4280', true],
+  ['https://relay.example/oauth/callback/production', '.4281', false],
+  ['https://relay.example/oauth/callback/production', '', false],
+  ['', '', false],
+])('a sign-in that returns to %j, with %j behind its state, comes back to this tab: %s', (redirectUri, way, isBack) => {
+  const authUrl = `https://auth.truelayer.com/?state=${'s'.repeat(43)}${way}`;
+  expect(comesBackHere({ redirectUri, authUrl }, 'http://127.0.0.1:4280')).toBe(isBack);
 });
