@@ -79,7 +79,10 @@ export function useDevices() {
   };
 
   /** A device that follows its mailbox. */
-  function follow(account: RelayAccount, options: { times?: SessionTimes; path?: string } = {}) {
+  function follow(
+    account: RelayAccount,
+    options: { times?: SessionTimes; path?: string; onWebhook?(eventId: string): void; onMissed?(): void } = {},
+  ) {
     const { times = QUICK_TIMES, path = join(makeFolder('device'), 'device.db') } = options;
     const received = openSqliteReceived(path);
     const states: RelayConnection[] = [];
@@ -96,8 +99,14 @@ export function useDevices() {
         clock,
         log,
       }),
-      onWebhook: (webhook) => told.push(webhook.eventId),
-      onMissed: (reason) => told.push(reason),
+      onWebhook(webhook) {
+        told.push(webhook.eventId);
+        options.onWebhook?.(webhook.eventId);
+      },
+      onMissed(reason) {
+        told.push(reason);
+        options.onMissed?.();
+      },
       onConnection: (connection) => states.push(connection),
       clock,
       log,

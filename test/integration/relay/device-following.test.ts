@@ -54,7 +54,7 @@ describe('a device', () => {
     expect(received.missed()).toEqual([]);
   });
 
-  test('notices a line that is dead but not closed, and one that comes back', async () => {
+  test('notices a line that is dead but not closed, and one that comes back, while the relay’s end is half-open', async () => {
     const relay = await startRelay();
     const proxy = await startProxy(relay.url);
     const account = await pair(relay, proxy.url);
@@ -65,9 +65,12 @@ describe('a device', () => {
     await until(() => states.at(-1)?.state === 'waiting' || states.at(-1)?.state === 'connecting');
     expect(states.at(-1)?.sinceMs).toBeGreaterThanOrEqual(sinceMs);
     const id = await send(relay, account);
+    // The relay has not heard that the device hung up, and still holds its stream for the living one.
+    expect(await relay.metric('streams')).toBe(1);
     proxy.weather = 'clear';
     await until(() => received.kept().length === 1);
     expect(idsOf(received)).toEqual([id]);
+    expect(await relay.metric('streams')).toBe(1);
   });
 
   test('goes over to long-polls behind a proxy that holds streams back, and back again', async () => {

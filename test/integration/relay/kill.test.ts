@@ -1,122 +1,82 @@
-import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
-import type { SealedEvent } from '../../../shared/relay/delivery.ts';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt } from '../../../scripts/build.ts';
+import { useBundledPrograms } from '../../support/bundle-program.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
-import { SECRET } from './local-relay.ts';
 import { startPostgres } from './postgres-server.ts';
-import { mintCode, startRelayProcess, type RelayEnvironment } from './relay-process.ts';
-import { createTestDevice, pairDevice, type TestDevice } from './test-device.ts';
-import { hmacHeaders } from './webhook-sender.ts';
+import { NOTHING_WRONG, pause, startUnderLoad, until } from './processes-under-load.ts';
+import type { RelayEnvironment } from './relay-process.ts';
 
-/** Kills in the normal run; `KILL_COUNT=100` makes it the long one. */
-const KILLS = Number(process.env['KILL_COUNT'] ?? 3);
+const KILLS = Number(process.env['KILL_COUNT'] ?? 100);
+/** Fewer, because there it is the database's own process that keeps the promises, and that one is not killed. */
+const KILLS_OVER_POSTGRES = Number(process.env['KILL_COUNT'] ?? 10);
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 100_000);
-const SENDERS = 8;
-const KEPT = { lost: [], doubled: [] };
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+/** Started so often, it is started as it is shipped. */
+const RELAY = join(ROOT, 'dist', 'relay', 'main.js');
 
 const makeFolder = useTemporaryFolders();
+const bundle = useBundledPrograms();
+let deviceProgram = '';
+beforeAll(async () => {
+  await ensureBuilt();
+  deviceProgram = await bundle('test/integration/relay/device-process.ts');
+}, 180_000);
 
 /**
- * Kills the relay again and again while webhooks come in and a device reads. Whatever was answered with 202 must reach
- * the device, and once it is told apart by its id, once.
+ * Kills the relay, the device, or both a moment apart, again and again, while webhooks come in and are read. Whatever was
+ * answered with 202 must be kept by the device, once.
  */
-async function killUnderLoad(env: RelayEnvironment): Promise<{ lost: string[]; doubled: string[] }> {
+async function killBoth(kills: number, env: RelayEnvironment = {}) {
   const random = createSeededRandom(SEED);
-  const dataDir = makeFolder('relay-kill');
-  const withSecret = { ...env, TRUELAYER_WEBHOOK_SECRET: SECRET };
-  let relay = await startRelayProcess(dataDir, withSecret);
-  const port = Number(new URL(relay.url).port);
-  const paired = await pairDevice(relay.url, await mintCode(dataDir, withSecret));
-  const device = createTestDevice(relay.url, paired, paired.keys);
-  const hook = relay.url + new URL(device.hookUrl).pathname;
-
-  const promised = new Set<string>();
-  const received = new Map<string, number>();
-  let cursor = 0;
-  const over = new AbortController();
-
-  const sending = Array.from({ length: SENDERS }, async () => {
-    while (!over.signal.aborted) {
-      const id = randomUUID();
-      const body = JSON.stringify({ event_id: id });
-      const status = await fetch(hook, { method: 'POST', headers: hmacHeaders(SECRET, body), body }).then(
-        async (answer) => {
-          await answer.arrayBuffer();
-          return answer.status;
-        },
-        () => 0,
-      );
-      if (status === 202) promised.add(id);
-      else expect([0, 503]).toContain(status);
-      // A sender repeats what was not accepted; here it is enough that it may have been stored all the same.
-      if (status === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  const load = await startUnderLoad({
+    relayProgram: RELAY,
+    deviceProgram,
+    relayDir: makeFolder('relay'),
+    deviceDir: makeFolder('device'),
+    env,
   });
-  const reading = (async () => {
-    while (!over.signal.aborted) {
-      const page = await device.page(`${device.epoch}:${cursor}`, 1).catch(() => undefined);
-      if (page === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-      else await take(page.events);
-    }
-  })();
-
-  for (let kills = 0; kills < KILLS; kills += 1) {
-    const before = promised.size;
-    // Not at once: it must be killed at work.
-    while (promised.size < before + random.integer(5, 60)) await new Promise((resolve) => setTimeout(resolve, 5));
-    await relay.kill();
-    relay = await startRelayProcess(dataDir, withSecret, port);
+  for (let left = kills; left > 0; left -= 1) {
+    // Not at once: they must be killed at work.
+    const wanted = load.received.count() + random.integer(1, 15);
+    await until(() => load.received.count() >= wanted);
+    const victims = random.pick([[load.killRelay], [load.killDevice], [load.killRelay, load.killDevice]]);
+    const restarting = victims.map(async (kill) => {
+      await pause(random.integer(0, 30));
+      await kill();
+    });
+    await Promise.all(restarting);
   }
-  over.abort();
-  await Promise.all([...sending, reading]);
-  for (;;) {
-    const page = await device.page(`${device.epoch}:${cursor}`);
-    if (page.events.length === 0) break;
-    await take(page.events);
-  }
-  await relay.stop();
-
-  return {
-    lost: [...promised].filter((id) => !received.has(id)),
-    doubled: [...received].filter(([, times]) => times > 1).map(([id]) => id),
-  };
-
-  /** Commits, then acknowledges, as a device does; an acknowledgement that is lost is repeated by the next. */
-  async function take(events: readonly SealedEvent[]): Promise<void> {
-    for (const event of events) {
-      expect(event.seq).toBe(cursor + 1);
-      const { body } = await device.open(event);
-      const { event_id: id } = JSON.parse(body.toString()) as { event_id: string };
-      received.set(id, (received.get(id) ?? 0) + 1);
-      cursor = event.seq;
-    }
-    if (events.length > 0) await acknowledge(device, cursor);
-  }
+  return load.finish();
 }
 
-async function acknowledge(device: TestDevice, upto: number): Promise<void> {
-  const answer = await device.ack(upto).catch(() => undefined);
-  if (answer !== undefined) expect([200, 503]).toContain(answer.status);
-}
-
-describe(`killed ${KILLS} times under load (KILL_SEED=${SEED})`, () => {
-  const timeoutMs = 60_000 + KILLS * 10_000;
-  test('a relay over SQLite keeps every promise', async () => expect(await killUnderLoad({})).toEqual(KEPT), timeoutMs);
-});
-
-describeWith('postgres', `over PostgreSQL, killed ${KILLS} times under load (KILL_SEED=${SEED})`, () => {
+describe(`relay or device or both killed ${KILLS} times under load (KILL_SEED=${SEED})`, () => {
   test(
-    'a relay keeps every promise',
-    async () => {
-      const server = await startPostgres();
-      try {
-        expect(await killUnderLoad({ RELAY_DATABASE_URL: await server.createDatabase() })).toEqual(KEPT);
-      } finally {
-        await server.stop();
-      }
-    },
+    'over SQLite: every promise is kept, once',
+    async () => expect(await killBoth(KILLS)).toEqual(NOTHING_WRONG),
     60_000 + KILLS * 10_000,
   );
 });
+
+describeWith(
+  'postgres',
+  `relay or device or both killed ${KILLS_OVER_POSTGRES} times under load (KILL_SEED=${SEED})`,
+  () => {
+    test(
+      'over PostgreSQL: every promise is kept, once',
+      async () => {
+        const server = await startPostgres();
+        try {
+          const env = { RELAY_DATABASE_URL: await server.createDatabase() };
+          expect(await killBoth(KILLS_OVER_POSTGRES, env)).toEqual(NOTHING_WRONG);
+        } finally {
+          await server.stop();
+        }
+      },
+      60_000 + KILLS_OVER_POSTGRES * 10_000,
+    );
+  },
+);

@@ -20,9 +20,14 @@ export type RelayProcess = {
 /** What a test sets in the environment. Nothing else of ours is in it. */
 export type RelayEnvironment = Readonly<Record<string, string>>;
 
-/** Starts `relay/main.ts` and waits until it says that it is ready. */
-export async function startRelayProcess(dataDir: string, env: RelayEnvironment = {}, port = 0): Promise<RelayProcess> {
-  const child = spawn(process.execPath, [MAIN, '--port', String(port), '--data', dataDir], {
+/** Starts `relay/main.ts`, or what was made of it, and waits until it says that it is ready. */
+export async function startRelayProcess(
+  dataDir: string,
+  env: RelayEnvironment = {},
+  port = 0,
+  program = MAIN,
+): Promise<RelayProcess> {
+  const child = spawn(process.execPath, [program, '--port', String(port), '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

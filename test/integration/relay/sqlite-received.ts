@@ -5,6 +5,8 @@ import type { MissedReason, ReceivedWebhook, ReceivedWebhooks } from '../../../c
 export type SqliteReceived = ReceivedWebhooks & {
   /** What was kept, in order: the sender's ids, and how far each is believed. */
   kept(): { senderEventId: string; trust: string; body: string }[];
+  /** How many were kept. */
+  count(): number;
   missed(): MissedReason[];
   /** Makes the next call of `keep` fail, as a full disk does. */
   failOnce(): void;
@@ -54,6 +56,7 @@ export function openSqliteReceived(path: string): SqliteReceived {
         body: body.toString(),
         senderEventId: (JSON.parse(body.toString()) as { event_id: string }).event_id,
       })),
+    count: () => (database.prepare('SELECT count(*) AS kept FROM webhooks').get() as { kept: number }).kept,
     missed: () =>
       (database.prepare('SELECT reason FROM missed ORDER BY rowid').all() as { reason: MissedReason }[]).map(
         ({ reason }) => reason,

@@ -31,7 +31,8 @@ export async function startTcpProxy(target: string, atPort = 0): Promise<TcpProx
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
-        other.destroy();
+        // Who hangs up on a dead line is not heard: the far end stays half-open.
+        if (proxy.weather !== 'silent') other.destroy();
       });
     }
     near.on('data', (chunk: Buffer) => {
