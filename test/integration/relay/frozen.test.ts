@@ -28,7 +28,7 @@ describe(`stopped by SIGSTOP for 90 seconds, here ${FROZEN_MS} ms`, () => {
     'a %s wakes up to every webhook, once',
     async (which) => {
       const { relay, device, received, promised, states, finish } = await startUnderLoad({
-        relayProgram: join(import.meta.dirname, 'quick-relay.ts'),
+        relayProgram: join(import.meta.dirname, 'quick-relay-process.ts'),
         deviceProgram,
         relayDir: makeFolder('relay'),
         deviceDir: makeFolder('device'),

@@ -2,7 +2,7 @@ import { readRelayConfig } from '../../../relay/config/read-config.ts';
 import type { StreamTimes } from '../../../relay/delivery/stream-hub.ts';
 import { startRelay } from '../../../relay/start-relay.ts';
 
-/** A relay with other stream times than an operator can set: `node quick-relay.ts --port N --data DIR`, times in QUICK_TIMES. */
+/** A relay with other stream times than an operator can set: `node quick-relay-process.ts --port N --data DIR`, times in QUICK_TIMES. */
 const [, port, , data] = process.argv.slice(2);
 const reading = readRelayConfig(process.env, {
   ...(port === undefined ? {} : { port }),
