@@ -1,4 +1,5 @@
 import { bankPickerPage, consentPage, handOverPage, signInPage, troublePage } from './auth-pages.ts';
+import { authWords, type AuthWords } from './auth-words.ts';
 import { parseAuthRequest } from './auth-request.ts';
 import type { AuthSession, AuthSessions } from './auth-sessions.ts';
 import { findBank } from './banks.ts';
@@ -26,46 +27,49 @@ export function authDialogRoutes(world: World, sessions: AuthSessions): Route[] 
 
   function openLink(call: Call): Answer {
     const request = parseAuthRequest(call.url.searchParams, world);
-    if ('trouble' in request) return htmlAnswer(400, troublePage('This link cannot be used', request.trouble));
+    if ('trouble' in request)
+      return htmlAnswer(400, troublePage(wordsFor(call), wordsFor(call).unusableTitle, request.trouble));
     const session = sessions.begin(request, call.url.search);
-    return session === undefined ? usedUp() : redirectAnswer(`/dialog/${session.sessionId}`);
+    return session === undefined ? usedUp(call) : redirectAnswer(`/dialog/${session.sessionId}`);
   }
 
   function withSession(call: Call, then: (session: AuthSession, call: Call) => Answer): Answer {
     const session = sessions.find(call.params['sessionId'] ?? '');
-    return session === undefined ? usedUp() : then(session, call);
+    return session === undefined ? usedUp(call) : then(session, call);
   }
 
   function showStep(session: AuthSession, call: Call): Answer {
     const { bank, user, renews } = session;
     const wantsPicker = call.url.searchParams.get('step') === 'bank' && renews === undefined;
-    if (bank === undefined || wantsPicker) return htmlAnswer(200, bankPickerPage(session));
-    if (user === undefined) return htmlAnswer(200, signInPage(session, bank, false));
-    return htmlAnswer(200, consentPage(session, bank, user, { seed: world.seed, nowMs: world.clock.nowMs() }));
+    const words = wordsFor(call);
+    if (bank === undefined || wantsPicker) return htmlAnswer(200, bankPickerPage(words, session));
+    if (user === undefined) return htmlAnswer(200, signInPage(words, session, bank, false));
+    return htmlAnswer(200, consentPage(words, session, bank, user, { seed: world.seed, nowMs: world.clock.nowMs() }));
   }
 
-  function chooseBank(session: AuthSession, { body }: Call): Answer {
-    const { provider_id: providerId } = body;
+  function chooseBank(session: AuthSession, call: Call): Answer {
+    const { provider_id: providerId } = call.body;
+    const words = wordsFor(call);
     if (typeof providerId !== 'string' || !sessions.chooseBank(session, providerId)) {
-      return htmlAnswer(400, troublePage('There is no such bank', 'Go back and choose a bank from the list.'));
+      return htmlAnswer(400, troublePage(words, words.noBankTitle, words.noBankText));
     }
     return redirectAnswer(`/dialog/${session.sessionId}`);
   }
 
-  function signIn(session: AuthSession, { body }: Call): Answer {
-    const { username, password } = body;
+  function signIn(session: AuthSession, call: Call): Answer {
+    const { username, password } = call.body;
     if (session.bank === undefined) return redirectAnswer(`/dialog/${session.sessionId}`);
     if (typeof username !== 'string' || typeof password !== 'string' || !sessions.signIn(session, username, password)) {
-      return htmlAnswer(200, signInPage(session, session.bank, true));
+      return htmlAnswer(200, signInPage(wordsFor(call), session, session.bank, true));
     }
     return redirectAnswer(`/dialog/${session.sessionId}`);
   }
 
-  function decide(session: AuthSession, { body }: Call): Answer {
-    const target = sessions.decide(session, body['decision'] === 'allow' ? 'allow' : 'cancel');
+  function decide(session: AuthSession, call: Call): Answer {
+    const target = sessions.decide(session, call.body['decision'] === 'allow' ? 'allow' : 'cancel');
     if (session.request.responseMode === 'query') return redirectAnswer(target);
     const fields = new URLSearchParams(target.slice(session.request.redirectUri.length + 1));
-    return htmlAnswer(200, handOverPage(session.request.redirectUri, new Map(fields)));
+    return htmlAnswer(200, handOverPage(wordsFor(call), session.request.redirectUri, new Map(fields)));
   }
 
   function style(call: Call): Answer {
@@ -77,10 +81,15 @@ export function authDialogRoutes(world: World, sessions: AuthSessions): Route[] 
     };
   }
 
-  function usedUp(): Answer {
-    const text = 'A link is good for one sign-in. Start again in the application.';
-    return htmlAnswer(410, troublePage('This link was used already', text));
+  function usedUp(call: Call): Answer {
+    const words = wordsFor(call);
+    return htmlAnswer(410, troublePage(words, words.usedTitle, words.usedText));
   }
+}
+
+/** In the language that the visitor's browser prefers. */
+function wordsFor({ headers }: Call): AuthWords {
+  return authWords(headers['accept-language']);
 }
 
 /** An HTML page with the headers of a sign-in page: never framed, never cached, no scripts. */

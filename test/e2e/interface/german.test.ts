@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
+import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
 import { waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 import { PLACES } from '../../support/interface/places.ts';
@@ -27,6 +28,7 @@ describeWith('browser', 'in German', () => {
     page = await (await newContext({ locale: 'de-AT', reducedMotion: 'reduce' })).newPage();
   });
   afterEach(async () => {
+    page.removeAllListeners();
     await page.goto('about:blank');
     await opened?.host.close();
   });
@@ -37,6 +39,7 @@ describeWith('browser', 'in German', () => {
     async (state, places) => {
       opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
       const { host } = opened;
+      const complaints = listenForComplaints(page);
       await page.goto(`${host.url}/?token=${host.token}`);
       for (const place of places) {
         await page.goto(`${host.url}/#/${place}`);
@@ -49,6 +52,7 @@ describeWith('browser', 'in German', () => {
           expect(await page.evaluate(wordsWithoutRoom), `${place}, ${width} wide`).toEqual([]);
         }
       }
+      expect(complaints).toEqual([]);
     },
   );
 });

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { wordsOf } from '../../../renderer/words/words-of.ts';
+import { authWords } from '../../../sandbox/auth-words.ts';
+import type { Locale } from '../../../shared/domain/language.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
@@ -60,7 +62,7 @@ describeWith('browser', 'by the keyboard alone, from welcome to reconnect', () =
     expect(await page.locator('html').getAttribute('lang')).toBe(locale);
     await picture('welcome');
     await pressOn(page, page.getByRole('button', { name: words.welcome.demoButton }));
-    await signIn(page, 'Barclays', url);
+    await signIn(page, locale, 'Barclays', url);
     await settled(call);
     await page.getByRole('heading', { level: 1, name: words.screens.overview }).waitFor();
     await page.getByRole('region', { name: words.overview.allAccounts }).waitFor();
@@ -109,7 +111,7 @@ describeWith('browser', 'by the keyboard alone, from welcome to reconnect', () =
     );
     expect(await isFocused(reconnect)).toBe(true);
     await page.keyboard.press('Enter');
-    await signIn(page, 'Barclays', url);
+    await signIn(page, locale, 'Barclays', url);
     await settled(call);
     expect(await ledger(call)).toEqual(before);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -119,8 +121,9 @@ describeWith('browser', 'by the keyboard alone, from welcome to reconnect', () =
 });
 
 /** On the bank's pages, until they lead back to Coffer. */
-async function signIn(page: Page, bank: string, home: string): Promise<void> {
-  const username = page.getByLabel('Username');
+async function signIn(page: Page, locale: Locale, bank: string, home: string): Promise<void> {
+  const said = authWords(locale);
+  const username = page.getByLabel(said.username);
   const picker = page.getByRole('button', { name: bank });
   await username.or(picker).first().waitFor();
   if (!(await username.isVisible())) await pressOn(page, picker.first());
@@ -130,7 +133,7 @@ async function signIn(page: Page, bank: string, home: string): Promise<void> {
   await page.keyboard.press('Tab');
   await page.keyboard.type('doe');
   await page.keyboard.press('Enter');
-  const allow = page.getByRole('button', { name: 'Allow access' });
+  const allow = page.getByRole('button', { name: said.allow });
   await allow.waitFor();
   await pressOn(page, allow);
   await page.waitForURL((address) => address.origin === home && address.pathname === '/');

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
+import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
 import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 import { PLACES } from '../../support/interface/places.ts';
@@ -17,16 +18,21 @@ describeWith('browser', 'without a mouse', () => {
   const newContext = useChromium('suite');
   let opened: OpenedInterface | undefined;
   let page: Page;
+  let complaints: string[] = [];
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   });
   afterEach(async () => {
+    const found = [...complaints];
     await page.goto('about:blank');
     await opened?.host.close();
+    expect(found).toEqual([]);
   });
 
   async function show(state: string, place: string): Promise<OpenedInterface> {
+    page.removeAllListeners();
+    complaints = listenForComplaints(page);
     opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
     await page.goto(`${opened.host.url}/?token=${opened.host.token}#/${place}`);
     await page.getByRole('heading', { level: 1 }).waitFor();

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
+import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
 import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
 import { PLACES } from '../../support/interface/places.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
@@ -243,16 +244,4 @@ function picture(name: string): string {
 /** A place as part of a file's name. */
 function fileName(place: string): string {
   return place.replaceAll(/\W/g, '-');
-}
-
-/** What the page logs, throws or is refused by its own policy. */
-function listenForComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    const isOurs = message.type() === 'error' || message.type() === 'warning';
-    // Chromium names features of the policy that it does not know; that is its news, not a fault.
-    if (isOurs && !message.text().includes('Unrecognized feature')) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  return complaints;
 }

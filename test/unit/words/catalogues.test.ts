@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pageTexts } from '../../../core/web/page-words.ts';
 import { shellWords } from '../../../electron/shell-words.ts';
 import { wordsOf } from '../../../renderer/words/words-of.ts';
+import { authWords } from '../../../sandbox/auth-words.ts';
 import { ERROR_CODES, errorWords } from '../../../shared/contract/index.ts';
 import { consentWords } from '../../../shared/domain/consent-words.ts';
 import { failureSentences } from '../../../shared/domain/failure-sentences.ts';
@@ -11,11 +12,13 @@ import { leavesOf, placeholders, sayings, someEntryFacts, type Leaf } from './wo
 /** Everything Coffer says in a locale, wherever it says it. */
 function everything(locale: Locale, language: Language): unknown {
   const { language: _, ...shell } = shellWords(locale);
+  const { locale: _locale, ...demoBank } = authWords(locale);
   return {
     window: { ...wordsOf(locale), errors: wordsOfErrors(locale), timeline: wordsOfTimeline(locale) },
     shell: { ...shell, menu: { ...shell.menu, roles: {} } },
     consents: consentWords(language),
     pages: pageTexts(language),
+    demoBank,
     failures: failureSentences(language),
   };
 }
@@ -107,7 +110,7 @@ it('English has its own type', () => {
 
 /** What programs say when they say nothing. */
 const EMPTY_PHRASES =
-  /something (went|is) wrong|something unexpected|unexpected error|unknown error|an error (has )?occurred|oops|etwas (ist|lief|geht) (schief|falsch)|schiefgelaufen|etwas unerwartetes|unerwarteter fehler|unbekannter fehler|ein fehler ist aufgetreten|hoppla|ups[,!]/i;
+  /something (went|is) wrong|something unexpected|unexpected error|unknown error|an error (has )?occurred|\boops\b|etwas (ist|lief|geht) (schief|falsch)|schiefgelaufen|etwas unerwartetes|unerwarteter fehler|unbekannter fehler|ein fehler ist aufgetreten|hoppla|\bups[,!]/i;
 
 it.each([
   ['English', english],
