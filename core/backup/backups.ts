@@ -265,7 +265,7 @@ export function createBackups(needs: Needs): Backups {
       keep,
       hasPassphrase: keptKeys.get('backup') !== undefined,
       folder: folder(),
-      isInProfile: !path.relative(profileDir, folder()).startsWith('..'),
+      isInProfile: isInside(folder(), profileDir),
       canChooseFolder: dialogs !== undefined && needs.fixedFolder === undefined,
       ...(nextMs === undefined ? {} : { nextAt: new Date(Math.max(nextMs, clock.nowMs())).toISOString() }),
       ...(last_failure === null || last_failed_at === null
@@ -277,6 +277,11 @@ export function createBackups(needs: Needs): Backups {
   function changed(): void {
     events.emit('backups.changed', {});
   }
+}
+
+function isInside(inner: string, outer: string): boolean {
+  const way = path.relative(outer, inner);
+  return !way.startsWith('..') && !path.isAbsolute(way);
 }
 
 function notWhole(): AppError {

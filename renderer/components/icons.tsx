@@ -30,7 +30,8 @@ export type IconName =
   | 'contrast'
   | 'calendar'
   | 'chevron-right'
-  | 'keyboard';
+  | 'keyboard'
+  | 'backup';
 
 const DRAWINGS: Record<IconName, ReactNode> = {
   overview: (
@@ -74,6 +75,12 @@ const DRAWINGS: Record<IconName, ReactNode> = {
     <>
       <circle cx="9" cy="9" r="5" />
       <path d="m12.8 12.8 3.7 3.7" />
+    </>
+  ),
+  backup: (
+    <>
+      <path d="M3 4h14v3.5H3zM4.5 7.5h11V16h-11z" />
+      <path d="M8 11h4" />
     </>
   ),
   close: <path d="m5.5 5.5 9 9M14.5 5.5l-9 9" />,

@@ -41,9 +41,12 @@ export function createFormats(locale: string) {
   const clockSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
+  const unit = (name: string, unitDisplay: 'long' | 'short' = 'long') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 0 });
   const seconds = unit('second');
   const minutes = unit('minute');
+  const megabytes = unit('megabyte', 'short');
+  const kilobytes = unit('kilobyte', 'short');
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   // Cut, not rounded: 99.96 % must not read as everything.
   const share = new Intl.NumberFormat(locale, {
@@ -80,6 +83,10 @@ export function createFormats(locale: string) {
     /** A number with one digit after the point, for example `1.4`. */
     decimal(value: number): string {
       return tenths.format(value);
+    },
+    /** The size of a file, for example `12 MB`. */
+    bytes(value: number): string {
+      return value < 1_000_000 ? kilobytes.format(Math.ceil(value / 1000)) : megabytes.format(value / 1_000_000);
     },
     /** A share between 0 and 1, for example `99.9%`. */
     share(value: number): string {

@@ -2,6 +2,7 @@ import { alertWords } from '../../shared/domain/alert-words.ts';
 import { insights } from './de/insights.ts';
 import { activity } from './de/activity.ts';
 import { app, consent, screens, status, dates } from './de/app.ts';
+import { backups, confirmWord } from './de/backups.ts';
 import { commands, shortcuts } from './de/commands.ts';
 import { category, ownCategories, rules, transfers } from './de/categories.ts';
 import { addBank, attention, connect, connections } from './de/connecting.ts';
@@ -64,6 +65,8 @@ export const de: Words = {
   relay,
   webhooks,
   exporting,
+  backups,
+  confirmWord,
   locking,
 };
 

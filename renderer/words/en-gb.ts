@@ -2,6 +2,7 @@ import { alertWords } from '../../shared/domain/alert-words.ts';
 import { insights } from './en-gb/insights.ts';
 import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent, dates } from './en-gb/app.ts';
+import { backups, confirmWord } from './en-gb/backups.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
 import { category, ownCategories, rules, transfers } from './en-gb/categories.ts';
@@ -53,6 +54,8 @@ export const enGb = {
   insights,
   settings,
   exporting,
+  backups,
+  confirmWord,
   locking,
   account,
   details,

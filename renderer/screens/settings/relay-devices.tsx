@@ -23,7 +23,7 @@ export function RelayDevices() {
         <Problem size="small" failure={devices.failure} onRetry={devices.again} isRetrying={devices.asking} />
       )}
       {devices.value && (
-        <table className="relay-devices__list">
+        <table className="settings__list">
           <thead>
             <tr>
               <th scope="col">{words.relay.columns.name}</th>

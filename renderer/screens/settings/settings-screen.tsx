@@ -19,6 +19,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { HolderSection } from './holder-section.tsx';
 import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
@@ -52,6 +53,7 @@ export function SettingsScreen() {
           <SecuritySection />
           <LockSection />
           <RecoverySection />
+          <BackupSection />
           <ExportSection />
           <AppearanceSection settings={settings.value} />
           <AboutSection />

@@ -1,6 +1,6 @@
 import './welcome.css';
 import { useEffect, useState } from 'react';
-import { Button } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { Segments } from '../../components/choice.tsx';
 import { CofferMark, Icon } from '../../components/icons.tsx';
 import { Problem } from '../../components/problem.tsx';
@@ -110,6 +110,11 @@ function Choose({ onOwn }: { onOwn: () => void }) {
           <Button onClick={onOwn}>{words.welcome.ownButton}</Button>
         </section>
       </div>
+      <p className="welcome__others">
+        <ButtonLink look="quiet" icon="backup" href={hrefOf('settings', undefined, { at: 'backup' })}>
+          {words.backups.welcome}
+        </ButtonLink>
+      </p>
     </>
   );
 }

@@ -19,6 +19,7 @@ import { localDateOf } from '../../../shared/domain/local-date.ts';
 import { insightAnswers } from './insight-answers.ts';
 import { balancesBack, someChanges, someCoverage, someProvenance } from './ledger.ts';
 import { ago, someProviders } from './money.ts';
+import { someBackups } from './own-data.ts';
 import { someRelay, someRelayDevices } from './relay.ts';
 import type { World } from './states.ts';
 import { someBundle } from './watching.ts';
@@ -212,6 +213,31 @@ export function createFixtureEngine(world: World): FixtureEngine {
         })),
     }),
     'export.run': ({ format }) => ({ outcome: 'saved', fileName: `coffer-2026-06-30.${format}` }),
+    'backup.list': () => world.backups,
+    'backup.create': async () => {
+      for (const done of [0, 30, 60]) {
+        events.emit('job.progress', { job: 'backup', done, total: 100 });
+        await pause(200);
+      }
+      const [backup] = someBackups(world.nowMs).backups;
+      world.backups.backups = [found(backup), ...world.backups.backups];
+      return { backup: found(backup) };
+    },
+    'backup.plan': ({ passphrase, ...change }) => {
+      for (const [key, value] of Object.entries(change))
+        if (value !== undefined) Object.assign(world.backups.plan, { [key]: value });
+      world.backups.plan.hasPassphrase ||= passphrase !== undefined;
+      return world.backups.plan;
+    },
+    'backup.remove': ({ backupId }) => {
+      world.backups.backups = world.backups.backups.filter((backup) => backup.backupId !== backupId);
+      return {};
+    },
+    'backup.saveCopy': () => ({ outcome: 'saved', fileName: 'coffer-2026-06-29-2100.coffer-backup' }),
+    'backup.restore': async () => {
+      await pause(400);
+      throw new AppError('BACKUP_INVALID', { sentence: 'backup-passphrase' });
+    },
     'audit.verify': async () => {
       for (let done = 400; done <= 1200; done += 400) {
         events.emit('job.progress', { job: 'audit.verify', done, total: world.entries.length });

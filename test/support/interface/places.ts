@@ -56,6 +56,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   'app-locked': ['overview'],
   'app-locked-waiting': ['overview'],
   'lock-set': ['settings?at=lock'],
+  'backed-up': ['settings?at=backup'],
   private: ['overview'],
   'key-lost': ['overview'],
   recovered: ['overview'],

@@ -29,6 +29,7 @@ import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain
 import { someSorting, someTransfers } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
+import { noBackups, someBackups } from './own-data.ts';
 import { ago, someAccounts, someAuditEntries, someConnections, someTransactions } from './money.ts';
 import { someBankStandings } from './watching.ts';
 
@@ -57,6 +58,7 @@ export type World = {
   relayDevices: RelayDevice[];
   deliveries: WebhookDelivery[];
   banks: BankStanding[];
+  backups: Output<'backup.list'>;
   alerts: Alert[];
   /** What checking the record says. */
   verdict: Output<'audit.verify'>;
@@ -130,6 +132,7 @@ export function wellWorld(nowMs: number): World {
     deliveries: [],
     banks: someBankStandings(nowMs, localDateOf(ago(nowMs, 0)) ?? '2026-01-01', false),
     alerts: [],
+    backups: noBackups(),
     verdict: { ok: true, entries: entries.length, vouchedTo: entries.length - 12, anchor: 'matches' },
     failing: {},
   };
@@ -302,6 +305,9 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
   'lock-set'(world) {
     world.status.lock = 'open';
     world.lock = { isSet: true, isLocked: false, kind: 'pin', idleMinutes: 10, hasRecoveryCode: false };
+  },
+  'backed-up'(world) {
+    world.backups = someBackups(world.nowMs);
   },
   private(world) {
     world.settings.hidesAmounts = true;
