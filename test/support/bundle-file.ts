@@ -2,6 +2,7 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const NATIVE = ['better-sqlite3', '@napi-rs/keyring'];
 
 /**
  * Makes one plain file of a program of the tests and everything it imports, for a child process that is started a hundred
@@ -22,11 +23,11 @@ export async function bundleFile(entry: string): Promise<string> {
       target: 'node24',
       minify: false,
       rolldownOptions: {
-        external: ['better-sqlite3'],
+        external: NATIVE,
         output: { entryFileNames: `${name}.js`, chunkFileNames: `${name}-[name].js` },
       },
     },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    ssr: { noExternal: true, external: NATIVE },
   });
   return path.join(outDir, `${name}.js`);
 }

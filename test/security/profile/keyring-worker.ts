@@ -16,6 +16,7 @@ try {
   if (theme !== undefined) await engine.dispatch('settings.update', { theme });
   const status = await engine.dispatch('app.status', {});
   const settings = await engine.dispatch('settings.get', {});
+  const trail = await engine.dispatch('audit.verify', {});
   await engine.close();
   const { profileId } = JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string };
   const stored = await keyring?.read(profileId);
@@ -23,6 +24,7 @@ try {
     JSON.stringify({
       status,
       settings,
+      trail,
       key: stored?.state === 'found' ? stored.secret.toString('hex') : stored?.state,
     }),
   );

@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleFile } from '../../support/bundle-file.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { filesOf, hashesOf } from './profile-bytes.ts';
 
 const folder = useTemporaryFolders();
-const WORKER = join(import.meta.dirname, 'keyring-worker.ts');
 
 /** What the worker told. */
 type Told = {
   refused?: string;
   status?: { ok: boolean; value: { keyStore: unknown } };
   settings?: { ok: boolean; value?: { theme: string }; error?: { code: string } };
+  trail?: { ok: boolean; value?: unknown };
   key?: string;
 };
 
@@ -29,6 +30,12 @@ const DAEMON = {
 } satisfies Record<Session, string>;
 
 describeWith('keyring', 'a real GNOME keyring', () => {
+  let worker: string;
+  beforeAll(async () => {
+    worker = await bundleFile(join(import.meta.dirname, 'keyring-worker.ts'));
+  });
+  afterAll(() => rmSync(worker, { force: true }));
+
   /** Runs the worker in a D-Bus session of its own, whose key store lives in `home`. */
   async function run(session: Session, home: string, profileDir: string, theme = ''): Promise<Told> {
     const runtimeDir = join(home, 'run');
@@ -45,7 +52,7 @@ describeWith('keyring', 'a real GNOME keyring', () => {
         XDG_RUNTIME_DIR: runtimeDir,
         ...(session === 'no-bus' ? { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(home, 'nobody')}` } : {}),
         NODE: process.execPath,
-        WORKER,
+        WORKER: worker,
         PROFILE: profileDir,
         THEME: theme,
       },
@@ -81,6 +88,29 @@ describeWith('keyring', 'a real GNOME keyring', () => {
         expect(bytes.includes(form), `${path} holds the key`).toBe(false);
       }
     }
+  });
+
+  test('knows where the record ended: the whole database put back to an old copy is told by name', async () => {
+    const [home, profileDir] = [folder('home'), folder('profile')];
+    expect((await run('unlocked', home, profileDir, 'dark')).trail?.value).toMatchObject({
+      ok: true,
+      anchor: 'absent',
+    });
+    const aside = folder('aside');
+    cpSync(profileDir, aside, { recursive: true });
+    expect((await run('unlocked', home, profileDir, 'light')).trail?.value).toMatchObject({
+      ok: true,
+      anchor: 'matches',
+    });
+
+    // Every file, as a backup of the disk has it; and once more, with entries of its own in the place of the lost ones.
+    rmSync(profileDir, { recursive: true });
+    cpSync(aside, profileDir, { recursive: true });
+    const putBack = await run('unlocked', home, profileDir);
+    expect(putBack.settings?.value?.theme).toBe('dark');
+    expect(putBack.trail?.value).toMatchObject({ ok: false, reason: 'rolled-back' });
+    const goneOn = await run('unlocked', home, profileDir, 'light');
+    expect(goneOn.trail?.value).toMatchObject({ ok: false, reason: 'recomputed' });
   });
 
   test('that is locked leaves the profile shut, names itself, and nothing is touched', async () => {

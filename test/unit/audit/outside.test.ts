@@ -46,25 +46,37 @@ describe('an export', () => {
     }
   });
 
-  it('survives no flipped bit, no line less, and no other way of writing the same', async () => {
-    const trail = await newTrail(60);
+  const isAccepted = async (bytes: Buffer, position: number, bit: number): Promise<boolean> => {
+    const flipped = Buffer.from(bytes);
+    flipped.writeUInt8(flipped.readUInt8(position) ^ (1 << bit), position);
+    return (await verifyExport([flipped])).ok;
+  };
+
+  it('is refused with one bit flipped, at whichever place', async () => {
+    const trail = await newTrail(8);
     trail.audit.append('SETTINGS_CHANGED', {}, { note: 'Zoë \u2028 € 👛' });
-    const text = await exportText(trail);
-    const bytes = Buffer.from(text);
-    const isAccepted = async (position: number, bit: number): Promise<boolean> => {
-      const flipped = Buffer.from(bytes);
-      flipped.writeUInt8(flipped.readUInt8(position) ^ (1 << bit), position);
-      return (await verifyExport([flipped])).ok;
-    };
-    await fc.assert(
-      fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (position, bit) => {
-        expect(await isAccepted(position, bit)).toBe(false);
-      }),
-      { numRuns: 400 },
-    );
+    await trail.recordDeletion('c1');
+    await trail.erase();
+    const bytes = Buffer.from(await exportText(trail));
+    expect(await verifyExport([bytes])).toMatchObject({ ok: true, entries: 10, erased: 2 });
+    for (let position = 0; position < bytes.length; position++)
+      expect(await isAccepted(bytes, position, position % 8), `${position}`).toBe(false);
     // The signature and its surroundings have bits to spare, so there every one is tried.
     for (let position = bytes.length - 190; position < bytes.length; position++)
-      for (let bit = 0; bit < 8; bit++) expect(await isAccepted(position, bit), `${position} ${bit}`).toBe(false);
+      for (let bit = 0; bit < 8; bit++)
+        expect(await isAccepted(bytes, position, bit), `${position} ${bit}`).toBe(false);
+  });
+
+  it('survives no flipped bit, no line less, and no other way of writing the same', async () => {
+    const trail = await newTrail(60);
+    const text = await exportText(trail);
+    const bytes = Buffer.from(text);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (position, bit) => {
+        expect(await isAccepted(bytes, position, bit)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
 
     const lines = text.trimEnd().split('\n');
     const footer = lines.at(-1) ?? '';
@@ -181,6 +193,37 @@ describe('the head outside the database', () => {
     await fifth.start();
     expect(fifth.state()).toMatchObject({ state: 'intact' });
     await fifth.close();
+  });
+
+  it('is signed once a day as well, and a check says how far it is, to the end', async () => {
+    const trail = await newTrail(3);
+    const signed = () => trail.evidence.checkpoints(0, 999).map(({ seq }) => seq);
+    const run = async () => {
+      const one = keeper(trail, dir);
+      await one.start();
+      await one.close();
+    };
+    const dir = folder('anchor');
+    await run();
+    trail.fill(1);
+    await run();
+    expect(signed()).toEqual([3]);
+    trail.clock.advance(24 * 3_600_000);
+    await run();
+    expect(signed()).toEqual([3, 4]);
+    trail.clock.advance(24 * 3_600_000);
+    await run();
+    // Nothing has happened since: there is nothing new to sign.
+    expect(signed()).toEqual([3, 4]);
+
+    trail.fill(1200);
+    const checking = keeper(trail, dir);
+    await checking.verify();
+    const done = checking.seen.flatMap(({ event, payload }) =>
+      event === 'job.progress' && payload.job === 'audit.verify' ? [payload.done] : [],
+    );
+    expect(done).toEqual([500, 1000, 1204]);
+    await checking.close();
   });
 
   it('taken away, it is missed; one that was never there is not', async () => {
