@@ -139,7 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return result.keyStore;
     }
     const services = await start(result);
-    if (recoveryCode !== undefined) services.noteRecovery();
+    if (recoveryCode !== undefined) services.record('KEY_RECOVERED', {});
     return result.keyStore;
   };
 
@@ -229,6 +229,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         cost: options.scryptCost,
       });
       opened = { ...opened, keyStore };
+      opened.services.record('SETTINGS_CHANGED', {}, { settings: ['keyStore'] });
       return { keyStore };
     },
     'keyStore.unlock': async (way: WayIn) => ({ keyStore: await unlock(way) }),

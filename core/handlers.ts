@@ -22,6 +22,7 @@ import type { CheckConsent } from './consents/check-consent.ts';
 import type { SyncViews } from './sync/sync-views.ts';
 import type { UndoRuns } from './sync/undo-run.ts';
 import type { Reviews } from './sync/reviews.ts';
+import type { AccountEditor } from './ledger/edit-accounts.ts';
 import type { TransactionEditor } from './ledger/edit-transactions.ts';
 import type { EnvironmentScope } from './ledger/environment-scope.ts';
 import type { Insights } from './insights/insights.ts';
@@ -69,6 +70,7 @@ export type HandlerParts = Pick<
   syncViews: SyncViews;
   undo: UndoRuns;
   reviews: Reviews;
+  accountEditor: AccountEditor;
   editor: TransactionEditor;
   categories: Categories;
   rules: Rules;
@@ -287,7 +289,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       return transfer === undefined ? {} : { transfer };
     },
     'accounts.list': () => ({ accounts: ledger.accounts().filter(scope.isAccountShown) }),
-    'accounts.update': (input) => ({ account: ledger.updateAccount(input) }),
+    'accounts.update': (input) => ({ account: parts.accountEditor.update(input) }),
     'transactions.page': (input) => ledger.page(scope.narrow(input)),
     'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
     'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),

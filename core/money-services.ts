@@ -14,6 +14,7 @@ import type { EventBus } from './events.ts';
 import { createInsightStore } from './insights/insight-store.ts';
 import { createInsights, type Insights } from './insights/insights.ts';
 import type { AccountStore } from './ledger/account-store.ts';
+import { createAccountEditor, type AccountEditor } from './ledger/edit-accounts.ts';
 import { createTransactionEditor, type TransactionEditor } from './ledger/edit-transactions.ts';
 import type { TransactionStore } from './ledger/transaction-store.ts';
 import type { ConnectionStore } from './connections/connection-store.ts';
@@ -45,6 +46,7 @@ export function createCategorising(database: Database, accounts: AccountStore): 
 
 /** The parts of the engine that make sense of money. */
 export type MoneyServices = {
+  accountEditor: AccountEditor;
   editor: TransactionEditor;
   categories: Categories;
   rules: Rules;
@@ -67,7 +69,8 @@ export function createMoneyServices(
   const transferStore = createTransferStore(database);
   const readKinds = () => createKindOf(ownCategories);
   return {
-    editor: createTransactionEditor(database, transactions, events, isCategory),
+    accountEditor: createAccountEditor({ ...base, accounts }),
+    editor: createTransactionEditor({ ...base, accounts, transactions, isCategory }),
     categories: createCategories({ ...base, store: ownCategories, rules: ruleStore, book, transactions }),
     rules: createRules({ ...base, store: ruleStore, book, transactions, edits, isCategory }),
     edits,

@@ -3,7 +3,7 @@ import { chooseLocale, type Locale } from '../shared/domain/language.ts';
 import { createFileAnchor, createKeychainAnchor, type AuditAnchor } from './audit/audit-anchor.ts';
 import { createSignerFromSeed, type AuditSigner } from './audit/audit-signer.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
-import { createAudit } from './audit/audit.ts';
+import { createAudit, type Audit } from './audit/audit.ts';
 import { readKeyRecord } from './keys/key-record.ts';
 import { createTokenStats } from './metrics/token-stats.ts';
 import { createAttemptStore } from './connections/attempt-store.ts';
@@ -80,8 +80,8 @@ export type Services = {
   ownData: OwnDataServices;
   /** What is remembered of the audit trail outside, word for word. Can be asked after closing, too. */
   rawAnchor(): ReturnType<AuditAnchor['raw']>;
-  /** The profile was opened by its recovery code: writes that down. */
-  noteRecovery(): void;
+  /** Writes down what was done to the profile from outside of it. */
+  record: Audit['append'];
   /** Takes up what the last run left unfinished. */
   start(): void;
   resume(): void;
@@ -194,7 +194,7 @@ export function createServices(needs: Needs): Services {
   });
   const syncViews = createSyncViews({ runs, changes, fetches, reviews: reviewStore, accounts, transactions });
   const money = createMoneyServices({ ...base, log }, categorising, { connections, accounts, transactions });
-  const ledger = createLedger(accounts, transactions, events);
+  const ledger = createLedger(accounts, transactions);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const ownData = createOwnDataServices({ ...needs, audit, anchor, trail, files, accounts, scope });
   const views = createConnectionViews(connections, clock, catalogue, {
@@ -396,7 +396,7 @@ export function createServices(needs: Needs): Services {
     lock,
     ownData,
     rawAnchor: () => anchor.raw(),
-    noteRecovery: () => audit.append('KEY_RECOVERED', {}),
+    record: audit.append,
     start() {
       inBackground(ownData.startTrail(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.

@@ -44,7 +44,7 @@ export function createAlertStore(database: Database) {
   return {
     all: (): StoredAlert[] => all.all().map(alertOf),
     put: (alert: StoredAlert): void => void put.run(rowOf(alert)),
-    dismiss: (alertId: string, at: string): boolean => dismiss.run(at, alertId).changes === 1,
+    dismiss: (alertId: string, at: string): void => void dismiss.run(at, alertId),
     prune: (before: string): void => void prune.run(before),
     failedRefreshes: (since: string): { connectionId: string; atMs: number }[] =>
       failedRefreshes

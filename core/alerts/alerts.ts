@@ -129,7 +129,12 @@ export function createAlerts(needs: Needs): Alerts {
       };
     },
     dismiss(alertId) {
-      if (!store.dismiss(alertId, isoOf(clock.nowMs()))) throw new AppError('NOT_FOUND', { details: { alertId } });
+      database.transaction(() => {
+        const alert = store.all().find((one) => one.alertId === alertId);
+        if (!alert) throw new AppError('NOT_FOUND', { details: { alertId } });
+        store.dismiss(alertId, isoOf(clock.nowMs()));
+        audit.append('ALERT_DISMISSED', { connectionId: alert.connectionId }, { kind: alert.kind });
+      })();
       events.emit('alerts.changed', {});
     },
     start() {

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import { LOCAL_USER } from '../local-user.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { checkpointBytes, type AuditSigner } from './audit-signer.ts';
 import { createAuditStore, NOTHING_YET } from './audit-store.ts';
 import { CHECKPOINT_EVERY } from './check-segment.ts';
@@ -80,8 +81,4 @@ export function createAudit(database: Database, clock: Clock, events: EventBus, 
     history: createReadHistory(store, evidence),
     newest: ({ connectionId }, limit) => store.page({ connectionId, limit, afterId: evidence.archivedTo()?.seq }),
   };
-}
-
-function withoutUndefined(metadata: AuditMetadata): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Backup, BackupPlan, ErrorValue, FileOutcome, ParsedInput } from '../../shared/contract/index.ts';
 import type { Audit } from '../audit/audit.ts';
-import { databaseKeyOf } from '../database/database.ts';
+import { databaseKeyOf, type Database } from '../database/database.ts';
 import { SCHEMA_VERSION } from '../database/migrate.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
@@ -36,8 +36,6 @@ export type Backups = {
   chooseFolder(): Promise<BackupPlan>;
   saveCopy(backupId: string): Promise<FileOutcome>;
   remove(backupId: string): Promise<void>;
-  /** Removes every backup of this profile that lies in the folder. */
-  removeAll(): Promise<void>;
   /** Where a backup of the folder lies. `NOT_FOUND` when there is none of that id. */
   find(backupId: string): Promise<string>;
   /** When the plan wants the next one, in milliseconds; `undefined` when there is no plan. */
@@ -50,6 +48,7 @@ export type Backups = {
 type Needs = {
   profileDir: string;
   profileId: string;
+  database: Database;
   rootKey: Buffer;
   appVersion: string;
   scryptCost?: number | undefined;
@@ -70,7 +69,7 @@ const EVERY_MS = { day: DAY_MS, week: 7 * DAY_MS } as const;
 
 /** Creates the backups of a profile. */
 export function createBackups(needs: Needs): Backups {
-  const { profileDir, profileId, store, keptKeys, files, dialogs, audit, events, clock, log } = needs;
+  const { profileDir, profileId, database, store, keptKeys, files, dialogs, audit, events, clock, log } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
   const folder = () => needs.fixedFolder ?? store.plan().folder ?? path.join(profileDir, 'backups');
   let running: WorkerCalls<BackupJobs>[] = [];
@@ -159,17 +158,21 @@ export function createBackups(needs: Needs): Backups {
 
     async changePlan({ every, keep, passphrase }) {
       const isOn = every === 'day' || every === 'week';
-      if (passphrase !== undefined) {
-        const { key, salt, cost } = await derivePassphraseKey(passphrase, { cost: needs.scryptCost });
-        keptKeys.put('backup', key);
-        store.changePlan({ salt, cost });
-      } else if (isOn && keptKeys.get('backup') === undefined) {
+      if (passphrase === undefined && isOn && keptKeys.get('backup') === undefined) {
         throw new AppError('INVALID_INPUT', { sentence: 'backup-passphrase-needed' });
       }
-      store.changePlan({
-        ...(every === undefined ? {} : { every: every === 'never' ? null : every }),
-        ...(keep === undefined ? {} : { keep }),
-      });
+      const derived = passphrase && (await derivePassphraseKey(passphrase, { cost: needs.scryptCost }));
+      database.transaction(() => {
+        if (derived) {
+          keptKeys.put('backup', derived.key);
+          store.changePlan({ salt: derived.salt, cost: derived.cost });
+        }
+        store.changePlan({
+          ...(every === undefined ? {} : { every: every === 'never' ? null : every }),
+          ...(keep === undefined ? {} : { keep }),
+        });
+        recordSettings('backupPlan', ...(derived ? ['backupPassphrase'] : []));
+      })();
       changed();
       return planOf();
     },
@@ -181,7 +184,10 @@ export function createBackups(needs: Needs): Backups {
       const chosen = await dialogs.chooseFolder(folder());
       if (chosen !== undefined) {
         await prepareBackupFolder(chosen, { isOurs: false });
-        store.changePlan({ folder: chosen });
+        database.transaction(() => {
+          store.changePlan({ folder: chosen });
+          recordSettings('backupPlan');
+        })();
         changed();
       }
       return planOf();
@@ -192,18 +198,15 @@ export function createBackups(needs: Needs): Backups {
       return files.handOut({
         fileName: backupFileName(found.statement),
         contentType: 'application/octet-stream',
-        content: () => createReadStream(found.path),
+        async *content() {
+          yield* createReadStream(found.path) as AsyncIterable<Buffer>;
+          audit.append('EXPORT_CREATED', {}, { kind: 'backup', backupId });
+        },
       });
     },
 
     async remove(backupId) {
-      await rm((await find(backupId)).path, { force: true });
-    },
-
-    async removeAll() {
-      for (const { path: file, statement } of await listBackups(folder())) {
-        if (statement.profileId === profileId) await rm(file, { force: true });
-      }
+      await removeFile(await find(backupId), 'hand');
     },
 
     find: async (backupId) => (await find(backupId)).path,
@@ -213,8 +216,8 @@ export function createBackups(needs: Needs): Backups {
       try {
         await create({ origin: 'plan' });
         store.changePlan({ last_made_at: nowIso(), last_failed_at: null, last_failure: null });
-        for (const { path: file } of surplusOf(await listBackups(folder()), profileId, store.plan().keep)) {
-          await rm(file, { force: true });
+        for (const surplus of surplusOf(await listBackups(folder()), profileId, store.plan().keep)) {
+          await removeFile(surplus, 'plan');
         }
       } catch (thrown) {
         const error = asAppError(thrown);
@@ -231,6 +234,16 @@ export function createBackups(needs: Needs): Backups {
       await last;
     },
   };
+
+  function recordSettings(...settings: string[]): void {
+    audit.append('SETTINGS_CHANGED', {}, { settings });
+  }
+
+  /** On record first: a file that is gone cannot be told of any more. */
+  async function removeFile({ path: file, statement }: FoundBackup, origin: 'hand' | 'plan'): Promise<void> {
+    audit.append('BACKUP_DELETED', {}, { backupId: statement.backupId, madeAt: statement.madeAt, origin });
+    await rm(file, { force: true });
+  }
 
   /** The key that seals: from the words that were given, else the one kept for the plan. */
   async function keyFor(passphrase: string | undefined): Promise<PassphraseKey> {

@@ -14,9 +14,13 @@ export type BulkEdits = {
   newest(): BulkEdit[];
   /**
    * Writes rows as the sources give them, one after another, until each is at its end (`undefined`). Answers the edit, or
-   * `undefined` when no row became another.
+   * `undefined` when no row became another. The trail has it under `action`: that it began, and how many rows it changed.
    */
-  run(ruleId: number | null, sources: readonly RowSource[]): Promise<BulkEdit | undefined>;
+  run(
+    action: 'RULE_APPLIED' | 'EDIT_UNDONE',
+    ruleId: number,
+    sources: readonly RowSource[],
+  ): Promise<BulkEdit | undefined>;
   /** Takes an edit back; answers how many rows. Rows that a rule has decided otherwise since then stay. */
   undo(editId: string): Promise<number>;
 };
@@ -50,7 +54,7 @@ export function createBulkEdits(needs: {
   return {
     newest: () => store.newest().map(editOf),
 
-    run: (ruleId, sources) =>
+    run: (action, ruleId, sources) =>
       inLine(async () => {
         const open = [...sources];
         let editId: number | undefined;
@@ -60,13 +64,22 @@ export function createBulkEdits(needs: {
           for (const after of rows ?? []) {
             const before = transactions.get(after.id);
             if (!before || isSame(before, after)) continue;
-            editId ??= store.insert(ruleId, nowIso());
+            if (editId === undefined) {
+              editId = store.insert(ruleId, nowIso());
+              // With the first row that changes; how many they were is said at the end.
+              audit.append(action, {}, { ruleId: String(ruleId), editId: String(editId) });
+            }
             transactions.write({ before, after });
             store.note(editId, { transactionId: after.id, before: ruleColumns(before), after: ruleColumns(after) });
           }
           return open.length > 0;
         };
-        const done = await inTurns(database, step, () => (editId === undefined ? undefined : store.get(editId)), tidy);
+        const finish = () => {
+          const edit = editId === undefined ? undefined : store.get(editId);
+          if (edit) audit.append(action, {}, { ruleId: String(ruleId), editId: String(edit.id), changed: edit.rows });
+          return edit;
+        };
+        const done = await inTurns(database, step, finish, tidy);
         announce();
         return done && editOf(done);
       }),
@@ -80,6 +93,7 @@ export function createBulkEdits(needs: {
         let rows = 0;
         const step = (): boolean => {
           const changes = store.changes(edit.id, CHANGES_PER_TURN);
+          if (seen === 0 && changes.length > 0) audit.append('EDIT_UNDONE', {}, { editId });
           for (const { transactionId, before, after } of changes) {
             const now = transactions.get(transactionId);
             if (now && isSame(now, after)) {

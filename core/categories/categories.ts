@@ -9,6 +9,7 @@ import {
   OWN_TRANSFER,
   type CategoryKind,
 } from '../../shared/domain/categories.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { inTurns } from '../database/in-slices.ts';
 import { AppError } from '../errors.ts';
@@ -37,10 +38,11 @@ export function createCategories(needs: {
   rules: RuleStore;
   book: RuleBook;
   transactions: TransactionStore;
+  audit: Audit;
   events: EventBus;
   clock: Clock;
 }): Categories {
-  const { database, store, rules, book, transactions, events, clock } = needs;
+  const { database, store, rules, book, transactions, audit, events, clock } = needs;
 
   return {
     list: () => [
@@ -52,22 +54,28 @@ export function createCategories(needs: {
 
     create({ name, group }) {
       checkGroup(group);
-      return put({
-        id: `own-${randomUUID()}`,
-        name: nameOf(name),
-        category_group: group,
-        created_at: new Date(clock.nowMs()).toISOString(),
-      });
+      return put(
+        {
+          id: `own-${randomUUID()}`,
+          name: nameOf(name),
+          category_group: group,
+          created_at: new Date(clock.nowMs()).toISOString(),
+        },
+        'created',
+      );
     },
 
     update({ categoryId, name, group }) {
       const row = get(categoryId);
       if (group !== undefined) checkGroup(group);
-      return put({
-        ...row,
-        ...(name === undefined ? {} : { name: nameOf(name) }),
-        ...(group === undefined ? {} : { category_group: group }),
-      });
+      return put(
+        {
+          ...row,
+          ...(name === undefined ? {} : { name: nameOf(name) }),
+          ...(group === undefined ? {} : { category_group: group }),
+        },
+        'changed',
+      );
     },
 
     async remove({ categoryId, replaceBy }) {
@@ -76,7 +84,10 @@ export function createCategories(needs: {
         throw new AppError('INVALID_INPUT', { details: { issues: [{ path: 'replaceBy' }] } });
       }
       // Rules first, so that what arrives meanwhile does not fill the category again.
-      database.transaction(() => replaceInRules(id, replaceBy ?? null))();
+      database.transaction(() => {
+        replaceInRules(id, replaceBy ?? null);
+        record(id, 'removed');
+      })();
       book.reload();
       let rows = 0;
       await inTurns(
@@ -115,10 +126,17 @@ export function createCategories(needs: {
     }
   }
 
-  function put(row: CategoryRow): Category {
-    store.put(row);
+  function put(row: CategoryRow, change: 'created' | 'changed'): Category {
+    database.transaction(() => {
+      store.put(row);
+      record(row.id, change);
+    })();
     events.emit('insights.changed', {});
     return categoryOf(row);
+  }
+
+  function record(categoryId: string, change: 'created' | 'changed' | 'removed'): void {
+    audit.append('CATEGORY_EDITED', {}, { categoryId, change });
   }
 
   function get(categoryId: string): CategoryRow {

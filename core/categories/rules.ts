@@ -79,13 +79,17 @@ export function createRules(needs: {
         category: draft.categoryId ?? null,
         name: draft.name ?? null,
       };
-      let id: number;
-      if (ruleId === undefined) {
-        id = store.insert({ ...columns, created_at: new Date(clock.nowMs()).toISOString() });
-      } else {
-        ({ id } = get(ruleId));
-        store.update({ id, ...columns });
-      }
+      const id = database.transaction(() => {
+        if (ruleId === undefined) {
+          const made = store.insert({ ...columns, created_at: new Date(clock.nowMs()).toISOString() });
+          record(made, 'created');
+          return made;
+        }
+        const known = get(ruleId);
+        store.update({ id: known.id, ...columns });
+        record(known.id, 'changed');
+        return known.id;
+      })();
       book.reload();
       events.emit('insights.changed', {});
       return ruleOf(get(String(id)), transactions.countsByRule());
@@ -98,6 +102,7 @@ export function createRules(needs: {
       if (at < 0) throw new AppError('NOT_FOUND', { details: { ruleId: beforeRuleId } });
       database.transaction(() => {
         for (const [position, { id }] of others.toSpliced(at, 0, moved).entries()) store.place(id, position + 1);
+        record(moved.id, 'moved');
       })();
       book.reload();
       events.emit('insights.changed', {});
@@ -107,9 +112,7 @@ export function createRules(needs: {
       const row = get(ruleId);
       const walk = walkRule(transactions, conditionsOf(row));
       const report = createReport('rules.apply');
-      const edit = await edits.run(row.id, [letGo(row.id), takeUp]);
-      if (edit) audit.append('RULE_APPLIED', {}, { ruleId, changed: edit.rows });
-      return edit;
+      return edits.run('RULE_APPLIED', row.id, [letGo(row.id), takeUp]);
 
       /** Rows that fit and that no earlier rule decides. */
       function takeUp(): TransactionRow[] | undefined {
@@ -121,13 +124,20 @@ export function createRules(needs: {
 
     async remove(ruleId, takeBack) {
       const { id } = get(ruleId);
-      store.remove(id);
+      database.transaction(() => {
+        store.remove(id);
+        record(id, 'removed');
+      })();
       book.reload();
-      const edit = takeBack ? await edits.run(id, [letGo(id)]) : undefined;
+      const edit = takeBack ? await edits.run('EDIT_UNDONE', id, [letGo(id)]) : undefined;
       events.emit('insights.changed', {});
       return edit?.rows ?? 0;
     },
   };
+
+  function record(ruleId: number, change: 'created' | 'changed' | 'moved' | 'removed'): void {
+    audit.append('RULE_EDITED', {}, { ruleId: String(ruleId), change });
+  }
 
   /** Rows that a rule decided and, as the rules are now, no longer does. */
   function letGo(ruleId: number): () => TransactionRow[] | undefined {

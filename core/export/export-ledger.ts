@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { EnvironmentScope } from '../ledger/environment-scope.ts';
 import type { Clock } from '../ports.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { readChunks } from '../workers/worker-chunks.ts';
 import type { ExportOrder } from './export-lines.ts';
 import type { ExportFormat, ExportStyle } from './export-model.ts';
@@ -67,10 +68,4 @@ export function createExportLedger(needs: {
     const { format, accountIds, range } = order;
     audit.append('EXPORT_CREATED', {}, { format, accounts: accountIds.length, ...range, rows });
   }
-}
-
-function withoutUndefined(style: {
-  [Name in keyof ExportStyle]?: ExportStyle[Name] | undefined;
-}): Partial<ExportStyle> {
-  return Object.fromEntries(Object.entries(style).filter(([, value]) => value !== undefined));
 }

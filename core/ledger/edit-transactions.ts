@@ -1,7 +1,10 @@
 import type { Transaction } from '../../shared/contract/index.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+import type { AccountStore } from './account-store.ts';
 import { transactionOf } from './ledger.ts';
 import type { TransactionRow, TransactionStore } from './transaction-store.ts';
 
@@ -18,17 +21,17 @@ export type TransactionEditor = {
   update(transactionId: string, edit: TransactionEdit): Transaction;
 };
 
-/**
- * Creates the editor. A deleted row stays in the database, hidden: the next sync would otherwise bring it back.
- *
- * @param isCategory whether there is a category of this name that a person may choose
- */
-export function createTransactionEditor(
-  database: Database,
-  transactions: TransactionStore,
-  events: EventBus,
-  isCategory: (categoryId: string) => boolean,
-): TransactionEditor {
+/** Creates the editor. A deleted row stays in the database, hidden: the next sync would otherwise bring it back. */
+export function createTransactionEditor(needs: {
+  database: Database;
+  accounts: Pick<AccountStore, 'get'>;
+  transactions: TransactionStore;
+  audit: Audit;
+  events: EventBus;
+  /** Whether there is a category of this name that a person may choose. */
+  isCategory(categoryId: string): boolean;
+}): TransactionEditor {
+  const { database, accounts, transactions, audit, events } = needs;
   const row = (transactionId: string): TransactionRow => {
     const id = /^t(\d{1,15})$/.exec(transactionId)?.[1];
     const found = id === undefined ? undefined : transactions.get(Number(id));
@@ -39,7 +42,7 @@ export function createTransactionEditor(
     row,
     update(transactionId, { categoryId, note, deleted }) {
       const before = row(transactionId);
-      if (categoryId !== undefined && categoryId !== '' && !isCategory(categoryId)) {
+      if (categoryId !== undefined && categoryId !== '' && !needs.isCategory(categoryId)) {
         throw new AppError('INVALID_INPUT', { details: { issues: [{ path: 'categoryId' }] } });
       }
       const after = transactions.amend(before, {
@@ -48,7 +51,15 @@ export function createTransactionEditor(
         ...(categoryId === undefined ? {} : { category_id: categoryId === '' ? null : categoryId }),
         ...(deleted === undefined ? {} : { deleted: deleted ? 1 : 0 }),
       });
-      database.transaction(() => transactions.write({ before, after }))();
+      const accountId = before.account_id;
+      database.transaction(() => {
+        transactions.write({ before, after });
+        audit.append(
+          'TRANSACTION_EDITED',
+          { connectionId: accounts.get(accountId)?.connection_id },
+          { accountId, transactionId, fields: Object.keys(withoutUndefined({ categoryId, note, deleted })) },
+        );
+      })();
       events.emit('transactions.changed', {});
       return transactionOf(after);
     },

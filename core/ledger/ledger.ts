@@ -1,6 +1,5 @@
 import type { Account, Output, ParsedInput, Transaction } from '../../shared/contract/index.ts';
 import { AppError } from '../errors.ts';
-import type { EventBus } from '../events.ts';
 import type { AccountStore, AccountWithBalanceRow } from './account-store.ts';
 import { numberTail } from './number-tail.ts';
 import { searchOf } from './search-words.ts';
@@ -10,14 +9,13 @@ import type { TransactionRow, TransactionStore } from './transaction-store.ts';
 export type Ledger = {
   accounts(): Account[];
   accountsOf(connectionId: string): Account[];
-  updateAccount(input: ParsedInput<'accounts.update'>): Account;
   page(query: ParsedInput<'transactions.page'>): Output<'transactions.page'>;
 };
 
 const DEFAULT_PAGE = 100;
 
 /** Creates the reading side of the ledger. */
-export function createLedger(accounts: AccountStore, transactions: TransactionStore, events: EventBus): Ledger {
+export function createLedger(accounts: AccountStore, transactions: TransactionStore): Ledger {
   return {
     accounts: () => accounts.all().map(accountOf),
     accountsOf: (connectionId) =>
@@ -25,15 +23,6 @@ export function createLedger(accounts: AccountStore, transactions: TransactionSt
         .all()
         .filter((row) => row.connection_id === connectionId)
         .map(accountOf),
-
-    updateAccount({ accountId, name, hidden }) {
-      if (name !== undefined) accounts.rename(accountId, name);
-      if (hidden !== undefined) accounts.hide(accountId, hidden);
-      const row = accounts.get(accountId);
-      if (!row) throw new AppError('NOT_FOUND', { details: { accountId } });
-      events.emit('accounts.changed', {});
-      return accountOf(row);
-    },
 
     page({ search, cursor, limit = DEFAULT_PAGE, ...filter }) {
       const words = search === undefined ? undefined : searchOf(search);
@@ -59,7 +48,8 @@ function parseCursor(cursor: string): number {
   return key;
 }
 
-function accountOf(row: AccountWithBalanceRow): Account {
+/** An account as the interface sees it. */
+export function accountOf(row: AccountWithBalanceRow): Account {
   const tail = numberTail(row);
   return {
     accountId: row.id,

@@ -1,5 +1,6 @@
 import type { ErrorCode, Retry } from '../../shared/contract/index.ts';
 import { AppError } from '../errors.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 /**
  * What a bank's or TrueLayer's refusal means for us, whatever its HTTP status and code were. The connection's state
@@ -90,8 +91,7 @@ export class BankFailure extends AppError {
   readonly evidence: FailureEvidence;
 
   constructor(kind: FailureKind, evidence: FailureEvidence = {}, options: { message?: string; retry?: Retry } = {}) {
-    const details = Object.fromEntries(Object.entries(evidence).filter(([, value]) => value !== undefined));
-    super(CODE_OF[kind], { ...options, details });
+    super(CODE_OF[kind], { ...options, details: withoutUndefined(evidence) });
     this.name = 'BankFailure';
     this.kind = kind;
     this.evidence = evidence;

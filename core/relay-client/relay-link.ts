@@ -126,11 +126,14 @@ export function createRelayLink(needs: Needs): RelayLink {
     devices: () => current().api.devices(),
     async revokeDevice(deviceId) {
       await current().api.revoke(deviceId);
+      audit.append('RELAY_DEVICE_REMOVED', {}, { deviceId });
       events.emit('relay.changed', {});
     },
     async mintCode() {
       const { api, account } = current();
-      return { ...(await api.mintCode()), relayUrl: account.relayUrl };
+      const code = await api.mintCode();
+      audit.append('RELAY_CODE_CREATED', {});
+      return { ...code, relayUrl: account.relayUrl };
     },
     setSecret,
     sendTest: () => current().api.sendTest(),
@@ -239,8 +242,10 @@ export function createRelayLink(needs: Needs): RelayLink {
       keepSecrets(before);
       throw thrown;
     }
-    if (secret === null) keepSecrets([]);
-    database.transaction(() => audit.append('SETTINGS_CHANGED', {}, { settings: ['webhookSecret'] }))();
+    database.transaction(() => {
+      if (secret === null) keepSecrets([]);
+      audit.append('SETTINGS_CHANGED', {}, { settings: ['webhookSecret'] });
+    })();
     events.emit('relay.changed', {});
     return status();
   }

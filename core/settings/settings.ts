@@ -3,6 +3,7 @@ import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../shared/domain/tr
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 /** What a profile may hold of them. Made once: putting a schema together costs more than reading with it. */
 const storedSchema = settingsSchema.partial().catch({});
@@ -43,7 +44,7 @@ export function createSettings(
   return {
     get,
     update(change) {
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const given = withoutUndefined(change);
       database.transaction(() => {
         store.set(given);
         audit.append('SETTINGS_CHANGED', {}, { settings: Object.keys(given) });

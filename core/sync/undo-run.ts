@@ -85,7 +85,11 @@ export function createUndoRuns(needs: {
   }
 
   async function undoOne(connectionId: string, { id: runId, number, before }: RunRow): Promise<void> {
-    database.transaction(() => needs.questions.takeBackAnswersOf(runId))();
+    database.transaction(() => {
+      // With the first change; how many they were is said at the end.
+      audit.append('SYNC_UNDONE', { connectionId }, { runId });
+      needs.questions.takeBackAnswersOf(runId);
+    })();
     let undone = await removeAdded(number);
     for (;;) {
       const batch = changes.newest(runId, CHANGES_PER_TURN);

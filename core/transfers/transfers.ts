@@ -1,4 +1,5 @@
 import type { Output, ParsedInput, Transfer } from '../../shared/contract/index.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
@@ -23,10 +24,11 @@ export function createTransfers(needs: {
   database: Database;
   store: TransferStore;
   transactions: TransactionStore;
+  audit: Audit;
   events: EventBus;
   clock: Clock;
 }): Transfers {
-  const { database, store, transactions, events, clock } = needs;
+  const { database, store, transactions, audit, events, clock } = needs;
 
   return {
     page({ states, cursor, limit = DEFAULT_PAGE }, accountIds) {
@@ -54,6 +56,7 @@ export function createTransfers(needs: {
         if (decision === 'confirm') confirm(pair);
         else if (decision === 'reject') reject(pair);
         else reopen(pair);
+        audit.append('TRANSFER_DECIDED', {}, { transferId, decision });
       })();
       events.emit('transactions.changed', {});
       events.emit('insights.changed', {});

@@ -1,8 +1,7 @@
 import type { Bench } from '../support/bench.ts';
 import { createLedger } from '../../core/ledger/ledger.ts';
 import { createAccountStore } from '../../core/ledger/account-store.ts';
-import { createEventBus } from '../../core/events.ts';
-import { bestMsOf, openBenchProfile, percentile, SILENT, sizesOf } from './bench-profile.ts';
+import { bestMsOf, openBenchProfile, percentile, sizesOf } from './bench-profile.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const WORDS = ['tesco', 'london', 'amazon', 'transport', 'berlin', 'reference17', 'netflix', 'fee', 'aldi', 'sud'];
@@ -16,7 +15,7 @@ export const bench: Bench = async (report) => {
   for (const size of sizesOf()) {
     const { database, profile, close } = await openBenchProfile(size);
     try {
-      const ledger = createLedger(createAccountStore(database), profile.transactions, createEventBus(SILENT));
+      const ledger = createLedger(createAccountStore(database), profile.transactions);
       const random = createSeededRandom(3);
       const ids = profile.accountIds;
       const rare = ids.at(-1) ?? '';

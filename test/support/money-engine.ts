@@ -30,6 +30,7 @@ export function createMoneyEngine(database: Database, clock: Clock = NOON) {
   });
   return {
     ...money,
+    audit,
     accounts,
     transactions,
     rows: (): TransactionRow[] =>

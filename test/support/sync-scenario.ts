@@ -137,7 +137,7 @@ export function createSyncScenario(
     },
     /** The open questions about this account. */
     openQuestions: () => questions.list().reviews.filter((review) => review.accountId === accountId),
-    editor: createTransactionEditor(database, transactions, events, () => true),
+    editor: createTransactionEditor({ ...base, accounts, transactions, isCategory: () => true }),
     /** Moves the clock within the bank's day. */
     wait: (ms: number) => void (withinDayMs += ms),
     /** The next morning; later when the waits of the day before have gone past it, for no two syncs are one instant. */

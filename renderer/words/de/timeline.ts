@@ -19,6 +19,27 @@ const PURPOSES: Readonly<Record<string, string>> = {
   webhook: 'Die Bank hatte sich gemeldet.',
 };
 
+const FIELDS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  hidden: 'Sichtbarkeit',
+  categoryId: 'Kategorie',
+  note: 'Notiz',
+  deleted: 'ob er zählt',
+};
+
+const DECISIONS: Readonly<Record<string, string>> = {
+  confirm: 'Sie haben bestätigt, dass es eine ist.',
+  reject: 'Sie haben gesagt, dass es keine ist.',
+  reopen: 'Sie haben Ihre Entscheidung zurückgenommen.',
+};
+
+const CHANGES: Readonly<Record<string, string>> = {
+  created: 'Sie haben sie angelegt.',
+  changed: 'Sie haben sie geändert.',
+  moved: 'Sie haben sie verschoben.',
+  removed: 'Sie haben sie gelöscht.',
+};
+
 const ALERTS: Readonly<Record<string, string>> = {
   'refresh-failing': 'Der Zugriff lässt sich wiederholt nicht erneuern.',
   'webhooks-rejected': 'Webhooks werden wiederholt abgewiesen.',
@@ -46,6 +67,8 @@ const untilOf = (facts: EntryFacts, say: (until: string) => string, otherwise: s
   const until = facts.day('consentExpiresAt');
   return until === undefined ? otherwise : say(until);
 };
+
+const fieldsOf = (facts: EntryFacts): (string | undefined)[] => facts.words('fields').map((name) => told(FIELDS, name));
 
 const why: Words['timeline']['why'] = {
   AUTH_LINK_CREATED: (facts) =>
@@ -108,6 +131,11 @@ const why: Words['timeline']['why'] = {
     const changes = times(facts, 'changes', 'Änderung', 'Änderungen');
     return changes === undefined ? 'Auf Ihren Wunsch.' : `Auf Ihren Wunsch; ${changes} zurückgenommen.`;
   },
+  ACCOUNT_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
+  TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
+  TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
+  CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
+  RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'Sie haben gesagt, welche Zahlung gemeint ist.',
   REVIEW_REOPENED: () => 'Sie haben Ihre Antwort zurückgenommen.',
   HISTORY_REWRITTEN: (facts) => {
@@ -120,6 +148,8 @@ const why: Words['timeline']['why'] = {
     joined([told(webhooks.types, facts.word('type')), told(webhooks.reasons, facts.word('reason'))]),
   RELAY_PAIRED: (facts) => facts.word('relayHost') ?? 'Auf Ihren Wunsch.',
   RELAY_UNPAIRED: () => 'Auf Ihren Wunsch.',
+  RELAY_CODE_CREATED: () => 'Auf Ihren Wunsch, für ein weiteres Gerät.',
+  RELAY_DEVICE_REMOVED: () => 'Auf Ihren Wunsch.',
   RELAY_GAP: () => 'Webhooks gingen unterwegs verloren; ein Abgleich holt sie nach.',
   KEY_ROTATED: (facts) => {
     const values = times(facts, 'values', 'Wert', 'Werte');
@@ -131,8 +161,8 @@ const why: Words['timeline']['why'] = {
   APP_UNLOCK_FAILED: (facts) => times(facts, 'failures', 'falscher Versuch', 'falsche Versuche') ?? '',
   SETTINGS_CHANGED: (facts) =>
     joined(facts.words('settings').map((name) => told(activity.settings, name))) || 'Auf Ihren Wunsch.',
-  RULE_APPLIED: (facts) => times(facts, 'changed', 'Umsatz geändert', 'Umsätze geändert') ?? '',
-  EDIT_UNDONE: (facts) => times(facts, 'changed', 'Umsatz zurückgesetzt', 'Umsätze zurückgesetzt') ?? '',
+  RULE_APPLIED: (facts) => times(facts, 'changed', 'Umsatz geändert', 'Umsätze geändert') ?? 'Es begann.',
+  EDIT_UNDONE: (facts) => times(facts, 'changed', 'Umsatz zurückgesetzt', 'Umsätze zurückgesetzt') ?? 'Es begann.',
   AUDIT_VERIFIED: (facts) => {
     const entries = times(facts, 'entries', 'Eintrag', 'Einträge');
     if (facts.flag('ok') === false) return `Bei Eintrag ${facts.count('firstBad') ?? '?'} hält es nicht stand.`;
@@ -141,17 +171,21 @@ const why: Words['timeline']['why'] = {
   AUDIT_ARCHIVED: (facts) =>
     `Einträge ${facts.count('first') ?? '?'} bis ${facts.count('last') ?? '?'}, signiert und aufbewahrt.`,
   ALERT_RAISED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
+  ALERT_DISMISSED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
   EXPORT_CREATED: (facts) =>
     facts.word('kind') === 'audit'
       ? 'Dieses Protokoll, signiert.'
       : facts.word('kind') === 'diagnostics'
         ? 'Ein Bericht für jemanden, der hilft.'
-        : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'Zeile', 'Zeilen')]),
+        : facts.word('kind') === 'backup'
+          ? 'Eine Kopie einer Sicherung.'
+          : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'Zeile', 'Zeilen')]),
   BACKUP_CREATED: (facts) => (facts.word('origin') === 'plan' ? 'Es war an der Zeit.' : 'Auf Ihren Wunsch.'),
   BACKUP_RESTORED: (facts) => {
     const made = facts.day('madeAt');
     return made === undefined ? 'Auf Ihren Wunsch.' : `Alles ist, wie es am ${made} war.`;
   },
+  BACKUP_DELETED: (facts) => (facts.word('origin') === 'plan' ? 'Neuere haben sie abgelöst.' : 'Auf Ihren Wunsch.'),
   DATA_DELETED: () => 'Auf Ihren Wunsch. Auch was dieses Protokoll davon sagte, ist gelöscht.',
 };
 

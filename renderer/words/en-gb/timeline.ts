@@ -29,6 +29,28 @@ const ALERTS: Readonly<Record<string, string>> = {
   'clock-wrong': 'The clock is wrong.',
 };
 
+/** Parts of an account or a payment that are the user's to change. */
+const FIELDS: Readonly<Record<string, string>> = {
+  name: 'its name',
+  hidden: 'whether it is shown',
+  categoryId: 'its category',
+  note: 'its note',
+  deleted: 'whether it counts',
+};
+
+const DECISIONS: Readonly<Record<string, string>> = {
+  confirm: 'You said that it is one.',
+  reject: 'You said that it is none.',
+  reopen: 'You took your decision back.',
+};
+
+const CHANGES: Readonly<Record<string, string>> = {
+  created: 'You made it.',
+  changed: 'You changed it.',
+  moved: 'You moved it in the order.',
+  removed: 'You deleted it.',
+};
+
 /** What an error code says of the reason, or nothing. */
 const causeOf = (facts: EntryFacts): string => {
   const code = facts.code();
@@ -58,6 +80,8 @@ const changesOf = (facts: EntryFacts): string => {
 
 const settingsOf = (facts: EntryFacts): string =>
   joined(facts.words('settings').map((name) => told(activity.settings, name))) || 'You asked for it.';
+
+const fieldsOf = (facts: EntryFacts): (string | undefined)[] => facts.words('fields').map((name) => told(FIELDS, name));
 
 const why: Readonly<Record<AuditAction, Why>> = {
   AUTH_LINK_CREATED: (facts) =>
@@ -119,6 +143,11 @@ const why: Readonly<Record<AuditAction, Why>> = {
     const changes = times(facts, 'changes', 'change', 'changes');
     return changes === undefined ? 'You asked for it.' : `You asked for it; ${changes} taken back.`;
   },
+  ACCOUNT_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
+  TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
+  TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
+  CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
+  RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'You said which payment is meant.',
   REVIEW_REOPENED: () => 'You took your answer back.',
   HISTORY_REWRITTEN: (facts) => {
@@ -131,6 +160,8 @@ const why: Readonly<Record<AuditAction, Why>> = {
     joined([told(webhooks.types, facts.word('type')), told(webhooks.reasons, facts.word('reason'))]),
   RELAY_PAIRED: (facts) => facts.word('relayHost') ?? 'You asked for it.',
   RELAY_UNPAIRED: () => 'You asked for it.',
+  RELAY_CODE_CREATED: () => 'You asked for one, for another device.',
+  RELAY_DEVICE_REMOVED: () => 'You asked for it.',
   RELAY_GAP: () => 'Webhooks were lost on the way; a sync makes up for them.',
   KEY_ROTATED: (facts) => {
     const values = times(facts, 'values', 'value', 'values');
@@ -141,8 +172,8 @@ const why: Readonly<Record<AuditAction, Why>> = {
   APP_UNLOCKED: (facts) => (facts.word('by') === 'recovery-code' ? 'By the recovery code.' : ''),
   APP_UNLOCK_FAILED: (facts) => times(facts, 'failures', 'wrong attempt', 'wrong attempts') ?? '',
   SETTINGS_CHANGED: settingsOf,
-  RULE_APPLIED: (facts) => times(facts, 'changed', 'row changed', 'rows changed') ?? '',
-  EDIT_UNDONE: (facts) => times(facts, 'changed', 'row put back', 'rows put back') ?? '',
+  RULE_APPLIED: (facts) => times(facts, 'changed', 'row changed', 'rows changed') ?? 'It began.',
+  EDIT_UNDONE: (facts) => times(facts, 'changed', 'row put back', 'rows put back') ?? 'It began.',
   AUDIT_VERIFIED: (facts) => {
     const entries = times(facts, 'entries', 'entry', 'entries');
     if (facts.flag('ok') === false) return `It does not hold at entry ${facts.count('firstBad') ?? '?'}.`;
@@ -151,17 +182,22 @@ const why: Readonly<Record<AuditAction, Why>> = {
   AUDIT_ARCHIVED: (facts) =>
     `Entries ${facts.count('first') ?? '?'} to ${facts.count('last') ?? '?'}, signed and kept.`,
   ALERT_RAISED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
+  ALERT_DISMISSED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
   EXPORT_CREATED: (facts) =>
     facts.word('kind') === 'audit'
       ? 'This record, signed.'
       : facts.word('kind') === 'diagnostics'
         ? 'A bundle for whoever helps.'
-        : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'row', 'rows')]),
+        : facts.word('kind') === 'backup'
+          ? 'A copy of a backup.'
+          : joined([facts.word('format')?.toUpperCase(), times(facts, 'rows', 'row', 'rows')]),
   BACKUP_CREATED: (facts) => (facts.word('origin') === 'plan' ? 'It was due.' : 'You asked for it.'),
   BACKUP_RESTORED: (facts) => {
     const made = facts.day('madeAt');
     return made === undefined ? 'You asked for it.' : `Everything is as it was on ${made}.`;
   },
+  BACKUP_DELETED: (facts) =>
+    facts.word('origin') === 'plan' ? 'Newer ones have taken its place.' : 'You asked for it.',
   DATA_DELETED: () => 'You asked for it. What this record said of it is erased too.',
 };
 

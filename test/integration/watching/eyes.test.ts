@@ -84,6 +84,9 @@ test('renewals that fail again and again are told of once, in the window and out
   await engine.call('alerts.dismiss', { alertId: alert?.alertId ?? '' });
   expect((await engine.call('alerts.list', {})).alerts).toEqual([]);
   expect((await engine.failure('alerts.dismiss', { alertId: 'no such' })).code).toBe('NOT_FOUND');
+  expect(await engine.audit('ALERT_DISMISSED')).toMatchObject([
+    { connectionId, metadata: { kind: 'refresh-failing' } },
+  ]);
 
   await engine.bank.clearFaults();
   await engine.call('connections.refreshTokens', { connectionId });

@@ -70,6 +70,9 @@ test('a key store that is gone: the code opens the profile, and a passphrase kee
   expect(await answer(engine, 'keyStore.setPassphrase', { passphrase })).toEqual({
     keyStore: { kind: 'passphrase', state: 'ready' },
   });
+  expect(await answer(engine, 'audit.page', { action: 'SETTINGS_CHANGED', limit: 1 })).toMatchObject({
+    entries: [{ metadata: { settings: ['keyStore'] } }],
+  });
   expect(await answer(engine, 'keyStore.setPassphrase', { passphrase: 'another one' })).toBe('code: INVALID_INPUT');
   await engine.close();
   const next = await open(profileDir);

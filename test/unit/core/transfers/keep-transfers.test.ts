@@ -73,6 +73,11 @@ describe('transfers in a ledger', () => {
     expect(money.transfers.decide({ transferId, decision: 'reopen' })).toBeUndefined();
     await money.keeper.settled();
     expect([all()[0]?.state, shown(a)]).toEqual(['found', 'own-transfer']);
+    const { entries } = await money.audit.page({ action: 'TRANSFER_DECIDED' });
+    expect(entries.map(({ metadata }) => metadata)).toEqual([
+      { transferId, decision: 'reopen' },
+      { transferId, decision: 'reject' },
+    ]);
   });
 
   test('the user’s yes takes a half from another pair and its category from the hand; a second yes to one half is refused', async () => {
