@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, ButtonLink, IconButton, Spinner } from '../components/button.tsx';
 import { Choice, Segments, Select, Tick } from '../components/choice.tsx';
+import { FileButton } from '../components/file-button.tsx';
 import { Icon, ICON_NAMES, CofferMark } from '../components/icons.tsx';
 import { Popover } from '../components/popover.tsx';
 import { Keys } from '../commands/keys.tsx';
@@ -42,6 +43,11 @@ export function ControlExhibits() {
         <ButtonLink look="quiet" icon="external" href="https://docs.truelayer.com" isExternal>
           {words.renewing.reconfirmTerms}
         </ButtonLink>
+      </Exhibit>
+      <Exhibit name="FileButton">
+        <FileButton label={words.backups.fromFile} accept=".coffer-backup" onChoose={() => {}} />
+        <FileButton label={words.backups.fromFile} accept=".coffer-backup" look="quiet" onChoose={() => {}} />
+        <FileButton label={words.backups.fromFile} accept=".coffer-backup" isBusy onChoose={() => {}} />
       </Exhibit>
       <Exhibit name="IconButton">
         <IconButton icon="close" label={words.app.close} onClick={() => {}} />

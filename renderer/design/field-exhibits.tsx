@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ConfirmWord } from '../components/confirm-word.tsx';
 import { DateField } from '../components/date-field.tsx';
 import { DateRange } from '../components/date-range.tsx';
 import { CopyButton, Field, LongField, SearchField, SecretField } from '../components/field.tsx';
@@ -15,6 +16,7 @@ export function FieldExhibits() {
   const [found, setFound] = useState('fenwick');
   const [date, setDate] = useState('2026-03-06');
   const [empty, setEmpty] = useState('');
+  const [typed, setTyped] = useState('');
   return (
     <Room title="Fields">
       <Exhibit name="Field">
@@ -44,6 +46,9 @@ export function FieldExhibits() {
           maxLength={200}
           onChange={setNote}
         />
+      </Exhibit>
+      <Exhibit name="ConfirmWord">
+        <ConfirmWord word={words.backups.restoreWord} value={typed} onChange={setTyped} />
       </Exhibit>
       <Exhibit name="SearchField">
         <SearchField
