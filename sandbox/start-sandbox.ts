@@ -46,6 +46,8 @@ export type SandboxOptions = {
   onError?: (error: unknown) => void;
   /** Told of every call just before its answer leaves, so that a test can act at that very moment. */
   onCall?: (call: LoggedCall) => void;
+  /** Asked at every request: while it says so, requests are cut off unread, so that a test can take the network away at once. */
+  isUnreachable?: () => boolean;
 };
 
 /** A running sandbox. */
@@ -81,6 +83,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     },
   );
   const server = createServer((request, response) => {
+    if (options.isUnreachable?.() === true) {
+      request.socket.destroy();
+      return;
+    }
     // Answers carry the simulated time, by which a client may set or doubt its own.
     response.setHeader('date', new Date(world.clock.nowMs()).toUTCString());
     listener(request, response);

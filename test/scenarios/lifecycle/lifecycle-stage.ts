@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -25,7 +26,12 @@ export type StageBank = {
   clock: ReturnType<typeof createSimulatedClock>;
   calls: LoggedCall[];
   onCall: { tell: () => void };
+  /** While it is cut, what is sent to the bank comes to nothing. */
+  line: { isCut: boolean };
 };
+
+/** One run of Coffer, from its start to its end or to the power cut. What belongs to one that is over changes nothing any more. */
+type Life = { isOver: boolean };
 
 /** Starts it, with quiet books: what is tested is the lives of connections. */
 export async function startStageBank(): Promise<StageBank> {
@@ -35,8 +41,10 @@ export async function startStageBank(): Promise<StageBank> {
   clock.set(START_MS);
   const calls: LoggedCall[] = [];
   const onCall = { tell: () => {} };
+  const line = { isCut: false };
   const bank = await startBank({
     clock,
+    isUnreachable: () => line.isCut,
     startMs: START_MS,
     rowsPerAccount: 4,
     onCall(call) {
@@ -44,7 +52,7 @@ export async function startStageBank(): Promise<StageBank> {
       onCall.tell();
     },
   });
-  return { bank, clock, calls, onCall };
+  return { bank, clock, calls, onCall, line };
 }
 
 /** One computer with Coffer on it, and its banks. */
@@ -55,7 +63,7 @@ export type Stage = ReturnType<typeof createStage>;
  * time and its timer are the stage's.
  */
 export function createStage(options: { seed: number; home: string; emptyProfile: string; stageBank: StageBank }) {
-  const { bank, clock, calls, onCall } = options.stageBank;
+  const { bank, clock, calls, onCall, line } = options.stageBank;
   const shown: UserNotification[] = [];
   const badges: number[] = [];
   let skewMs = 0;
@@ -63,6 +71,9 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
   let crashes = 0;
   let profileDir = '';
   let engine: TestEngine | undefined;
+  let life: Life = { isOver: false };
+  /** In which life something was begun that a power cut may end. */
+  const begunIn = new AsyncLocalStorage<Life>();
   let timer: { look: () => void; ms: number } | undefined;
   let isResting = false;
   let startedSince = 0;
@@ -108,13 +119,18 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
       input: Input<Name>,
     ): Promise<{ ok: true; value: Output<Name> } | { ok: false; error: ErrorValue }> {
       const envelope = await running().engine.dispatch(method, input);
+      endWithLife();
       if (!envelope.ok && envelope.error.code === 'INTERNAL')
         throw new Error(`${method}: a fault of our own. ${running().logged.at(-1) ?? ''}`);
       return envelope as Awaited<ReturnType<typeof stage.ask<Name>>>;
     },
 
     /** Asks the engine for what it cannot refuse. */
-    call: <Name extends MethodName>(method: Name, input: Input<Name>) => running().call(method, input),
+    async call<Name extends MethodName>(method: Name, input: Input<Name>): Promise<Output<Name>> {
+      const value = await running().call(method, input);
+      endWithLife();
+      return value;
+    },
 
     settle,
 
@@ -124,6 +140,7 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
     /** Time passes while the computer is awake. */
     async pass(ms: number): Promise<void> {
       for (let leftMs = ms; leftMs > 0; leftMs -= STRIDE_MS) {
+        endWithLife();
         clock.advance(Math.min(leftMs, STRIDE_MS));
         await settle();
       }
@@ -155,6 +172,7 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
      */
     async crashDuring(afterCalls: number, turns: number, act: () => Promise<unknown>): Promise<void> {
       const dying = running();
+      const ending = life;
       let answered = 0;
       let turnsLeft = turns;
       let hasGone = false;
@@ -168,6 +186,8 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
           }
           hasGone = true;
           crashes += 1;
+          ending.isOver = true;
+          line.isCut = true;
           const before = profileDir;
           profileDir = nextProfile(before);
           resolve();
@@ -176,14 +196,16 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
           answered += 1;
           if (answered === afterCalls) go();
         };
-        void act()
+        void begunIn
+          .run(ending, act)
           .catch(() => undefined)
           .then(go);
       });
       await powerGoes;
       onCall.tell = () => {};
-      timer = undefined;
+      for (const wake of wakes) wake();
       await dying.close();
+      line.isCut = false;
       // Looked at in a copy: opening a database that was cut off already mends it.
       const held = await heldTokens(nextProfile(profileDir));
       // What the bank handed out and the disk does not have went with the power, unless something older is still there.
@@ -227,13 +249,20 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
   let seen = calls.length;
   return stage;
 
+  /** The power cut ends whatever the user was about, too: the next life finds what is on disk and nothing else. */
+  function endWithLife(): void {
+    if (begunIn.getStore()?.isOver === true) throw new Error('The power has gone.');
+  }
+
   function running(): TestEngine {
+    endWithLife();
     if (!engine) throw new Error('Coffer does not run.');
     return engine;
   }
 
   async function start(): Promise<void> {
     timer = undefined;
+    const mine: Life = { isOver: false };
     const opened = await openTestEngine({
       profileDir,
       sandbox: bank,
@@ -242,23 +271,29 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
         background: true,
         random: () => random.next(),
         scheduling: {
-          setTimer,
+          setTimer: (look, ms) => (mine.isOver ? () => {} : setTimer(look, ms)),
           onLook({ started, running: runs }) {
+            if (mine.isOver) return;
             startedSince += started;
             isResting = started === 0 && runs === 0;
             for (const wake of wakes) wake();
           },
         },
-        notifier: { notify: (note) => void shown.push(note), setBadge: (count) => void badges.push(count) },
+        notifier: {
+          notify: (note) => void (mine.isOver || shown.push(note)),
+          setBadge: (count) => void (mine.isOver || badges.push(count)),
+        },
       },
     });
     syncing.clear();
     opened.engine.subscribe(({ event, payload }) => {
+      if (mine.isOver) return;
       if (event === 'sync.progress') syncing.add(payload.connectionId);
       if (event === 'sync.finished') syncing.delete(payload.connectionId);
       for (const wake of wakes) wake();
     });
     engine = opened;
+    life = mine;
   }
 
   /** Until the engine has nothing left to do at this moment. */
@@ -267,11 +302,13 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
       startedSince = 0;
       isResting = false;
       await turn();
+      endWithLife();
       timer?.look();
       await until(() => isResting);
       // A sign-in is followed by a sync that is not of the plan.
       await until(() => syncing.size === 0);
       await turn();
+      endWithLife();
       if (startedSince > 0) continue;
       if (timer === undefined || timer.ms > SHORT_WAIT_MS) {
         stage.noteGiven();
@@ -285,6 +322,7 @@ export function createStage(options: { seed: number; home: string; emptyProfile:
   /** Waits for the next thing that happens, until it is so. */
   async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
     for (;;) {
+      endWithLife();
       let wake = () => {};
       const woken = new Promise<void>((resolve) => (wake = resolve));
       wakes.add(wake);

@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/contract/index.ts';
 import { utcDateOf } from '../../../shared/domain/local-date.ts';
 import { differencesFromBank } from '../../integration/engine/differences-from-bank.ts';
 import type { FaultRequest } from '../../integration/engine/start-bank.ts';
-import type { SeededRandom } from '../../support/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '../../support/seeded-random.ts';
 import { signInAtBank } from '../../support/test-engine.ts';
 import type { Stage } from './lifecycle-stage.ts';
 import { expectPromisesKept, expectTruthInTheEnd, isDead } from './lifecycle-truth.ts';
@@ -177,37 +177,47 @@ export function createStory(stage: Stage, random: SeededRandom): Story {
     if (connection) await renew(connection);
   }
 
-  /** As far as the bank and the user let it come; accounts and history are the same before and after. */
-  async function renew({ connectionId, providerId, status }: Connection): Promise<void> {
+  /**
+   * As far as the bank and the user let it come; accounts and history are the same before and after.
+   *
+   * @param dice its own when it may be cut off, so that what follows is the same wherever that was
+   * @param onSignedIn told of the way back from the bank, before it is taken
+   */
+  async function renew(
+    { connectionId, providerId, status }: Connection,
+    dice: SeededRandom = random,
+    onSignedIn: (redirectUrl: string, attemptId: string) => void = () => {},
+  ): Promise<void> {
     const before = await ledgerOf(connectionId);
     const person = PEOPLE.find((candidate) => candidate.providerId === providerId);
     const answer = await stage.ask('connections.renew', {
       connectionId,
-      userHasReconfirmedConsent: random.chance(0.8),
+      userHasReconfirmedConsent: dice.chance(0.8),
       open: false,
     });
     tell(answer);
     if (answer.ok && answer.value.outcome === 'browser' && person) {
       const { authUrl, attemptId } = answer.value;
-      const decision = random.pick(['allow', 'allow', 'allow', 'allow', 'cancel', 'leave'] as const);
+      const decision = dice.pick(['allow', 'allow', 'allow', 'allow', 'cancel', 'leave'] as const);
       told.push(`(${decision})`);
       if (decision === 'leave') return;
       const redirectUrl = await signInAtBank(stage.bank, authUrl, { ...person, decision }).catch(() => undefined);
       if (redirectUrl === undefined) return;
+      onSignedIn(redirectUrl, attemptId);
       const finished = await stage.ask('connections.finish', { redirectUrl });
       tell(finished);
       await stage.settle();
-      await decideOnPlan(attemptId);
+      await decideOnPlan(attemptId, dice);
       if (finished.ok) beforeReconnect.set(connectionId, { attemptId, ledger: before, status });
     }
     await stage.settle();
     await expectLedgerKept(connectionId, before);
   }
 
-  async function decideOnPlan(attemptId: string): Promise<void> {
+  async function decideOnPlan(attemptId: string, dice: SeededRandom): Promise<void> {
     const { attempts } = await stage.call('connections.attempts', {});
     if (attempts.find((attempt) => attempt.attemptId === attemptId)?.state !== 'review') return;
-    tell(await stage.ask(random.chance(0.8) ? 'connections.commit' : 'connections.dismiss', { attemptId }));
+    tell(await stage.ask(dice.chance(0.8) ? 'connections.commit' : 'connections.dismiss', { attemptId }));
   }
 
   async function rollBack(): Promise<void> {
@@ -247,16 +257,20 @@ export function createStory(stage: Stage, random: SeededRandom): Story {
     if (then !== 'leave') tell(await stage.ask(then, { attemptId }));
   }
 
-  /** The power goes in the middle of something. */
+  /** The power goes in the middle of something. Whoever was at the bank's page meanwhile may come back after the restart. */
   async function crash(): Promise<void> {
     const connection = await one();
+    const dice = createSeededRandom(random.integer(0, 2 ** 31));
+    const comesBack = random.chance(0.5);
+    let wayBack: { redirectUrl: string; attemptId: string } | undefined;
     const act = random.pick([
       () => stage.ask('sync.run', {}),
       async () => {
         if (connection) await stage.ask('connections.refreshTokens', { connectionId: connection.connectionId });
       },
       async () => {
-        if (connection) await renew(connection);
+        if (connection)
+          await renew(connection, dice, (redirectUrl, attemptId) => (wayBack = { redirectUrl, attemptId }));
       },
       async () => {
         if (connection?.reason === 'disconnected')
@@ -265,6 +279,11 @@ export function createStory(stage: Stage, random: SeededRandom): Story {
       () => stage.pass(7 * HOUR_MS),
     ]);
     await stage.crashDuring(random.integer(1, 8), random.integer(0, 6), act);
+    if (!wayBack || !comesBack) return;
+    told.push('(back from the bank)');
+    tell(await stage.ask('connections.finish', { redirectUrl: wayBack.redirectUrl }));
+    await stage.settle();
+    await decideOnPlan(wayBack.attemptId, dice);
   }
 
   /** All is well for more than a day: the bank answers, the clock is right, the computer is awake. */
