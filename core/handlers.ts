@@ -220,8 +220,9 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
         userAddress: userPresent ? attendedAddress(settings.get()) : undefined,
       });
       // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
-      // Where the sync has just failed there is nothing to add: the same trouble would only count twice.
-      const answered = done.filter(({ error }) => error === undefined);
+      // Where the sync has just failed there is nothing to add: the same trouble would only count twice. Reads that are used
+      // up say nothing of the consent, and `/me` may be asked all the same.
+      const answered = done.filter(({ error }) => error === undefined || error.code === 'QUOTA_EXHAUSTED');
       if (userPresent) await Promise.allSettled(answered.map((run) => checkConsent(run.connectionId)));
       return { runs: done };
     },

@@ -2,8 +2,11 @@ import type { Quota } from '../../shared/contract/index.ts';
 
 /**
  * The law's limit on reading a bank while the user is away: four times in 24 hours per account and endpoint (RTS on SCA,
- * Art. 36(5)). The window rolls; failed calls count too. Reads for which the bank is told that the user is present
+ * Art. 36(5)(b)). The window rolls; failed calls count too. Reads for which the bank is told that the user is present
  * (`X-PSU-IP`) do not.
+ *
+ * What the user asks for by hand the law does not limit (Art. 36(5)(a)). Yet a bank that is not told of the user takes it
+ * for an unattended read and may refuse it. So such a read counts, and is made until the bank itself says no.
  */
 
 /** Endpoints as the ledger counts them. */
@@ -19,14 +22,25 @@ export const WINDOW_MS = 24 * 3_600_000;
 /** One read that was made unattended. `accountId` is empty for endpoints of the whole connection. */
 export type UnattendedRead = { connectionId: string; accountId: string; endpoint: CountedEndpoint; atMs: number };
 
-/** Why a read is wanted. The user's own wish may spend the last read; background work leaves one in reserve. */
+/** Why a read is wanted. The user's own wish is tried past the last read; background work leaves some in reserve. */
 export type ReadPurpose = 'user' | 'first-fetch' | 'scheduled' | 'webhook';
 
 /** Reads that stay untouched for the purpose: so that a webhook or the user still finds one after a day of polling. */
 const RESERVE: Readonly<Record<ReadPurpose, number>> = { user: 0, 'first-fetch': 0, webhook: 1, scheduled: 2 };
 
-/** How many reads of one place a purpose may still make. Pure. */
-export function readsLeft(readTimesMs: readonly number[], purpose: ReadPurpose, nowMs: number): number {
+/**
+ * How many reads of one place a purpose may still make; infinitely many for the user, until the bank has said at
+ * `refusedAtMs` that it allows no more. Pure.
+ */
+export function readsLeft(
+  readTimesMs: readonly number[],
+  purpose: ReadPurpose,
+  nowMs: number,
+  refusedAtMs?: number,
+): number {
+  if (purpose === 'user' && (refusedAtMs === undefined || inWindow([refusedAtMs], nowMs).length === 0)) {
+    return Number.POSITIVE_INFINITY;
+  }
   return Math.max(0, UNATTENDED_READS - RESERVE[purpose] - inWindow(readTimesMs, nowMs).length);
 }
 

@@ -27,6 +27,8 @@ export type ReadGate = {
    * read too many costs a read; counting one too few gets the whole connection throttled.
    */
   admit(read: PlannedRead): Promise<void>;
+  /** Takes note that the bank itself allows no more unattended reads of a place: nor is it then asked for the user's sake. */
+  refused(read: Omit<PlannedRead, 'signal'>): void;
   /** How many reads a purpose could still make of a place. */
   left(read: Omit<PlannedRead, 'signal'>): number;
   list(connectionId: string | undefined): Output<'quota.list'>;
@@ -46,9 +48,16 @@ const CLASS_OF: Readonly<Record<CountedEndpoint, CallClass>> = {
   direct_debits: 'accounts',
 };
 
+const placeOf = ({ accountId = '', endpoint }: Pick<PlannedRead, 'accountId' | 'endpoint'>): string =>
+  `${endpoint} ${accountId}`;
+
 /** Creates the gate over the profile's ledger of reads. */
 export function createReadGate(database: Database, limiter: RateLimiter, clock: Clock): ReadGate {
   const store = createUnattendedReadStore(database);
+  // Forgotten with the process: the price is one more question, and its answer is the same.
+  const refusals = new Map<string, Map<string, number>>();
+  const leftOf = (read: Omit<PlannedRead, 'signal'>, times: readonly number[]): number =>
+    readsLeft(times, read.purpose, clock.nowMs(), refusals.get(read.connectionId)?.get(placeOf(read)));
   const timesOf = ({ connectionId, accountId = '', endpoint }: Omit<PlannedRead, 'signal'>): number[] => {
     const nowMs = clock.nowMs();
     store.noticeAhead(nowMs);
@@ -65,7 +74,7 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
       const nowMs = clock.nowMs();
       if (!isAttended) {
         const times = timesOf(read);
-        if (readsLeft(times, purpose, nowMs) === 0) {
+        if (leftOf(read, times) === 0) {
           throw new BankFailure('quota-exhausted', {
             endpoint,
             retryAfterMs: nextReadAt(times, purpose, nowMs) - nowMs,
@@ -75,9 +84,16 @@ export function createReadGate(database: Database, limiter: RateLimiter, clock: 
       await limiter.admit(CLASS_OF[endpoint], signal);
       if (!isAttended) store.record({ connectionId, accountId, endpoint, atMs: clock.nowMs() });
     },
-    left: (read) =>
-      read.isAttended ? Number.POSITIVE_INFINITY : readsLeft(timesOf(read), read.purpose, clock.nowMs()),
-    startOver: (connectionId) => store.forget(connectionId),
+    left: (read) => (read.isAttended ? Number.POSITIVE_INFINITY : leftOf(read, timesOf(read))),
+    refused(read) {
+      if (read.isAttended) return;
+      const ofConnection = refusals.get(read.connectionId) ?? new Map<string, number>();
+      refusals.set(read.connectionId, ofConnection.set(placeOf(read), clock.nowMs()));
+    },
+    startOver(connectionId) {
+      store.forget(connectionId);
+      refusals.delete(connectionId);
+    },
     nextAt(connectionId, purpose) {
       const nowMs = clock.nowMs();
       const places = Map.groupBy(recent(nowMs, connectionId), ({ accountId, endpoint }) =>

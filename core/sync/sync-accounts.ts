@@ -134,9 +134,12 @@ export function createSyncAccounts(needs: {
     const { accountId } = plan.account;
     const read: ReadBank = (endpoint, call) =>
       tokens.withSession(row.id, { signal, userAddress }, async (session) => {
-        const isAttended = userAddress !== undefined;
-        await gate.admit({ connectionId: row.id, accountId, endpoint, purpose, isAttended, signal });
-        const answer = await call(session);
+        const place = { connectionId: row.id, accountId, endpoint, purpose, isAttended: userAddress !== undefined };
+        await gate.admit({ ...place, signal });
+        const answer = await call(session).catch((thrown: unknown) => {
+          if (thrown instanceof BankFailure && thrown.kind === 'quota-exhausted') gate.refused(place);
+          throw thrown;
+        });
         // An answer that came too late to be wanted is none.
         if (signal.aborted) throw new BankFailure('cancelled');
         return answer;

@@ -92,7 +92,8 @@ export const GERMAN_ERROR_WORDS: Record<ErrorCode, Omit<ErrorWords, 'retry'>> = 
   QUOTA_EXHAUSTED: {
     title: 'Die automatischen Abrufe für heute sind aufgebraucht',
     cause: 'Solange Sie nicht dabei sind, darf eine Bank viermal in 24 Stunden gelesen werden.',
-    action: 'Warten Sie, oder wählen Sie „Jetzt abgleichen“, solange Sie da sind.',
+    action:
+      'Warten Sie, oder wählen Sie „Jetzt abgleichen“, solange Sie da sind. Lehnt die Bank auch das ab, lassen Sie Coffer ihr sagen, dass Sie dabei sind: Einstellungen, „Wenn Sie dabei sind“.',
   },
   PROVIDER_UNAVAILABLE: {
     title: 'Die Bank antwortet nicht',

@@ -116,7 +116,8 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
   QUOTA_EXHAUSTED: {
     title: 'Today’s automatic reads are used up',
     cause: 'A bank may be read four times in 24 hours while you are away.',
-    action: 'Wait, or press Sync now while you are here.',
+    action:
+      'Wait, or press Sync now while you are here. If the bank refuses that as well, let Coffer tell it that you are present: Settings, “While you are here”.',
     retry: 'later',
   },
   PROVIDER_UNAVAILABLE: {

@@ -100,6 +100,7 @@ export function createSyncScenario(
     admit: () => Promise.resolve(),
     left: () => 4,
     list: () => ({ quotas: [] }),
+    refused: () => undefined,
     startOver: () => undefined,
     nextAt: () => 0,
   };

@@ -14,10 +14,10 @@ const used = async (engine: Pick<Connected, 'call' | 'connectionId'>) => {
   const { quotas } = await engine.call('quota.list', { connectionId: engine.connectionId });
   return Math.max(0, ...quotas.map((quota) => quota.used));
 };
-const refusedByBank = async (engine: Connected) =>
+const refusedByBank = async (engine: Pick<Connected, 'bank'>) =>
   (await engine.bank.calls()).filter(({ status }) => status === 429).length;
 
-test('four reads of a place in a day, then none; the bank is never asked for a fifth, and a restart forgets nothing', async () => {
+test('four reads of a place in a day, then none that nobody asked for; a restart forgets nothing', async () => {
   const engine = await open(OPTIONS);
   const { connectionId } = engine;
   expect(await used(engine)).toBe(1);
@@ -37,19 +37,50 @@ test('four reads of a place in a day, then none; the bank is never asked for a f
   }
 
   const calls = (await engine.bank.calls('transactions')).length;
-  expect(await sync(engine)).toMatchObject({ state: 'failed', error: { code: 'QUOTA_EXHAUSTED', retry: 'later' } });
+  const unasked = { connectionId, userPresent: false };
+  expect(await sync(engine, unasked)).toMatchObject({
+    state: 'failed',
+    error: { code: 'QUOTA_EXHAUSTED', retry: 'later' },
+  });
   const again = { ...(await engine.reopen()), connectionId };
   expect(await used(again)).toBe(4);
-  const { runs } = await again.call('sync.run', { connectionId });
+  const { runs } = await again.call('sync.run', unasked);
   expect(runs).toMatchObject([{ state: 'failed', error: { code: 'QUOTA_EXHAUSTED' } }]);
   expect((await again.bank.calls('transactions')).length).toBe(calls);
   expect((await again.call('connections.get', { connectionId })).connection.status).toBe('ACTIVE');
+  expect(await refusedByBank(again)).toBe(0);
+  await again.advance(25 * HOUR_MS);
+  expect(await used(again)).toBe(0);
+});
 
-  // The window rolls: 24 hours after the first read one is free, not at midnight and not all four.
-  await again.advance(21 * HOUR_MS);
-  expect((await again.call('sync.run', { connectionId })).runs).toMatchObject([{ state: 'succeeded' }]);
-  expect((await again.call('sync.run', { connectionId })).runs).toMatchObject([{ state: 'failed' }]);
-  expect((await again.bank.calls()).filter(({ status }) => status === 429)).toEqual([]);
+test('what the user asks for is tried past the four, and counts', async () => {
+  const engine = await open(OPTIONS);
+  await engine.bank.set({ quotas: false });
+  for (let round = 0; round < 5; round += 1) expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+  expect(await used(engine)).toBe(4);
+  expect(await sync(engine, { userPresent: false })).toMatchObject({ state: 'failed' });
+});
+
+test('where the bank itself says no, the user asks it once, and again when a read is free', async () => {
+  const engine = await open(OPTIONS);
+  for (let round = 0; round < 3; round += 1) expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+  const { accounts } = await engine.call('connections.get', { connectionId: engine.connectionId });
+  for (let round = 0; round < 3; round += 1) {
+    expect(await sync(engine)).toMatchObject({ state: 'failed', error: { code: 'QUOTA_EXHAUSTED' } });
+    expect(await refusedByBank(engine)).toBe(3 * accounts.length);
+    expect((await engine.connection()).status).toBe('ACTIVE');
+  }
+  await engine.advance(25 * HOUR_MS);
+  expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+});
+
+test('reads used up do not hide that the consent was withdrawn: that may be asked as often as one likes', async () => {
+  const engine = await open(OPTIONS);
+  for (let round = 0; round < 4; round += 1) await sync(engine);
+  const { credentialsId = '' } = await engine.connection();
+  await engine.bank.fault({ fault: 'revoke', credentialsId });
+  await sync(engine);
+  expect(await engine.connection()).toMatchObject({ status: 'REVOKED', reason: 'revoked_at_bank' });
 });
 
 test('failed reads count: the bank counts them too', async () => {
@@ -58,7 +89,10 @@ test('failed reads count: the bank counts them too', async () => {
   for (let round = 0; round < 3; round += 1) await sync(engine);
   expect(await used(engine)).toBe(4);
   await engine.bank.clearFaults();
-  expect(await sync(engine)).toMatchObject({ state: 'failed', error: { code: 'QUOTA_EXHAUSTED' } });
+  expect(await sync(engine, { userPresent: false })).toMatchObject({
+    state: 'failed',
+    error: { code: 'QUOTA_EXHAUSTED' },
+  });
   expect(await refusedByBank(engine)).toBe(0);
 });
 
@@ -73,7 +107,7 @@ test('a call whose token is refused, and the same call again with a fresh one, a
   });
   expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
   expect(await used(engine)).toBe(3);
-  // The last read of one account's day is refused its token: it cannot be made again, and nothing worse comes of it.
+  // The last read of one account's day is refused its token: the bank takes it for a fifth, and nothing worse comes of it.
   await engine.bank.fault({
     fault: 'data-error',
     code: 'invalid_token',
@@ -83,7 +117,7 @@ test('a call whose token is refused, and the same call again with a fresh one, a
   });
   expect(await sync(engine)).toMatchObject({ state: 'partial', error: { code: 'QUOTA_EXHAUSTED' } });
   expect(await used(engine)).toBe(4);
-  expect(await refusedByBank(engine)).toBe(0);
+  expect(await refusedByBank(engine)).toBe(1);
   expect((await engine.connection()).status).toBe('ACTIVE');
 });
 
@@ -150,7 +184,7 @@ test('a clock that was a year ahead leaves no read of the future behind that blo
   engine.clock.advance(-365 * DAY_MS);
   // The bank keeps its own time: from the moment that the clock is seen to be right they count for a day, and no longer.
   expect(await used(engine)).toBe(4);
-  expect(await sync(engine)).toMatchObject({ state: 'failed' });
+  expect(await sync(engine, { userPresent: false })).toMatchObject({ state: 'failed' });
   await engine.advance(2 * DAY_MS);
   expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
 });
