@@ -31,6 +31,8 @@ export function createFormats(locale: string) {
     timeZone: 'UTC',
   });
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonthName = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const shortMonthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
   const weekdays = {
     short: new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }),
     long: new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }),
@@ -71,6 +73,18 @@ export function createFormats(locale: string) {
       const digits = currencyExponent(currency);
       const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
       return format.format(minorToDecimal(amountMinor, currency) as Intl.StringNumericLiteral).replace('-', '−');
+    },
+    /** An amount for the scale of a chart: no more digits than tell it from its neighbours, for example `£1.5K`. */
+    roughMoney(amountMinor: number, currency: string): string {
+      return new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      })
+        .format(minorToDecimal(Math.round(amountMinor), currency) as Intl.StringNumericLiteral)
+        .replace('-', '−');
     },
     /** The currency's own name, for example `British Pound`. */
     currencyName(currency: string): string {
@@ -115,6 +129,10 @@ export function createFormats(locale: string) {
     /** The month of a bank date, for example `March 2026`. */
     month(date: LocalDate): string {
       return monthName.format(utcNoon(date));
+    },
+    /** The month of a bank date for the foot of a chart: `Mar`, and with its year where one begins. */
+    shortMonth(date: LocalDate): string {
+      return (date.slice(5, 7) === '01' ? shortMonthOfYear : shortMonthName).format(utcNoon(date));
     },
     /** The day of the week of a bank date. */
     weekday(date: LocalDate, length: 'short' | 'long'): string {

@@ -3,17 +3,18 @@ import { Segments } from '../../components/choice.tsx';
 import { Screen } from '../../components/surfaces.tsx';
 import { useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf } from '../../context/route.ts';
+import { MoneyPart } from './money-part.tsx';
 import { OwnCategories } from './own-categories.tsx';
 import { RuleRuns } from './rule-runs.tsx';
 import { RuleList } from './rule-list.tsx';
 import { TransferList } from './transfer-list.tsx';
 
-const PARTS = ['transfers', 'rules'] as const;
+const PARTS = ['money', 'transfers', 'rules'] as const;
 
-/** Making sense of money: what was only moved, and what money is for. */
+/** Making sense of money: where it comes from and goes, what was only moved, and what it is for. */
 export function InsightsScreen({ part }: { part: string | undefined }) {
   const words = useWords();
-  const current = PARTS.find((known) => known === part) ?? 'transfers';
+  const current = PARTS.find((known) => known === part) ?? 'money';
   return (
     <Screen
       title={words.screens.insights}
@@ -27,6 +28,7 @@ export function InsightsScreen({ part }: { part: string | undefined }) {
         />
       }
     >
+      {current === 'money' && <MoneyPart />}
       {current === 'transfers' && <TransferList />}
       {current === 'rules' && <Sorting />}
     </Screen>

@@ -1,5 +1,30 @@
 /** The screen that makes sense of money. */
 export const insights = {
   partsLabel: 'Part',
-  parts: { transfers: 'Transfers', rules: 'Categories and rules' },
+  parts: { money: 'In and out', transfers: 'Transfers', rules: 'Categories and rules' },
+  emptyTitle: 'Nothing to make sense of yet',
+  emptyText: 'Income and spending show here as soon as a bank has been read.',
+  asTable: 'As a table',
+  span: 'How far back',
+  spans: { '6': '6 months', '12': '12 months', '24': '24 months' },
+  currency: 'Currency',
+  month: 'Month',
+  soFar: (month: string) => `${month} so far`,
+  flow: {
+    title: 'Cash flow',
+    lead: 'Money moved between your own accounts, to cards or into savings is left out.',
+    chart: 'Cash flow by month',
+    in: 'In',
+    out: 'Out',
+    net: 'Left over',
+  },
+  spending: {
+    title: 'Spending',
+    none: 'Nothing was spent in this month.',
+    category: 'Category',
+    spent: 'Spent',
+    share: 'Share',
+    usual: 'Usual month',
+    all: 'All spending',
+  },
 };

@@ -9,13 +9,50 @@ import type {
   Transfer,
   TransferState,
 } from '../../../shared/contract/index.ts';
-import { BUILT_IN_CATEGORIES, CATEGORY_GROUPS, UNCATEGORISED } from '../../../shared/domain/categories.ts';
+import {
+  BUILT_IN_CATEGORIES,
+  builtInGroupOf,
+  CATEGORY_GROUPS,
+  kindOfGroup,
+  UNCATEGORISED,
+} from '../../../shared/domain/categories.ts';
 import { addDays } from '../../../shared/domain/local-date.ts';
 import type { World } from './states.ts';
 
 /** The calls about what money is for, answered from a {@link World}. */
 export function insightAnswers(world: World, events: Pick<EventBus, 'emit'>) {
   return {
+    'insights.cashFlow': (query) => ({
+      series: countedRows(world, query).map(([currency, rows]) => ({
+        currency,
+        months: byMonth(rows).map(([month, ofMonth]) => ({
+          month,
+          inMinor: sumOf(ofMonth.filter(({ amountMinor }) => amountMinor > 0)),
+          outMinor: sumOf(ofMonth.filter(({ amountMinor }) => amountMinor < 0)),
+          transferInMinor: 0,
+          transferOutMinor: 0,
+          ownInMinor: 0,
+          ownOutMinor: 0,
+        })),
+      })),
+    }),
+    'insights.spending': (query) => ({
+      series: countedRows(world, query).map(([currency, rows]) => {
+        const spent = rows.filter(({ amountMinor }) => amountMinor < 0);
+        const byCategory = Map.groupBy(spent, ({ shownCategory }) => shownCategory?.categoryId ?? UNCATEGORISED);
+        return {
+          currency,
+          outMinor: sumOf(spent),
+          categories: [...byCategory]
+            .map(([categoryId, ofCategory]) => ({
+              categoryId,
+              outMinor: sumOf(ofCategory),
+              months: byMonth(ofCategory).map(([month, ofMonth]) => ({ month, outMinor: sumOf(ofMonth) })),
+            }))
+            .toSorted((a, b) => a.outMinor - b.outMinor),
+        };
+      }),
+    }),
     'categories.list': () => ({ categories: [...builtInCategories(), ...world.ownCategories] }),
     'categories.create': ({ name, group }) => {
       const category = { categoryId: `own-${world.ownCategories.length}`, name, group, isOwn: true };
@@ -130,6 +167,26 @@ export function someSorting(nowIso: string): Pick<World, 'ownCategories' | 'rule
       { editId: '1', ruleId: '9', at: '2026-02-03T10:00:00.000Z', rows: 12, undoneAt: '2026-02-03T10:05:00.000Z' },
     ],
   };
+}
+
+function countedRows({ transactions }: World, { from, to }: { from: string; to: string }) {
+  const rows = transactions.filter(
+    ({ date, deleted, status, shownCategory }) =>
+      !deleted &&
+      status === 'booked' &&
+      date >= from &&
+      date <= to &&
+      kindOfGroup(builtInGroupOf(shownCategory?.categoryId ?? '') ?? 'other') !== 'transfer',
+  );
+  return [...Map.groupBy(rows, ({ currency }) => currency)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function byMonth(rows: readonly Transaction[]): [month: string, rows: Transaction[]][] {
+  return [...Map.groupBy(rows, ({ date }) => date.slice(0, 7))].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function sumOf(rows: readonly Transaction[]): number {
+  return rows.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 function builtInCategories(): Category[] {

@@ -4,6 +4,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
     'overview',
     'accounts/a6',
     'transactions',
+    'insights',
     'insights/transfers',
     'insights/rules',
     'connections',
@@ -36,6 +37,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   'going-live-bank': ['settings/live'],
   'no-banks': [
     'transactions',
+    'insights',
     'insights/transfers',
     'insights/rules',
     'connections',
