@@ -49,7 +49,7 @@ export async function openDatabaseFile(path: string, databaseKey: Buffer): Promi
       backupPath: (from) => `${path}${COPY_MARK}${from + 1}`,
       removeBackups: () => removeCopies(path),
     });
-    database.checkpoints = createCheckpoints(path, databaseKey);
+    database.checkpoints = createCheckpoints(database, path, databaseKey);
     return database;
   } catch (thrown) {
     database.close();

@@ -92,7 +92,7 @@ async function commit<Value>(database: Database, isLast: boolean, change: () => 
   } finally {
     if (!isLast) database.pragma(`synchronous = ${durability}`);
   }
-  database.checkpoints?.afterSlice();
+  await database.checkpoints?.afterSlice();
   await nextTurn();
   return value;
 }

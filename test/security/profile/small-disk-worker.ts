@@ -25,7 +25,7 @@ try {
   ]);
   if (ballast !== '') rmSync(ballast);
   const { runs } = await engine.call('sync.run', { connectionId: connection.connectionId });
-  told['afterwards'] = runs.map(({ state }) => state);
+  told['afterwards'] = runs.map(({ state, error }) => (error === undefined ? state : `${state}: ${error.code}`));
   const truth = await bank.truth(connection.credentialsId ?? '');
   told['differences'] = await differencesFromBank(engine, connection.connectionId, truth);
   await engine.close();
