@@ -27,6 +27,8 @@ export async function makeLedger(
   await (await openLedgerEngine(profileDir)).close();
   const database = await openDatabase(profileDir, LEDGER_KEY);
   try {
+    // Nothing of the filling has to survive a crash.
+    database.pragma('synchronous = OFF');
     const profile = createLedgerProfile(database, {
       rows: 300,
       accounts: 4,
