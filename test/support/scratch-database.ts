@@ -12,5 +12,17 @@ export async function openScratchDatabase(directory: string): Promise<Database> 
   for (const setting of ['journal_mode = MEMORY', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'foreign_keys = ON'])
     database.pragma(setting);
   migrate(database, { backupPath: () => join(directory, 'never') });
+  rememberStatements(database);
   return database;
+}
+
+/** Stores that are made anew for every history of thousands find their statements ready, as those of a program that runs on do. */
+function rememberStatements(database: Database): void {
+  const known = new Map<string, ReturnType<Database['prepare']>>();
+  const prepare = database.prepare.bind(database);
+  database.prepare = ((sql: string) => {
+    const statement = known.get(sql) ?? prepare(sql);
+    known.set(sql, statement);
+    return statement;
+  }) as Database['prepare'];
 }
