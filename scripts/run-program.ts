@@ -9,7 +9,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /**
  * Builds when the sources are newer, then runs a program in this process, so that signals, standard input and the exit
- * code are its own. `start` is the host that fits this machine: Electron, else the browser.
+ * code are its own. `start` is the host that fits this machine: Electron, else the browser. All but Electron, which has
+ * Settings, find the variables of `.env` in their surroundings.
  */
 export async function runProgram(program: string, args: readonly string[]): Promise<void> {
   if (!isBuildFresh()) await buildQuietly();
@@ -29,6 +30,9 @@ async function load(program: string, args: readonly string[]): Promise<void> {
     process.stderr.write(`There is no program "${program}".\n`);
     process.exit(1);
   }
+  // What is set already wins, also where it is empty.
+  const file = join(ROOT, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
   // The program reads its own arguments, as if Node had started it.
   process.argv.splice(1, process.argv.length, main, ...args);
   await import(pathToFileURL(main).href);

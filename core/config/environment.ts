@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../../shared/contract/index.ts';
+import { warnOfUnknownNames } from '../../shared/domain/variable-names.ts';
 import type { EngineConfig } from '../engine.ts';
 import { isLoopbackHost, parseRedirectUri, parseServerUrl, parseWebhookUrl, type Parsed } from './addresses.ts';
 import { parseEncryptionKey } from './encryption-key.ts';
-import { warnOfUnknownNames } from './variable-names.ts';
 
 /** What a start from the environment fixes. Everything that is absent is left to the profile's settings. */
 export type StartConfig = {
@@ -36,7 +36,7 @@ export function readEnvironment(
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): EnvironmentReading {
   const problems: string[] = [];
-  const warnings = warnOfUnknownNames(Object.keys(env));
+  const warnings = warnOfUnknownNames(Object.keys(env), ['TRUELAYER_', 'COFFER_']);
   const get = (name: string) => {
     const value = env[name]?.trim();
     return value === '' ? undefined : value;

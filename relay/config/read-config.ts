@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TRUELAYER_HOSTS, TRUELAYER_KEY_SETS } from '../../shared/domain/truelayer-hosts.ts';
+import { warnOfUnknownNames } from '../../shared/domain/variable-names.ts';
 import {
   isLoopbackHostname,
   parseBaseUrl,
@@ -50,7 +51,7 @@ export function readRelayConfig(
   args: Pick<RelayArguments, 'port' | 'host' | 'data'> = {},
 ): ConfigReading {
   const problems: string[] = [];
-  const warnings: string[] = [];
+  const warnings = warnOfUnknownNames(Object.keys(env), ['TRUELAYER_', 'RELAY_']);
   const get = (name: string): string | undefined => {
     const value = env[name]?.trim();
     return value === '' ? undefined : value;

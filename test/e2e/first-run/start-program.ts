@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { VARIABLE_NAMES } from '../../../shared/domain/variable-names.ts';
 
 /** A program that was started by `npm run`, the one line it printed when it was ready, and what it said on stderr. */
 export type Program = { ready: Record<string, unknown>; said(): string; stop(): Promise<void> };
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** Empty, and so absent, whatever the developer's own surroundings and `.env` say. */
+const UNSET = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, '']));
 
 /** Runs `npm run NAME -- ARGUMENTS` as a user types it, and waits for the ready line: the only line on its stdout. */
 export async function startProgram(
@@ -13,7 +16,7 @@ export async function startProgram(
 ): Promise<Program> {
   const child = spawn('npm', ['run', '--silent', name, '--', ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...UNSET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, because npm does not pass every signal on to what it runs.
     detached: true,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readEnvironment, type StartConfig } from '../../../core/config/environment.ts';
-import { VARIABLE_NAMES } from '../../../core/config/variable-names.ts';
+import { VARIABLE_NAMES } from '../../../shared/domain/variable-names.ts';
 
 type Variables = Record<string, string>;
 

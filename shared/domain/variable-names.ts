@@ -7,15 +7,23 @@ export const VARIABLE_NAMES = [
   'TRUELAYER_REDIRECT_URI',
   'TRUELAYER_WEBHOOK_URL',
   'TRUELAYER_WEBHOOK_SECRET',
+  'TRUELAYER_WEBHOOK_SECRET_PREVIOUS',
   'TRUELAYER_ENCRYPTION_KEY',
   'TRUELAYER_AUTH_URL',
   'TRUELAYER_API_URL',
   'COFFER_PROFILE',
   'COFFER_PASSPHRASE_FILE',
   'COFFER_BACKUP_DIR',
-  'RELAY_DATABASE_URL',
   'RELAY_PUBLIC_URL',
   'RELAY_TRUST_PROXY',
+  'RELAY_HOST',
+  'RELAY_PORT',
+  'RELAY_DATA',
+  'RELAY_DATABASE_URL',
+  'RELAY_SECRET_KEY',
+  'RELAY_JWKS_URLS',
+  'RELAY_METRICS_TOKEN',
+  'RELAY_TOKEN_BROKER',
   'COFFER_REQUIRE',
 ] as const;
 
@@ -25,11 +33,17 @@ const CLOSE_ENOUGH = 4;
 /**
  * One warning per name that looks like ours and is not, with the name that was probably meant: a misspelt variable would
  * otherwise be ignored in silence.
+ *
+ * @param prefixes The beginnings of the names that the asking program reads.
  */
-export function warnOfUnknownNames(names: readonly string[]): string[] {
+export function warnOfUnknownNames(
+  names: readonly string[],
+  prefixes: readonly ('TRUELAYER_' | 'COFFER_' | 'RELAY_')[],
+): string[] {
   const known: readonly string[] = VARIABLE_NAMES;
+  const isOurs = (name: string): boolean => prefixes.some((prefix) => name.toUpperCase().startsWith(prefix));
   return names
-    .filter((name) => /^(TRUELAYER|COFFER)_/i.test(name) && !known.includes(name))
+    .filter((name) => isOurs(name) && !known.includes(name))
     .toSorted()
     .map((name) => {
       const [closest] = VARIABLE_NAMES.map((candidate) => ({
