@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import { CALLBACK_PATH, CUSTOM_PROTOCOL_REDIRECT_URI } from '../../shared/domain/deep-link.ts';
+import type { Language } from '../../shared/domain/language.ts';
 import { readReturn } from '../../shared/relay/redirect-bounce.ts';
+import { bounceWords, readerLanguage } from './bounce-words.ts';
 import { exactRouter } from './exact-router.ts';
 
 const ENVIRONMENTS = ['production', 'sandbox', 'demo'];
@@ -16,12 +18,14 @@ const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256'
 
 /**
  * `GET /oauth/callback/:environment`: the https address for TrueLayer applications that take no other. Stateless: the
- * way home is in the state, and the answer goes there from the user's own browser. Nothing is stored or logged.
+ * way home is in the state, and the answer goes there from the user's own browser. Nothing is stored or logged. It speaks
+ * the browser's language.
  */
 export function bounceRoutes(): Router {
   const router = exactRouter();
   router.get('/oauth/callback/:environment', (request, response) => {
     const target = ENVIRONMENTS.includes(request.params.environment) ? bounceTarget(request.originalUrl) : undefined;
+    const language = readerLanguage(request.get('accept-language'));
     response
       .status(target === undefined ? 400 : 200)
       .set({
@@ -29,8 +33,9 @@ export function bounceRoutes(): Router {
         'Content-Security-Policy': PAGE_POLICY,
         'Cache-Control': 'no-store',
         'Referrer-Policy': 'no-referrer',
+        Vary: 'Accept-Language',
       })
-      .send(target === undefined ? brokenPage() : returnPage(target));
+      .send(target === undefined ? brokenPage(language) : returnPage(language, target));
   });
   return router;
 }
@@ -55,25 +60,23 @@ export function bounceTarget(url: string): string | undefined {
   return `${base}?${carried.toString()}`;
 }
 
-function returnPage(target: string): string {
+function returnPage(language: Language, target: string): string {
+  const { backTitle, answered, goOn } = bounceWords(language);
   const address = escapeHtml(target);
-  return page(
-    `<meta http-equiv="refresh" content="0;url=${address}">`,
-    'Back to Coffer',
-    `<p>Your bank has answered. <a href="${address}" rel="noreferrer">Go on in Coffer</a> if nothing happens by itself.</p>`,
-  );
+  return page(language, {
+    head: `<meta http-equiv="refresh" content="0;url=${address}">`,
+    title: backTitle,
+    content: `<p>${answered} <a href="${address}" rel="noreferrer">${goOn}</a></p>`,
+  });
 }
 
-function brokenPage(): string {
-  return page(
-    '',
-    'This is not a sign-in of Coffer',
-    '<p>The address is incomplete. Start again from Coffer; nothing was stored.</p>',
-  );
+function brokenPage(language: Language): string {
+  const { brokenTitle, broken } = bounceWords(language);
+  return page(language, { head: '', title: brokenTitle, content: `<p>${broken}</p>` });
 }
 
-function page(head: string, title: string, content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${title}</title><style>${STYLE}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>\n`;
+function page(language: Language, { head, title, content }: { head: string; title: string; content: string }): string {
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${title}</title><style>${STYLE}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>\n`;
 }
 
 function escapeHtml(text: string): string {

@@ -2,6 +2,7 @@ import { json, urlencoded, type Router } from 'express';
 import { z } from 'zod';
 import type { RelayAudit } from '../audit/audit.ts';
 import type { RelayConfig } from '../config/read-config.ts';
+import { readBounded } from '../limits/read-bounded.ts';
 import { exactRouter } from './exact-router.ts';
 import { readBody, type DeviceGuard } from './device-guard.ts';
 import { RelayRefusal } from './relay-refusal.ts';
@@ -65,8 +66,7 @@ async function exchange(
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { accept: 'application/json' },
     });
-    const body = Buffer.from(await answer.arrayBuffer());
-    if (body.length > MOST_ANSWER_BYTES) throw new Error('The token answer is too large.');
+    const body = await readBounded(answer, MOST_ANSWER_BYTES);
     return { status: answer.status, contentType: answer.headers.get('content-type') ?? 'application/json', body };
   } catch (cause) {
     throw new RelayRefusal('BROKER_UNAVAILABLE', { retryAfterS: 5, cause });

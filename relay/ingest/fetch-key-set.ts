@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { keySetSchema, signingKeySchema } from '../../shared/relay/key-set-cache.ts';
+import { readBounded } from '../limits/read-bounded.ts';
 
 const TIMEOUT_MS = 5000;
 const MOST_BYTES = 64 * 1024;
@@ -12,7 +13,7 @@ export async function fetchKeySet(url: string, timeoutMs = TIMEOUT_MS): Promise<
     headers: { accept: 'application/json' },
   });
   if (!response.ok) throw new Error(`The key set answered ${response.status}.`);
-  const { keys } = keySetSchema.parse(JSON.parse(await readBounded(response)));
+  const { keys } = keySetSchema.parse(JSON.parse((await readBounded(response, MOST_BYTES)).toString('utf8')));
   const found = new Map<string, KeyObject>();
   for (const entry of keys) {
     const key = signingKeySchema.safeParse(entry);
@@ -24,16 +25,4 @@ export async function fetchKeySet(url: string, timeoutMs = TIMEOUT_MS): Promise<
     }
   }
   return found;
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    // Leaving the loop cancels the rest.
-    if (bytes > MOST_BYTES) throw new Error('The key set is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

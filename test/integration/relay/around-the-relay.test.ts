@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { SECRET, useLocalRelays } from './local-relay.ts';
@@ -131,6 +131,11 @@ describe('/metrics', () => {
   });
 });
 
+/** An answer that never ends, until nobody listens. */
+function pour(response: ServerResponse): void {
+  response.write('x'.repeat(16_384), () => response.destroyed || pour(response));
+}
+
 describe('the token broker', () => {
   /** A token endpoint that notes what it is sent. */
   async function serveTokens() {
@@ -140,6 +145,7 @@ describe('the token broker', () => {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         seen.push({ url: request.url ?? '', body, headers: request.headers });
+        if (body.includes('endless')) return pour(response);
         const isBad = body.includes('revoked');
         response.writeHead(isBad ? 400 : 200, { 'content-type': 'application/json' });
         response.end(
@@ -187,7 +193,8 @@ describe('the token broker', () => {
     expect(codeOf(await ask({ grant_type: 'client_credentials', scope: 'payments' }))).toBe('BROKER_GRANT_REFUSED');
     expect(codeOf(await ask({ grant_type: 'refresh_token' }))).toBe('BROKER_GRANT_REFUSED');
     expect((await fetch(`${relay.url}/v1/oauth/token`, { method: 'POST' })).status).toBe(401);
-    expect(tokens.seen).toHaveLength(2);
+    expect(codeOf(await ask({ grant_type: 'refresh_token', refresh_token: 'endless' }))).toBe('BROKER_UNAVAILABLE');
+    expect(tokens.seen).toHaveLength(3);
     await tokens.close();
     expect(codeOf(await ask({ grant_type: 'refresh_token', refresh_token: 'x' }))).toBe('BROKER_UNAVAILABLE');
     const told = JSON.stringify(await relay.audit()) + relay.log.join();
@@ -217,6 +224,10 @@ describe('the https page of a redirect', () => {
     );
     expect(page).not.toContain('<script');
     expect(page).not.toContain('extra');
+    const german = await get(`${relay.url}/oauth/callback/production?code=a&state=${state}`, {
+      'accept-language': 'de-AT,de;q=0.9',
+    });
+    expect(await german.text()).toMatch(/<html lang="de">.*Zurück zu Coffer/);
     expect((await get(`${relay.url}/oauth/callback/elsewhere?code=a&state=${state}`)).status).toBe(400);
     expect(JSON.stringify(await relay.audit()) + relay.log.join()).not.toContain('planted');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageTexts } from '../../../core/web/page-words.ts';
 import { shellWords } from '../../../electron/shell-words.ts';
+import { bounceWords } from '../../../relay/http/bounce-words.ts';
 import { wordsOf } from '../../../renderer/words/words-of.ts';
 import { authWords } from '../../../sandbox/auth-words.ts';
 import { ERROR_CODES, errorWords } from '../../../shared/contract/index.ts';
@@ -19,6 +20,7 @@ function everything(locale: Locale, language: Language): unknown {
     consents: consentWords(language),
     pages: pageTexts(language),
     demoBank,
+    bouncePage: bounceWords(language),
     failures: failureSentences(language),
   };
 }
