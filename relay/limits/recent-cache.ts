@@ -17,7 +17,10 @@ export function createRecentCache<Value>(options: {
   return {
     get(key) {
       const entry = entries.get(key);
-      if (entry === undefined || entry.endsAtMs > nowMs()) return entry?.value;
+      if (entry === undefined) return undefined;
+      const leftMs = entry.endsAtMs - nowMs();
+      // More left than it ever had: the clock was set back, and nobody knows how old the entry is.
+      if (leftMs > 0 && leftMs <= lifetimeMs) return entry.value;
       entries.delete(key);
       return undefined;
     },

@@ -75,7 +75,9 @@ export function createKeySetCache<Key>(needs: {
 
   async function refresh(keySetUrl: string, set: KeySet<Key>): Promise<void> {
     if (set.fetching === undefined) {
-      if (nowMs() - set.triedAtMs < KEY_SET_FETCH_EVERY_MS) return;
+      const passedMs = nowMs() - set.triedAtMs;
+      // A try in the future was noted by a clock that has been set back since, and must not hold up the next for ever.
+      if (passedMs >= 0 && passedMs < KEY_SET_FETCH_EVERY_MS) return;
       set.triedAtMs = nowMs();
       set.fetching = load(keySetUrl)
         .then(

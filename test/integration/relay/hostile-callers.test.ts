@@ -5,7 +5,7 @@ import { makeDeviceKeys } from '../../../core/relay-client/device-keys.ts';
 import { formatPairingCode, pairingCodeFrom } from '../../../shared/relay/pairing.ts';
 import { SECRET, useLocalRelays, type LocalRelay } from './local-relay.ts';
 import { rawRequest, sendRaw } from './raw-http.ts';
-import { codeOf, tryPairing } from './test-device.ts';
+import { codeOf, pairDevice, tryPairing } from './test-device.ts';
 import { hmacHeaders } from './webhook-sender.ts';
 
 const start = useLocalRelays();
@@ -190,12 +190,32 @@ describe('a device that is wrong', () => {
     expect(refusals.map(({ metadata }) => metadata['reason'])).toEqual(code === 'PROOF_NONCE_NEEDED' ? [] : [code]);
   });
 
-  test('with a clock years off works all the same, since the nonce tells the time', async () => {
-    let aheadMs = 0;
-    const relay = await start({}, { nowMs: () => Date.now() + aheadMs });
+  test.each([-5, 5])(
+    'whose clock is %i years off the relay’s is paired and works, since the nonce tells the time',
+    async (years) => {
+      let offMs = 0;
+      const relay = await start({}, { nowMs: () => Date.now() + offMs });
+      const first = await relay.pair();
+      offMs = years * 365 * 24 * 3_600_000;
+      const minted = (await first.request('POST', '/v1/pairing-codes')).body as { code: string };
+      const device = await pairDevice(relay.url, minted.code);
+      expect((await device.request('GET', '/v1/devices')).status).toBe(200);
+    },
+  );
+
+  test('works on while the relay’s clock is put right, backwards and forwards', async () => {
+    let offMs = 0;
+    const relay = await start({}, { nowMs: () => Date.now() + offMs });
     const device = await relay.pair();
-    aheadMs = 5 * 365 * 24 * 3_600_000;
-    expect((await device.request('GET', '/v1/devices')).status).toBe(200);
+    for (const hours of [-26, 26, 0]) {
+      offMs = hours * 3_600_000;
+      expect((await device.request('GET', '/v1/devices')).status).toBe(200);
+      // What is sent meanwhile is kept, and in its order, whatever the clock says.
+      const body = JSON.stringify({ event_id: `at ${hours}` });
+      const url = relay.url + new URL(device.hookUrl).pathname;
+      expect(await post(url, hmacHeaders(SECRET, body), body)).toMatchObject({ outcome: 'stored' });
+    }
+    expect((await device.page(`${device.epoch}:0`)).events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   test('with a nonce of long ago is asked to take a new one', async () => {

@@ -100,4 +100,13 @@ describe('a key set that changes', () => {
     expect(await send()).toMatchObject({ outcome: 'SIGNATURE_WRONG' });
     expect(keySet.requests).toBe(2);
   });
+
+  test('brings a new key also after a clock that ran a year ahead was put right', async () => {
+    const { send, pass } = await setUp();
+    await send();
+    const next = makeSigner('key-2');
+    keySet.keys.push(next.publicJwk);
+    pass(-365 * 24 * 60 * MINUTE_MS);
+    expect(await send(next)).toMatchObject({ outcome: 'stored' });
+  });
 });

@@ -144,6 +144,10 @@ test('the cache forgets what is old and what was set first', () => {
   expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual([3, undefined, 4]);
   nowMs = 10;
   expect(cache.get('a')).toBeUndefined();
+  cache.set('d', 5);
+  // The clock is set back by a year: the entry would live as long.
+  nowMs -= 365 * 86_400_000;
+  expect(cache.get('d')).toBeUndefined();
 });
 
 test('used proofs are bounded, and only what has expired is forgotten otherwise', () => {
