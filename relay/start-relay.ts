@@ -46,8 +46,8 @@ const PRUNE_EVERY_MS = 10 * 60_000;
 /** How soon a change by a command is noticed. */
 const COMMAND_POLL_MS = 1000;
 const KNOWN_SENDER_MS = 3_600_000;
-/** As many as the thread pool has threads, so that what waits is seen and bounded here. */
-const VERIFY_CONCURRENCY = 4;
+/** Two more than the thread pool has threads, so that none is idle until it is given the next; the rest waits here, bounded. */
+const VERIFY_CONCURRENCY = 6;
 const VERIFY_QUEUE = 64;
 
 /** A relay that serves. */

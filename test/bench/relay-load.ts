@@ -82,7 +82,8 @@ export async function sendSteadily(
   const count = Math.round((options.perSecond * options.forMs) / 1000);
   for (let index = 0; index < count; index += 1) {
     const dueMs = startMs + (index * 1000) / options.perSecond;
-    if (dueMs > performance.now()) await new Promise((resolve) => setTimeout(resolve, dueMs - performance.now()));
+    const earlyMs = dueMs - performance.now();
+    if (earlyMs > 0) await new Promise((resolve) => setTimeout(resolve, earlyMs));
     answers.push(send(make(index)));
   }
   const all = await Promise.all(answers);
