@@ -1,41 +1,34 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openDatabase, type Database } from '../../core/database/database.ts';
+import { createTransactionStore, type TransactionStore } from '../../core/ledger/transaction-store.ts';
 import type { Log } from '../../core/ports.ts';
-import { createLedgerProfile, type LedgerProfile } from '../support/ledger-profile.ts';
+import { makeProfile } from './make-profile.ts';
 
 /** A log for benches, which keep their output to figures. */
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The day on which every bench's history ends. */
-export const BENCH_TODAY = '2026-06-30';
+export const BENCH_TODAY: string = new Date().toISOString().slice(0, 10);
 
 /** How many rows the benches run over; `BENCH_ROWS=100000` (or a list) for a shorter run. */
-export function sizesOf(): number[] {
+export function sizesOf(usually: readonly number[] = [100_000, 1_000_000]): number[] {
   const asked = process.env['BENCH_ROWS'];
-  return asked === undefined ? [100_000, 1_000_000] : asked.split(',').map(Number);
+  return asked === undefined || asked === '' ? [...usually] : asked.split(',').map(Number);
 }
 
-/** An encrypted profile in a folder of its own, filled with ten years of twenty accounts. */
+/** The open database of a profile that {@link makeProfile} made. */
 export async function openBenchProfile(
   rows: number,
-): Promise<{ database: Database; profile: LedgerProfile; close(): void }> {
-  const profileDir = mkdtempSync(join(tmpdir(), 'coffer-bench-'));
-  const database = await openDatabase(profileDir, randomBytes(32));
-  const close = () => {
-    database.close();
-    rmSync(profileDir, { recursive: true, force: true });
-  };
+): Promise<{ database: Database; transactions: TransactionStore; accountIds: readonly string[]; close(): void }> {
+  const { profileDir, key, accountIds, remove } = await makeProfile(rows);
   try {
-    // Nothing of the filling has to survive a crash.
-    database.pragma('synchronous = OFF');
-    const profile = createLedgerProfile(database, { rows, accounts: 20, years: 10, today: BENCH_TODAY, seed: 11 });
-    database.pragma('synchronous = FULL');
-    return { database, profile, close };
+    const database = await openDatabase(profileDir, key);
+    const close = () => {
+      database.close();
+      remove();
+    };
+    return { database, transactions: createTransactionStore(database), accountIds, close };
   } catch (thrown) {
-    close();
+    remove();
     throw thrown;
   }
 }

@@ -2,7 +2,8 @@ import type { Engine } from '../../core/engine.ts';
 import type { Input, Output } from '../../shared/contract/index.ts';
 import type { Bench } from '../support/bench.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
-import { makeProfile, openBenchEngine, quantile, rowCounts } from './make-profile.ts';
+import { sizesOf } from './bench-profile.ts';
+import { makeProfile, openBenchEngine, quantile } from './make-profile.ts';
 
 type Query = Input<'transactions.page'>;
 type Page = Output<'transactions.page'>;
@@ -16,7 +17,7 @@ const JUMPED = 60;
  * of accounts, under any filter.
  */
 export const bench: Bench = async (report) => {
-  for (const rows of rowCounts()) {
+  for (const rows of sizesOf()) {
     const profile = await makeProfile(rows);
     const engine = await openBenchEngine(profile.profileDir, profile.key);
     try {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Bench } from '../support/bench.ts';
+import { KEPT_PROFILES } from './make-profile.ts';
 
 /**
  * `npm run bench [-- NAME…]`: runs `test/bench/NAME.bench.ts`, all of them without a name, each in a process of its
@@ -19,14 +21,22 @@ async function run(names: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  for (const name of names.length > 0 ? names : known) {
-    const exitCode = await runApart(name);
-    if (exitCode !== 0) process.exitCode = 1;
+  const keptProfiles = mkdtempSync(join(tmpdir(), 'coffer-bench-kept-'));
+  try {
+    for (const name of names.length > 0 ? names : known) {
+      const exitCode = await runApart(name, keptProfiles);
+      if (exitCode !== 0) process.exitCode = 1;
+    }
+  } finally {
+    rmSync(keptProfiles, { recursive: true, force: true });
   }
 }
 
-function runApart(name: string): Promise<number> {
-  const child = spawn(process.execPath, ['--expose-gc', import.meta.filename, IN_PROCESS, name], { stdio: 'inherit' });
+function runApart(name: string, keptProfiles: string): Promise<number> {
+  const child = spawn(process.execPath, ['--expose-gc', import.meta.filename, IN_PROCESS, name], {
+    stdio: 'inherit',
+    env: { [KEPT_PROFILES]: keptProfiles, ...process.env },
+  });
   return new Promise((settle) => {
     child.once('error', () => settle(1));
     child.once('close', (code) => settle(code ?? 1));

@@ -13,11 +13,10 @@ const PAIRS = [
 /** `transactions.page`: any page of any account set, and search as the user types. */
 export const bench: Bench = async (report) => {
   for (const size of sizesOf()) {
-    const { database, profile, close } = await openBenchProfile(size);
+    const { database, transactions, accountIds: ids, close } = await openBenchProfile(size);
     try {
-      const ledger = createLedger(createAccountStore(database), profile.transactions);
+      const ledger = createLedger(createAccountStore(database), transactions);
       const random = createSeededRandom(3);
-      const ids = profile.accountIds;
       const rare = ids.at(-1) ?? '';
       const sets: Record<string, readonly string[] | undefined> = {
         'all accounts': undefined,
@@ -31,7 +30,7 @@ export const bench: Bench = async (report) => {
         const times: number[] = [];
         for (let turn = 0; turn < 60; turn++) {
           // A page anywhere in ten years: the cursor is only a position.
-          const [some] = profile.transactions.page({ before: random.integer(1, 20_600) * 2 ** 24, limit: 1 });
+          const [some] = transactions.page({ before: random.integer(1, 20_600) * 2 ** 24, limit: 1 });
           const cursor = turn % 3 === 0 || some === undefined ? undefined : String(some.sort_key);
           times.push(bestMsOf(() => ledger.page({ accountIds: accountIds?.slice(), cursor, limit: 100 })));
         }

@@ -1,7 +1,8 @@
 import { ensureBuilt } from '../../scripts/build.ts';
 import type { Bench } from '../support/bench.ts';
 import { startHeadless } from '../support/headless-process.ts';
-import { makeProfile, quantile, rowCounts } from './make-profile.ts';
+import { sizesOf } from './bench-profile.ts';
+import { makeProfile, quantile } from './make-profile.ts';
 
 const STARTS = 7;
 
@@ -12,7 +13,7 @@ const STARTS = 7;
 export const bench: Bench = async (report) => {
   await ensureBuilt();
   const medians: [number, number][] = [];
-  for (const rows of rowCounts()) {
+  for (const rows of sizesOf([10_000, 100_000, 1_000_000])) {
     const profile = await makeProfile(rows);
     try {
       const toReady: number[] = [];

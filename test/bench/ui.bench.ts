@@ -6,6 +6,7 @@ import { ensureBuilt } from '../../scripts/build.ts';
 import type { Bench, ReportFigure } from '../support/bench.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../support/headless-process.ts';
+import { sizesOf } from './bench-profile.ts';
 import { makeProfile, quantile } from './make-profile.ts';
 
 const SHIPPED = path.resolve(import.meta.dirname, '..', '..', 'dist', 'renderer', 'assets');
@@ -20,14 +21,14 @@ const SLOW_FRAME_MS = 50;
 type Noted = { frames: number[]; ownWork: number[] };
 
 /**
- * The built interface in Chromium, over the built headless host and a profile of a million rows (`BENCH_ROWS` for others):
+ * The built interface in Chromium, over the built headless host and a filled profile:
  * how soon a list is there, how smoothly it scrolls, how soon a search is answered, and how much is shipped. Chromium draws
  * without a graphics card here, so a real screen is quicker; frames are worth reading on a machine with nothing else to do.
  */
 export const bench: Bench = async (report) => {
   await ensureBuilt();
   reportShipped(report);
-  const sizes = (process.env['BENCH_ROWS'] ?? '1000000').split(',').map(Number);
+  const sizes = sizesOf();
   const browser = await launchChromium();
   try {
     for (const rows of sizes) {
