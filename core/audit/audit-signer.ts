@@ -32,7 +32,9 @@ export function createSignerFromSeed(seed: Buffer): AuditSigner {
   return {
     publicKey,
     sign: (bytes) => sign(null, bytes, privateKey),
-    verify: createSignatureCheck(publicKey),
+    // Signatures of Ed25519 are deterministic (RFC 8032 §5.1.6): ours is the one that we would make, which takes less than
+    // half the time of checking it by the public key, and allows no second way of writing it.
+    verify: (bytes, signature) => sign(null, bytes, privateKey).equals(signature),
   };
 }
 

@@ -5,21 +5,24 @@ import { ERASED_METADATA, HASH_BYTES, SALT_BYTES, type ChainCursor, type ReadEnt
  * Entries of the trail as bytes, many in one piece: what the database hands out for checking (a value that crosses from
  * SQLite costs more than hashing it, so a thousand entries cross as one) and what a sealed archive holds.
  *
- * One entry: a head of {@link HEAD_BYTES}, the salt, the metadata, a zero byte and 32 bytes of room for the hash before
- * it, and then the rest of what the entry's hash covers, in its order; last the hash itself. With the hash before it
+ * One entry: a head of {@link HEAD_NUMBERS} numbers, the salt, the metadata, a zero byte and 32 bytes of room for the hash
+ * before it, and then the rest of what the entry's hash covers, in its order; last the hash itself. With the hash before it
  * filled in, the middle is hashed as it stands.
+ *
+ * Head: the entry's number (three numbers of 15 bits), the length of the salt, that of the metadata (two of 15 bits), the
+ * lengths of time, action, subject, digest and hash, and whether columns that the hash does not cover have the one value
+ * they may have. Each is written as a character in UTF-8: `char()` is SQLite's one way to write a number as bytes without
+ * printing it first, which would take longer than reading the row.
  */
 
-/** Head: the number (64 bits), seven lengths (32 bits each: salt, metadata, time, action, subject, digest, hash), the flag. */
-export const HEAD_BYTES = 37;
-
-/** The length that stands for "no salt": what the entry said has been erased. */
-const NO_SALT = 0xffffffff;
+/** What SQLite writes for a number that is no character, such as -1 or a length of more than a megabyte. */
+const NO_NUMBER = 0xfffd;
 
 const ROOM_BYTES = 1 + HASH_BYTES;
 
 type Layout = {
   seq: number;
+  /** Without a salt, what the entry said has been erased. */
   saltBytes: number | undefined;
   metadataAt: number;
   metadataEnd: number;
@@ -35,21 +38,37 @@ type Layout = {
 
 /** Where the parts of the entry at an offset are; `undefined` when the bytes do not hold a whole one. */
 function layoutAt(bytes: Buffer, offset: number): Layout | undefined {
-  if (offset + HEAD_BYTES > bytes.length) return undefined;
-  const saltLength = bytes.readUInt32BE(offset + 8);
-  const saltBytes = saltLength === NO_SALT ? undefined : saltLength;
-  const metadataAt = offset + HEAD_BYTES + (saltBytes ?? 0);
-  const metadataEnd = metadataAt + bytes.readUInt32BE(offset + 12);
-  const actionAt = metadataEnd + ROOM_BYTES + 8 + 4 + bytes.readUInt32BE(offset + 16) + 4;
-  const actionEnd = actionAt + bytes.readUInt32BE(offset + 20);
-  const subjectEnd = actionEnd + 4 + bytes.readUInt32BE(offset + 24);
+  let at = offset;
+  /** The next number of the head. */
+  const next = (): number => {
+    const first = bytes[at] ?? 0;
+    const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    let number = more === 0 ? first : first & (0x3f >> more);
+    for (const end = at + more; at < end;) number = (number << 6) | ((bytes[(at += 1)] ?? 0) & 0x3f);
+    at += 1;
+    return number;
+  };
+  const seq = next() * 2 ** 30 + next() * 2 ** 15 + next();
+  const salt = next();
+  const metadata = next() * 2 ** 15 + next();
+  const time = next();
+  const action = next();
+  const subject = next();
+  const digest = next();
+  const own = next();
+  const isPlain = next() === 1;
+  const metadataAt = at + (salt === NO_NUMBER ? 0 : salt);
+  const metadataEnd = metadataAt + metadata;
+  const actionAt = metadataEnd + ROOM_BYTES + 8 + 4 + time + 4;
+  const actionEnd = actionAt + action;
+  const subjectEnd = actionEnd + 4 + subject;
   const digestAt = subjectEnd + 4;
-  const digestEnd = digestAt + bytes.readUInt32BE(offset + 28);
-  const end = digestEnd + bytes.readUInt32BE(offset + 32);
+  const digestEnd = digestAt + digest;
+  const end = digestEnd + own;
   if (end > bytes.length) return undefined;
   return {
-    seq: Number(bytes.readBigUInt64BE(offset)),
-    saltBytes,
+    seq,
+    saltBytes: salt === NO_NUMBER ? undefined : salt,
     metadataAt,
     metadataEnd,
     actionAt,
@@ -58,8 +77,29 @@ function layoutAt(bytes: Buffer, offset: number): Layout | undefined {
     digestAt,
     digestEnd,
     end,
-    isPlain: bytes[offset + 36] === 1,
+    isPlain,
   };
+}
+
+/**
+ * Writes the numbers and lengths that each entry's hash covers into the room they have, out of its head, and answers the
+ * same bytes.
+ */
+export function frameEntries(bytes: Buffer): Buffer {
+  for (let offset = 0; offset < bytes.length;) {
+    const layout = layoutAt(bytes, offset);
+    if (!layout) break;
+    const { seq, metadataEnd, actionAt, actionEnd, subjectEnd, digestAt, digestEnd } = layout;
+    let at = metadataEnd + ROOM_BYTES;
+    at = bytes.writeUInt32BE(Math.floor(seq / 2 ** 32), at);
+    at = bytes.writeUInt32BE(seq % 2 ** 32, at);
+    bytes.writeUInt32BE(actionAt - 4 - (at + 4), at);
+    bytes.writeUInt32BE(actionEnd - actionAt, actionAt - 4);
+    bytes.writeUInt32BE(subjectEnd - actionEnd - 4, actionEnd);
+    bytes.writeUInt32BE(digestEnd - digestAt, subjectEnd);
+    offset = layout.end;
+  }
+  return bytes;
 }
 
 /** The entries in a piece of bytes, in its order. Throws when the bytes end within one. */
@@ -86,27 +126,32 @@ export function readEntryBytes(bytes: Buffer): ReadEntry[] {
 
 /** One entry as bytes. */
 export function entryBytes({ seq, at, action, subject, metadataDigest, hash: own, salt, json }: ReadEntry): Buffer {
-  const texts = [json, at, action, subject].map((text) => Buffer.from(text, 'utf8'));
-  const [metadata = Buffer.alloc(0), ...covered] = texts;
-  const head = Buffer.alloc(HEAD_BYTES);
-  head.writeBigUInt64BE(BigInt(seq), 0);
-  const lengths = [salt?.length ?? NO_SALT, ...texts.map(({ length }) => length), metadataDigest.length, own.length];
-  for (const [index, length] of lengths.entries()) head.writeUInt32BE(length, 8 + 4 * index);
-  head.writeUInt8(1, HEAD_BYTES - 1);
-  const framed = [...covered, metadataDigest].flatMap((part) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(part.length);
-    return [length, part];
-  });
-  return Buffer.concat([
-    head,
-    salt ?? Buffer.alloc(0),
-    metadata,
-    Buffer.alloc(ROOM_BYTES),
-    head.subarray(0, 8),
-    ...framed,
-    own,
-  ]);
+  const [metadata = Buffer.alloc(0), ...texts] = [json, at, action, subject].map((text) => Buffer.from(text, 'utf8'));
+  const head = [
+    ...numbersOf(seq, 3),
+    salt?.length ?? NO_NUMBER,
+    ...numbersOf(metadata.length, 2),
+    ...[...texts, metadataDigest, own].map(({ length }) => length),
+    1,
+  ];
+  const framed = texts.flatMap((text) => [Buffer.alloc(4), text]);
+  return frameEntries(
+    Buffer.concat([
+      Buffer.from(String.fromCodePoint(...head), 'utf8'),
+      salt ?? Buffer.alloc(0),
+      metadata,
+      Buffer.alloc(ROOM_BYTES + 8),
+      ...framed,
+      Buffer.alloc(4),
+      metadataDigest,
+      own,
+    ]),
+  );
+}
+
+/** A number in pieces of 15 bits, the highest first. */
+function numbersOf(value: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => Math.floor(value / 2 ** (15 * (count - 1 - index))) % 2 ** 15);
 }
 
 /** What is told of entries as they are checked. */

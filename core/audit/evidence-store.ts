@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { ChainCursor } from './audit-chain.ts';
+import { frameEntries } from './entry-bytes.ts';
 
 /** A signed point of the chain. */
 export type Checkpoint = { seq: number; hash: Buffer; at: string; signature: Buffer };
@@ -33,20 +34,18 @@ export type Erasure = { seq: number; connectionId: string; doneTo: number };
 export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
 
 /**
- * Entries as `entry-bytes.ts` lays them out, many as one value. Text is only cast to bytes at the very end: SQLite joins
- * both as they are.
+ * Entries as `entry-bytes.ts` lays them out, many as one value, with room where {@link frameEntries} writes. Text is only
+ * cast to bytes at the very end: SQLite joins both as they are.
  */
 const ENTRIES_AS_BYTES = `
-  SELECT count(*) AS entries, CAST(group_concat(
-    head || coalesce(salt, '') || metadata || zeroblob(33) || substr(head, 1, 8)
-    || substr(head, 17, 4) || created_at || substr(head, 21, 4) || action || substr(head, 25, 4) || coalesce(connection_id, '')
-    || substr(head, 29, 4) || coalesce(metadata_digest, '') || coalesce(hash, ''), '') AS BLOB) AS bytes
-  FROM (
-    SELECT *, unhex(printf('%016x%08x%08x%08x%08x%08x%08x%08x%02x', id, coalesce(octet_length(salt), 4294967295),
-      octet_length(metadata), octet_length(created_at), octet_length(action), coalesce(octet_length(connection_id), 0),
-      coalesce(octet_length(metadata_digest), 0), coalesce(octet_length(hash), 0), user_id = 'local')) AS head
-    FROM audit_logs WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
-  )`;
+  SELECT count(*) AS entries, CAST(group_concat(concat(
+    char(id >> 30, (id >> 15) & 32767, id & 32767, coalesce(octet_length(salt), -1),
+      octet_length(metadata) >> 15, octet_length(metadata) & 32767, octet_length(created_at), octet_length(action),
+      coalesce(octet_length(connection_id), 0), coalesce(octet_length(metadata_digest), 0), coalesce(octet_length(hash), 0),
+      user_id = 'local'),
+    salt, metadata, zeroblob(45), created_at, zeroblob(4), action, zeroblob(4), connection_id, zeroblob(4),
+    metadata_digest, hash), '') AS BLOB) AS bytes
+  FROM (SELECT * FROM audit_logs WHERE id > ? AND id <= ? ORDER BY id LIMIT ?)`;
 
 /** Creates the store over an open database, which may be one that only reads. */
 export function createEvidenceStore(database: Database) {
@@ -83,7 +82,7 @@ export function createEvidenceStore(database: Database) {
     /** Up to `limit` entries after a number and up to another, in order, in one piece. */
     entries(after: number, upTo: number, limit: number): { entries: number; bytes: Buffer } {
       const row = entries.get(after, upTo, limit);
-      return { entries: row?.entries ?? 0, bytes: row?.bytes ?? Buffer.alloc(0) };
+      return { entries: row?.entries ?? 0, bytes: frameEntries(row?.bytes ?? Buffer.alloc(0)) };
     },
 
     /** The hash at a number, if the entry is there. */

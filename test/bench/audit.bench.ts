@@ -7,7 +7,7 @@ import { createFileAnchor } from '../../core/audit/audit-anchor.ts';
 import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { createAuditTrail } from '../../core/audit/audit-trail.ts';
 import { createAudit } from '../../core/audit/audit.ts';
-import { checkEntryBytes } from '../../core/audit/entry-bytes.ts';
+import { checkEntryBytes, readEntryBytes } from '../../core/audit/entry-bytes.ts';
 import { createEvidenceStore } from '../../core/audit/evidence-store.ts';
 import { GENESIS, HASH_BYTES } from '../../core/audit/audit-chain.ts';
 import { exportAudit } from '../../core/audit/export-audit.ts';
@@ -146,17 +146,13 @@ function hashAll(evidence: ReturnType<typeof createEvidenceStore>, entries: numb
   return { raw, chain };
 }
 
-/** What is hashed of each entry, as `entry-bytes.ts` lays it out: the salt with the words, and the entry itself. */
+/** As many bytes as are hashed of each entry: the salt with the words, and the entry itself. */
 function messagesOf(bytes: Buffer): Buffer[] {
-  const messages: Buffer[] = [];
-  for (let offset = 0; offset < bytes.length;) {
-    const length = (index: number) => bytes.readUInt32BE(offset + 8 + 4 * index);
-    const wordsEnd = offset + 37 + length(0) + length(1);
-    const hashAt = wordsEnd + 1 + HASH_BYTES + 8 + 16 + length(2) + length(3) + length(4) + length(5);
-    messages.push(bytes.subarray(offset + 37, wordsEnd), bytes.subarray(wordsEnd, hashAt));
-    offset = hashAt + length(6);
-  }
-  return messages;
+  return readEntryBytes(bytes).flatMap(({ salt, json, at, action, subject, metadataDigest }) => {
+    const words = (salt?.length ?? 0) + Buffer.byteLength(json);
+    const entry = 1 + HASH_BYTES + 8 + 16 + at.length + action.length + subject.length + metadataDigest.length;
+    return [Buffer.alloc(words, json), Buffer.alloc(entry, action)];
+  });
 }
 
 function timed(work: () => unknown): number {

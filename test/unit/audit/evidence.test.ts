@@ -58,6 +58,21 @@ describe('the door', () => {
   });
 });
 
+describe('an entry in bytes', () => {
+  it('is the same from the database and from its parts, however long its words are', async () => {
+    const trail = await newTrail(0);
+    for (const length of [0, 60, 2_000, 32_767, 32_768, 70_000, 1_200_000])
+      trail.audit.append('SETTINGS_CHANGED', length % 2 === 0 ? {} : { connectionId: 'c1' }, {
+        note: 'ü'.repeat(length),
+      });
+    const { entries, bytes } = trail.evidence.entries(0, 99, 99);
+    const read = readEntryBytes(bytes);
+    expect(read.map(({ seq, json }) => [seq, json.length > 8])).toEqual(Array.from({ length: entries }, (_, index) => [index + 1, true])); // prettier-ignore
+    expect(Buffer.concat(read.map(entryBytes)).equals(bytes)).toBe(true);
+    expect(await trail.verify(trail.head())).toMatchObject({ ok: true, entries: 7 });
+  });
+});
+
 describe('words erased on request', () => {
   it('those of one connection and its sign-ins go, in the table and in archives; the chain holds and says so', async () => {
     const trail = await newTrail(0);

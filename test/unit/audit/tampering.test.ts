@@ -115,6 +115,8 @@ describe('a trail that somebody tampers with', () => {
       // The forged entry fits its predecessor: it shows at its signature, at the anchor, or where the next one does not fit it.
       return one([at, at + 1], 'entry-changed', 'recomputed');
     },
+    'edit: letters over the border of two columns': (at) => (run("UPDATE audit_logs SET action = action || substr(connection_id, 1, 1), connection_id = substr(connection_id, 2) WHERE id = ?", at), one(at, 'entry-changed')),
+    'edit: longer than any entry': (at) => (run("UPDATE audit_logs SET action = action || hex(zeroblob(600000)) WHERE id = ?", at), one(at, 'entry-changed')),
     'edit: a hash': (at) => (set('hash', randomBytes(32), at), one(at, 'entry-changed')),
     'edit: a hash away': (at) => (set('hash', null, at), one(at, 'entry-changed')),
     'edit: words away, unrecorded': (at) => (run("UPDATE audit_logs SET metadata = '{}', salt = NULL WHERE id = ?", at), one(at, 'metadata-erased')),
