@@ -298,6 +298,10 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     ...parts.ownData.handlers,
     'audit.page': (input) => audit.page(input),
     'audit.verify': () => trail.verify(),
+    'audit.cancelVerify': () => {
+      trail.cancelVerify();
+      return {};
+    },
     'audit.export': () => trail.export(),
     'tokens.stats': ({ hours = 24 }) => tokenStats(hours),
     'health.banks': ({ days = 30 }) => parts.bankHealth.report(settings.get().environment, days),

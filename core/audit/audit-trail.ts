@@ -1,5 +1,6 @@
 import type { Output } from '../../shared/contract/index.ts';
 import { databaseKeyOf, type Database } from '../database/database.ts';
+import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -23,6 +24,8 @@ export type AuditTrail = {
   /** What is known about the trail without checking it anew. */
   state(): Output<'app.status'>['auditTrail'];
   verify(): Promise<Output<'audit.verify'>>;
+  /** Calls off the verification under way, which then rejects with CANCELLED and leaves no entry. */
+  cancelVerify(): void;
   export(): Promise<Output<'audit.export'>>;
   /** Entries that belong to a connection without naming it; see {@link Audit.appendDeletion}. */
   signInsOf(connectionId: string): Promise<number[]>;
@@ -73,7 +76,7 @@ export function createAuditTrail(needs: Needs): AuditTrail {
   // A head that the trail does not contain any more is evidence; it is not overwritten with a newer one.
   let isAnchorKept = false;
   let remembering: Promise<void> = Promise.resolve();
-  let verifying: Promise<AuditVerdict> | undefined;
+  let verifying: { verdict: Promise<AuditVerdict>; calledOff: AbortController } | undefined;
 
   const verifyNeeds = async () => ({
     store: evidence,
@@ -137,19 +140,18 @@ export function createAuditTrail(needs: Needs): AuditTrail {
     writer.putCheckpoint({ ...head, at, signature: signer.sign(checkpointBytes(head.seq, head.hash, at)) });
   }
 
-  async function verifyAll(): Promise<AuditVerdict> {
+  async function verifyAll(signal: AbortSignal): Promise<AuditVerdict> {
     const verification = await verifyNeeds();
     const isLong = evidence.headSeq() > FEW_ENTRIES;
     const here = checkHere(verification);
     const check: CheckSegments = isLong ? inThreadsOr(here) : here;
     let told = 0;
-    return judge(
-      await verifyAudit(verification, check, (done, total) => {
-        if (done < total && done - told < total / PROGRESS_STEPS) return;
-        told = done;
-        events.emit('job.progress', { job: 'audit.verify', done, total });
-      }),
-    );
+    const onProgress = (done: number, total: number) => {
+      if (done < total && done - told < total / PROGRESS_STEPS) return;
+      told = done;
+      events.emit('job.progress', { job: 'audit.verify', done, total });
+    };
+    return judge(await verifyAudit(verification, check, onProgress, signal));
   }
 
   /** Threads where they can be had; a system that gives none makes it slower, not impossible. */
@@ -159,11 +161,17 @@ export function createAuditTrail(needs: Needs): AuditTrail {
       databaseKey: databaseKeyOf(needs.rootKey),
       publicKey: signer.publicKey,
     });
-    return (segments, known, onProgress) =>
-      inThreads(segments, known, onProgress).catch((cause: unknown) => {
+    return (segments, known, onProgress, signal) =>
+      inThreads(segments, known, onProgress, signal).catch((cause: unknown) => {
+        signal?.throwIfAborted();
         log.warn('audit trail is checked without threads', { cause });
-        return here(segments, known, onProgress);
+        return here(segments, known, onProgress, signal);
       });
+  }
+
+  function startVerifying(): typeof verifying & object {
+    const calledOff = new AbortController();
+    return { calledOff, verdict: verifyAll(calledOff.signal).finally(() => (verifying = undefined)) };
   }
 
   return {
@@ -183,13 +191,17 @@ export function createAuditTrail(needs: Needs): AuditTrail {
     async verify() {
       // Two who ask at once get one answer, and one entry about it.
       const isFirst = verifying === undefined;
-      verifying ??= verifyAll().finally(() => (verifying = undefined));
-      const found = await verifying;
+      verifying ??= startVerifying();
+      const found = await verifying.verdict;
       if (isFirst) {
         const { firstBad, reason } = found.ok ? {} : found;
         audit.append('AUDIT_VERIFIED', {}, { ok: found.ok, entries: found.entries, firstBad, reason });
       }
       return found;
+    },
+
+    cancelVerify() {
+      verifying?.calledOff.abort(new AppError('CANCELLED'));
     },
 
     async export() {
@@ -220,6 +232,9 @@ export function createAuditTrail(needs: Needs): AuditTrail {
     async close() {
       isClosed = true;
       unsubscribe();
+      // It reads a database that is about to close.
+      verifying?.calledOff.abort(new AppError('CANCELLED'));
+      await Promise.allSettled([verifying?.verdict]);
       await rememberNow();
       await Promise.allSettled([erasing.stop(), archiving.stop()]);
     },

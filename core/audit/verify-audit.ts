@@ -5,11 +5,15 @@ import { checkSegment, type CheckNeeds, type Finding, type Segment, type Segment
 import type { Archive, EvidenceStore } from './evidence-store.ts';
 import { judgeTrail, type AuditVerdict, type TrailFacts, type AnchorReading } from './judge-trail.ts';
 
-/** Checks all segments of a trail, in whichever order and wherever; tells how many entries were checked so far. */
+/**
+ * Checks all segments of a trail, in whichever order and wherever; tells how many entries were checked so far. Rejects with
+ * the reason of `signal` when that is aborted first.
+ */
 export type CheckSegments = (
   segments: readonly Segment[],
   known: ReadonlyMap<string, number>,
   onProgress: (done: number) => void,
+  signal?: AbortSignal,
 ) => Promise<SegmentResult[]>;
 
 /** What a verification reads. */
@@ -33,11 +37,12 @@ export async function verifyAudit(
   needs: VerifyNeeds,
   check: CheckSegments = checkHere(needs),
   onProgress: (done: number, total: number) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<AuditVerdict> {
   // The end is fixed first: what is appended meanwhile is for the next verification.
   const facts = readFacts(needs);
   const segments = planSegments(needs.store, facts.head);
-  const results = await check(segments, knownHashes(needs.anchor), (done) => onProgress(done, facts.head));
+  const results = await check(segments, knownHashes(needs.anchor), (done) => onProgress(done, facts.head), signal);
   return judgeTrail(facts, results);
 }
 
@@ -60,12 +65,13 @@ export async function verifyAuditTail(needs: VerifyNeeds): Promise<AuditVerdict>
 
 /** Checks segments in this thread, in turns short enough that nothing else waits. */
 export function checkHere(needs: Pick<CheckNeeds, 'store' | 'isOurs'>): CheckSegments {
-  return async (segments, known, onProgress) => {
+  return async (segments, known, onProgress, signal) => {
     const results: SegmentResult[] = [];
     let done = 0;
     for (const segment of segments) {
       const steps = checkSegment({ ...needs, known }, segment);
       for (;;) {
+        signal?.throwIfAborted();
         const step = steps.next();
         if (step.done) {
           results.push(step.value);

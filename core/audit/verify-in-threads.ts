@@ -25,7 +25,7 @@ const MOST_THREADS = 4;
  * thread cannot do its work.
  */
 export function checkInThreads(orders: Omit<CheckerOrders, 'known'>): CheckSegments {
-  return async (segments, known, onProgress) => {
+  return async (segments, known, onProgress, signal) => {
     const waiting = [...segments];
     const results: SegmentResult[] = [];
     let done = 0;
@@ -36,7 +36,11 @@ export function checkInThreads(orders: Omit<CheckerOrders, 'known'>): CheckSegme
         const worker = new Worker(new URL('./verify-audit-worker.ts', import.meta.url), {
           workerData: { ...orders, known } satisfies CheckerOrders,
         });
-        const next = () => worker.postMessage((waiting.shift() ?? 'close') satisfies Segment | 'close', []);
+        // A thread that is called off ends with its segment, which takes it a moment.
+        const next = () => {
+          const segment = signal?.aborted ? undefined : waiting.shift();
+          worker.postMessage((segment ?? 'close') satisfies Segment | 'close', []);
+        };
         worker.on('message', (answer: CheckerAnswer) => {
           if (answer.kind === 'progress') {
             done += answer.entries;
@@ -53,6 +57,7 @@ export function checkInThreads(orders: Omit<CheckerOrders, 'known'>): CheckSegme
       });
 
     await Promise.all(Array.from({ length: threads }, runThread));
+    signal?.throwIfAborted();
     if (results.length !== segments.length) throw new Error('a segment was left unchecked');
     return results;
   };

@@ -55,6 +55,8 @@ export const trustMethods = {
       reason: z.enum(TAMPER_KINDS).optional(),
     }),
   },
+  /** Calls off the check that is under way, if any: whoever waits for it is answered CANCELLED, and what is known stays. */
+  'audit.cancelVerify': { input: nothing, output: nothing },
   /** The trail as signed JSON lines, for somebody else to check with `npm run audit-verify`. */
   'audit.export': {
     input: nothing,

@@ -7,7 +7,7 @@ import { Problem } from '../../components/problem.tsx';
 import { useCoffer } from '../../context/coffer-context.ts';
 import { takeFile } from '../../context/take-file.ts';
 import { addNotice } from '../../context/ui-store.ts';
-import { useAct } from '../../context/use-call.ts';
+import { useAct, useCall } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { without } from '../../data/without.ts';
 
@@ -30,9 +30,13 @@ export function RecordCheck() {
     const fileName = takeFile(file);
     if (fileName !== undefined) addNotice(ui, words.record.exported(fileName, keyFingerprint));
   });
-  const failure = verify.failure ?? save.failure;
+  const stop = useCall('audit.cancelVerify');
+  // That it was called off is nothing to be told: whoever reads it has just done it.
+  const failure = [verify.failure, stop.failure, save.failure].find((one) => one && one.code !== 'CANCELLED');
   const isBroken = verdict ? !verdict.ok : standing?.state === 'broken';
   const reason = verdict?.reason ?? standing?.reason;
+  // A short record is checked before a second button could be read.
+  const isLasting = verify.isBusy && progress?.total !== undefined && progress.done < progress.total;
   const underWay =
     progress === undefined
       ? words.record.starting
@@ -49,7 +53,11 @@ export function RecordCheck() {
           ) : verdict?.ok ? (
             <>
               <StatusMark tone="good" word={words.record.proven(verdict.entries, formats.count(verdict.entries))} />
-              {verdict.anchor === 'unreachable' && <span className="faint">{words.record.anchorUnreachable}</span>}
+              <span className="faint">
+                {verdict.anchor === 'unreachable'
+                  ? words.record.anchorUnreachable
+                  : verdict.vouchedTo > 0 && words.record.vouched(formats.count(verdict.vouchedTo))}
+              </span>
             </>
           ) : (
             standing &&
@@ -64,9 +72,15 @@ export function RecordCheck() {
             )
           )}
         </p>
-        <Button icon="check" isBusy={verify.isBusy} onClick={() => void verify.run(undefined)}>
-          {words.record.verify}
-        </Button>
+        {isLasting ? (
+          <Button isBusy={stop.isBusy} onClick={() => void stop.run({})}>
+            {words.record.stop}
+          </Button>
+        ) : (
+          <Button icon="check" isBusy={verify.isBusy} onClick={() => void verify.run(undefined)}>
+            {words.record.verify}
+          </Button>
+        )}
         <Button isBusy={save.isBusy} onClick={() => void save.run(undefined)}>
           {words.record.export}
         </Button>

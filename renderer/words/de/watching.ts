@@ -83,6 +83,7 @@ export const record: Words['record'] = {
   parts: { all: 'Alles', syncs: 'Abgleiche', webhooks: 'Webhooks', health: 'Zustand', diagnostics: 'Hilfe' },
   partsLabel: 'Bereich',
   verify: 'Prüfen',
+  stop: 'Abbrechen',
   verifying: (done, total) =>
     total === undefined ? `Eintrag ${done} wird geprüft…` : `Eintrag ${done} von ${total} wird geprüft…`,
   starting: 'Wird geprüft…',

@@ -83,6 +83,7 @@ export const record = {
   parts: { all: 'Everything', syncs: 'Syncs', webhooks: 'Webhooks', health: 'Health', diagnostics: 'Help' },
   partsLabel: 'Part',
   verify: 'Verify',
+  stop: 'Stop',
   verifying: (done: string, total: string | undefined) =>
     total === undefined ? `Checking entry ${done}…` : `Checking entry ${done} of ${total}…`,
   starting: 'Checking…',

@@ -42,6 +42,16 @@ test('a long trail is checked in threads of their own: the same verdict as here,
   expect(told.length).toBeGreaterThan(entries / 1000);
   expect(told.at(-1)).toBe(entries);
 
+  // Called off, they end by themselves, and nobody takes it for a verdict.
+  const calledOff = new AbortController();
+  const check = verifyAudit(
+    needs,
+    checkInThreads(orders),
+    () => calledOff.abort(new Error('enough')),
+    calledOff.signal,
+  );
+  await expect(check).rejects.toThrow('enough');
+
   // What a thread finds, it finds by the hash remembered outside and the signatures, as it does here.
   const inTable = 2 * ARCHIVE_ENTRIES + 16_500;
   one.run("UPDATE audit_logs SET action = 'DATA_DELETED' WHERE id = ?", inTable);

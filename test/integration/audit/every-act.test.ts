@@ -27,6 +27,7 @@ const CALLS: Readonly<Record<MethodName, Leaves>> = {
   'alerts.dismiss': { leaves: 'ALERT_DISMISSED', seenBy: 'integration/watching/eyes' },
   'alerts.list': 'nothing',
   'app.status': 'nothing',
+  'audit.cancelVerify': 'nothing',
   'audit.export': { leaves: 'EXPORT_CREATED' },
   'audit.page': 'nothing',
   'audit.verify': { leaves: 'AUDIT_VERIFIED' },

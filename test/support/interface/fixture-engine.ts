@@ -238,6 +238,7 @@ export function createFixtureEngine(world: World): FixtureEngine {
       await pause(400);
       throw new AppError('BACKUP_INVALID', { sentence: 'backup-passphrase' });
     },
+    'audit.cancelVerify': () => ({}),
     'audit.verify': async () => {
       for (let done = 400; done <= 1200; done += 400) {
         events.emit('job.progress', { job: 'audit.verify', done, total: world.entries.length });

@@ -226,6 +226,24 @@ describe('the head outside the database', () => {
     await checking.close();
   });
 
+  it('a check that is called off, or overtaken by the end of the program, says so, and leaves what is known and no entry', async () => {
+    const trail = await newTrail(3000);
+    const checking = keeper(trail, folder('anchor'));
+    await checking.start();
+    const newest = trail.evidence.headSeq();
+    for (const callOff of [() => checking.cancelVerify(), () => void checking.close()]) {
+      const [first, second] = [checking.verify(), checking.verify()].map((check) => expect(check).rejects.toMatchObject({ code: 'CANCELLED' })); // prettier-ignore
+      await nextTurn();
+      callOff();
+      await Promise.all([first, second]);
+      expect([checking.state().state, trail.evidence.headSeq()]).toEqual(['intact', newest]);
+    }
+    const again = keeper(trail, folder('anchor'));
+    again.cancelVerify();
+    expect(await again.verify()).toMatchObject({ ok: true, entries: 3000 });
+    await again.close();
+  });
+
   it('taken away, it is missed; one that was never there is not', async () => {
     const trail = await newTrail(3);
     const dir = folder('anchor');
