@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackContent } from '../../core/audit/archive-content.ts';
+import { createAuditSigner } from '../../core/audit/audit-signer.ts';
 import { readEntryBytes } from '../../core/audit/entry-bytes.ts';
 import { createEvidenceStore } from '../../core/audit/evidence-store.ts';
+import { exportAudit } from '../../core/audit/export-audit.ts';
 import { openDatabase, type Database } from '../../core/database/database.ts';
 import { sealedValues } from './sealed-values.ts';
 
@@ -18,11 +20,11 @@ export type ScanResult = { secrets: number; personal: number; found: string[] };
 
 /**
  * Searches everything that a closed profile leaves in clear for everything that it holds in secret. Tokens, codes and the
- * client secret must be in no file at all; IBANs, account numbers and what the bank calls its rows must be in no log line
- * and in no entry of the trail. Answers what was found where, never the thing itself; `undefined` when the database cannot
- * be read.
+ * client secret must be in no file at all; IBANs, account numbers and what the bank calls its rows must be in no log line,
+ * in no entry of the trail, not in its export, and in nothing that was handed out of the profile. Answers what was found
+ * where, never the thing itself; `undefined` when the database cannot be read.
  */
-export async function scanProfile(profileDir: string, key: Buffer): Promise<ScanResult | undefined> {
+export async function scanProfile(profileDir: string, key: Buffer, handedOut = ''): Promise<ScanResult | undefined> {
   const inClear = readdirSync(profileDir, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => ({ name: entry.name, bytes: readFileSync(join(profileDir, entry.name)) }));
@@ -35,14 +37,21 @@ export async function scanProfile(profileDir: string, key: Buffer): Promise<Scan
         .filter((part) => part.length >= SHORTEST_SECRET)
         .map((part) => [where, part] as const),
     );
-    const told = [...logs, ...trailOf(database)].join('\n');
+    const told: readonly (readonly [where: string, text: string])[] = [
+      ['the log', logs.join('\n')],
+      ['the trail', trailOf(database).join('\n')],
+      ['the export of the trail', await exportOf(database)],
+      ['a bundle', handedOut],
+    ];
     const foundInFiles = secrets.flatMap(([where, secret]) =>
       inClear.filter(({ bytes }) => bytes.includes(secret)).map(({ name }) => `${where} is in ${name}`),
     );
     const personal = personalOf(database);
     const foundInWords = [...secrets, ...personal]
-      .filter(([, value]) => value.length >= LEAST_LETTERS && told.includes(value))
-      .map(([where]) => `${where} is in the log or in the trail`);
+      .filter(([, value]) => value.length >= LEAST_LETTERS)
+      .flatMap(([what, value]) =>
+        told.filter(([, text]) => text.includes(value)).map(([where]) => `${what} is in ${where}`),
+      );
     return {
       secrets: secrets.length,
       personal: personal.length,
@@ -68,6 +77,14 @@ function trailOf(database: Database): string[] {
     return bytes ? readEntryBytes(bytes).map(({ json }) => json) : [];
   });
   return [...rows, ...archived];
+}
+
+/** The trail as it would be handed out; whose signature is under it makes no difference here. */
+async function exportOf(database: Database): Promise<string> {
+  let text = '';
+  const signer = createAuditSigner(Buffer.alloc(32));
+  for await (const part of exportAudit(createEvidenceStore(database), signer, '2026-01-01T00:00:00.000Z')) text += part;
+  return text;
 }
 
 /** What the bank said of persons, accounts and payments. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DATABASE_FILE } from '../../core/database/database.ts';
 import { readKeyRecord } from '../../core/keys/key-record.ts';
 import { rootKeyId } from '../../core/keys/key-derivation.ts';
+import { handedOutOf } from './handed-out.ts';
 import { scanProfile } from './scan-profile.ts';
 import { takeLastLook } from './temporary-folder.ts';
 import { TEST_KEY } from './test-engine.ts';
@@ -15,7 +16,7 @@ takeLastLook(async (folder) => {
   for (const profileDir of [folder, ...foldersIn(folder)]) {
     if (!existsSync(join(profileDir, DATABASE_FILE))) continue;
     const key = keyOf(profileDir);
-    const result = key && (await scanProfile(profileDir, key));
+    const result = key && (await scanProfile(profileDir, key, handedOutOf(profileDir)));
     if (result && result.found.length > 0)
       throw new Error(`A profile tells what it must keep: ${result.found.join('; ')}`);
   }

@@ -16,6 +16,11 @@ export function takeLastLook(look: LastLook): void {
   lastLooks.push(look);
 }
 
+/** Whether folders are looked at before they go. */
+export function isLookTaken(): boolean {
+  return lastLooks.length > 0;
+}
+
 /**
  * Call it once at the top of a test file or a `describe`: it returns the function that makes an empty folder (mode
  * 0700) with a real path, and removes every one of them when the suite is over. `isInMemory` is for suites that commit

@@ -4,6 +4,7 @@ import { createFileSink } from '../../core/logging/file-sink.ts';
 import { createLog } from '../../core/logging/log.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type { EngineEvent, Envelope, ErrorValue, Input, MethodName, Output } from '../../shared/contract/index.ts';
+import { keepHandedOut } from './handed-out.ts';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.ts';
 
 /** A key for a test's profile, so that no test depends on the machine's key store. */
@@ -102,6 +103,10 @@ export async function openTestEngine(options: {
       });
     },
     async close() {
+      await keepHandedOut(profileDir, async () => {
+        const bundle = (await dispatch('diagnostics.build', {})) as Envelope<Output<'diagnostics.build'>>;
+        return bundle.ok ? bundle.value.parts.map(({ text }) => text).join('\n') : undefined;
+      });
       await engine.close();
       logFile.close();
     },

@@ -92,7 +92,7 @@ describeWith('browser', 'the record of a connection’s life', () => {
     expect(timeline.every(({ why }) => why !== '')).toBe(true);
     await picture('timeline');
 
-    // Narrowed by what is seen: a word of a bank, a kind, a day, and back.
+    // Narrowed by what is seen: a word of a bank, a kind, a day, a bank, and back.
     await page.getByRole('searchbox').fill('barclays failed');
     await expect.poll(async () => (await rows()).map(({ what }) => what)).toEqual(['Sync failed']);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
@@ -102,6 +102,9 @@ describeWith('browser', 'the record of a connection’s life', () => {
     await page.getByText('As it is written').waitFor();
     await page.keyboard.press('Escape');
     await page.getByLabel('Kind').selectOption('');
+    await page.getByLabel('Bank', { exact: true }).selectOption('Barclays');
+    await expect.poll(async () => (await rows()).length).toBe(6);
+    await page.getByLabel('Bank', { exact: true }).selectOption('');
     await page.getByLabel('To', { exact: true }).fill('2001-01-01');
     await page.getByText('Nothing of this kind').waitFor();
     await page.getByRole('button', { name: 'Clear', exact: true }).click();

@@ -192,6 +192,15 @@ describe('what is not believed', () => {
     expect(await engine.settled(eventId)).toMatchObject({ state: 'rejected', reason: 'no-secret', trust: 'unproven' });
     expect(await engine.asked()).toEqual({});
     expect(await engine.audited('WEBHOOK_REJECTED')).toMatchObject([{ reason: 'no-secret', eventId }]);
+
+    // One or two may be somebody's test; the third within a day is told of, in the window and outside.
+    for (let more = 0; more < 2; more++) await engine.settled((await engine.send({ mode: 'hmac' })).eventId);
+    const told: string[] = [];
+    const notifier = { notify: ({ title }: { title: string }) => void told.push(title), setBadge: () => {} };
+    const watched = await engine.again(undefined, { background: true, notifier });
+    await until(async () => (await watched.call('alerts.list', {})).alerts.length > 0);
+    expect((await watched.call('alerts.list', {})).alerts).toMatchObject([{ kind: 'webhooks-rejected', count: 3 }]);
+    expect(told).toEqual(['Webhooks are refused']);
   });
 
   test('an HMAC under a secret that only the relay knows', async () => {
