@@ -42,7 +42,7 @@ export function CategoryEdit({ transaction }: { transaction: Transaction }) {
         {...(byHand === undefined ? {} : { empty: words.category.automatic })}
         onChange={choose}
       />
-      {shownCategory && <p className="faint category-edit__by">{words.category.by[shownCategory.by]}</p>}
+      {shownCategory && <p className="faint">{words.category.by[shownCategory.by]}</p>}
       {update.failure && <Problem size="small" failure={update.failure} />}
       {offered !== undefined && offered === byHand && (
         <div className="category-edit__always">

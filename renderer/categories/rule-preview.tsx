@@ -84,7 +84,7 @@ function Counts({ preview }: { preview: RulePreview }) {
     [keptAsTransfer, words.rules.keptAsTransfer],
   ] as const;
   return (
-    <ul className="rule-preview__counts soft">
+    <ul className="soft">
       {lines
         .filter(([count]) => count > 0)
         .map(([count, say]) => {

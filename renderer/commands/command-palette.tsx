@@ -65,7 +65,7 @@ export function CommandPalette({ onClose, showShortcuts }: { onClose: () => void
         onClose();
       }}
     >
-      <div className="palette__inside">
+      <div>
         <div className="palette__field">
           <Icon name="search" size={18} />
           <input

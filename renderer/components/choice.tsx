@@ -20,7 +20,7 @@ export function Segments<Value extends string>({
 }: ChoiceProps<Value> & { isLabelHidden?: boolean }) {
   const name = useId();
   return (
-    <fieldset className="segments">
+    <fieldset>
       <legend className={isLabelHidden ? 'visually-hidden' : 'field__label'}>{label}</legend>
       <div className="segments__row">
         {options.map((option) => (

@@ -192,14 +192,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
 /** Coffer's mark: a round door seen from the front, with its keyhole. */
 export function CofferMark({ size = 28 }: { size?: number }) {
   return (
-    <svg
-      aria-hidden="true"
-      className="coffer-mark"
-      width={remOf(size)}
-      height={remOf(size)}
-      viewBox="0 0 32 32"
-      fill="none"
-    >
+    <svg aria-hidden="true" width={remOf(size)} height={remOf(size)} viewBox="0 0 32 32" fill="none">
       <path
         className="coffer-mark__door"
         d="M23.6 9.4a10.4 10.4 0 1 0 0 13.2"

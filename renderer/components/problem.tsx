@@ -45,7 +45,7 @@ export function Problem({
           {title ?? said.title} {at !== undefined && <span className="problem__at faint">{at}</span>}
         </p>
         <p>
-          {failureCause(failure, coffer)} <span className="problem__action">{said.action}</span>
+          {failureCause(failure, coffer)} {said.action}
         </p>
         {typeof reference === 'string' && <p className="figures faint">{words.app.reference(reference)}</p>}
       </div>

@@ -20,6 +20,27 @@ const EXCEPTIONS = [
 /** Mixing is no new colour, and `em` follows the text around it. */
 const HARMLESS = /color-mix\(in oklch,/g;
 
+/** Every file of the page with one of these endings, by its path. */
+function filesOf(...endings: readonly string[]): Map<string, string> {
+  const files = readdirSync(join(HOUSE_ROOT, 'renderer'), { recursive: true, encoding: 'utf8' });
+  return new Map(
+    files
+      .map((file) => `renderer/${file.replaceAll('\\', '/')}`)
+      .filter((file) => endings.some((ending) => file.endsWith(ending)))
+      .map((file) => [file, readFileSync(join(HOUSE_ROOT, file), 'utf8')]),
+  );
+}
+
+/** The classes that a component names whole; one that is put together from a variable is not looked at here. */
+function classesIn(source: string): string[] {
+  return [...source.matchAll(/className=(?:"([^"]*)"|\{([^}]*)\})/g)]
+    .flatMap(([, whole, made = '']) =>
+      whole === undefined ? [...made.matchAll(/(?<!=== )'([^']*)'/g)].map((match) => match[1] ?? '') : [whole],
+    )
+    .flatMap((names) => names.split(' '))
+    .filter((name) => /^[a-z][\w-]*$/.test(name));
+}
+
 function rawValues(path: string, css: string): string[] {
   return css
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')
@@ -35,14 +56,28 @@ function rawValues(path: string, css: string): string[] {
 
 describe('styles', () => {
   it('take colour, time, type and layers from tokens.css', () => {
-    const files = readdirSync(join(HOUSE_ROOT, 'renderer'), { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.css') && file !== 'styles/tokens.css');
+    const files = [...filesOf('.css')].filter(([file]) => file !== 'renderer/styles/tokens.css');
     expect(files.length).toBeGreaterThan(10);
-    const found = files.flatMap((file) =>
-      rawValues(`renderer/${file}`, readFileSync(join(HOUSE_ROOT, 'renderer', file), 'utf8')),
+    expect(files.flatMap(([file, css]) => rawValues(file, css))).toEqual([]);
+  });
+
+  it('are there for every class that a component names, and for no other', () => {
+    const sources = filesOf('.ts', '.tsx', '.html');
+    const all = [...sources.values()].join('\n');
+    const styled = new Set(
+      [...filesOf('.css').values()].flatMap((css) => [...css.matchAll(/\.([a-zA-Z][\w-]*)/g)].map((match) => match[1])),
     );
-    expect(found).toEqual([]);
+    const unstyled = [...sources].flatMap(([file, source]) =>
+      classesIn(source)
+        .filter((name) => !styled.has(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unstyled).toEqual([]);
+    // A name may be put together from its beginning and a variable.
+    const beginnings = new Set([...all.matchAll(/([a-z][\w-]*)\$\{/g)].map((match) => match[1] ?? ''));
+    const isNamed = (name = '') =>
+      all.includes(name) || [...beginnings].some((beginning) => name.startsWith(beginning));
+    expect([...styled].filter((name) => !isNamed(name))).toEqual([]);
   });
 
   it.each([

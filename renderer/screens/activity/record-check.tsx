@@ -86,7 +86,7 @@ export function RecordCheck() {
         </Button>
       </div>
       {isBroken && (
-        <div className="problem problem--bad problem--small record-check__problem" role="alert">
+        <div className="problem problem--small" role="alert">
           <ToneShape tone="bad" />
           <div className="problem__words">
             <p className="problem__title">

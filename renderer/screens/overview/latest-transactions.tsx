@@ -21,7 +21,7 @@ export function LatestTransactions({ accounts }: { accounts: readonly Account[] 
       {latest.value === undefined && latest.failure && (
         <Problem size="small" failure={latest.failure} onRetry={latest.again} isRetrying={latest.asking} />
       )}
-      {latest.value?.transactions.length === 0 && <p className="faint latest__none">{words.overview.latestNone}</p>}
+      {latest.value?.transactions.length === 0 && <p className="faint">{words.overview.latestNone}</p>}
       {latest.value && latest.value.transactions.length > 0 && (
         <ul className="latest">
           {latest.value.transactions.map((transaction) => (

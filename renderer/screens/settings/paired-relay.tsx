@@ -76,7 +76,7 @@ function Standing({ status, relay }: { status: RelayStatus; relay: Relay }) {
           </dd>
         </div>
       </dl>
-      <p className="faint relay-standing__note">{words.relay.fingerprintNote}</p>
+      <p className="faint">{words.relay.fingerprintNote}</p>
     </div>
   );
 }

@@ -171,7 +171,7 @@ function Payment({ date, amountMinor, currency, description, merchant }: Candida
       <td>
         <time dateTime={date}>{formats.date(date)}</time>
       </td>
-      <td className="reviews__what clipped">
+      <td className="clipped">
         {merchant !== undefined && merchant !== description && (
           <>
             <BankText text={merchant} length={60} />{' '}
