@@ -1,5 +1,5 @@
 import type { AccountRow } from '../ledger/account-store.ts';
-import type { TransactionRow } from '../ledger/transaction-store.ts';
+import type { BankColumns, TransactionRow } from '../ledger/transaction-store.ts';
 
 /** The formats a ledger can leave in. */
 export type ExportFormat = 'csv' | 'json' | 'ofx' | 'qif';
@@ -17,26 +17,7 @@ export type ExportAccount = Pick<
 };
 
 /** A transaction as an export reads it. */
-export type ExportRow = Pick<
-  TransactionRow,
-  | 'id'
-  | 'account_id'
-  | 'status'
-  | 'date'
-  | 'bank_timestamp'
-  | 'amount_minor'
-  | 'currency'
-  | 'description'
-  | 'merchant'
-  | 'category'
-  | 'classification'
-  | 'running_balance_minor'
-  | 'provider_transaction_id'
-  | 'stable_id'
-  | 'note'
-  | 'category_id'
-  | 'deleted'
->;
+export type ExportRow = BankColumns & Pick<TransactionRow, 'id' | 'account_id' | 'note' | 'category_id' | 'deleted'>;
 
 /** How a person wants the file, where the format leaves a choice. */
 export type ExportStyle = {

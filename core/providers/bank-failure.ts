@@ -105,16 +105,18 @@ export function isTransient(kind: FailureKind): boolean {
   );
 }
 
-/** Codes of a call that never left, because there was nobody to send it to. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
+/** Codes of a network on which nobody is found to talk to. */
+export const UNREACHABLE_CODES = [
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
   'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+] as const;
+
+/** Codes of a call that never left, because there was nobody to send it to. */
+const NEVER_SENT: ReadonlySet<string> = new Set([...UNREACHABLE_CODES, 'UND_ERR_CONNECT_TIMEOUT']);
 
 /**
  * Whether a failed call may have been carried out all the same: it went out, and what came of it was lost on the way, or

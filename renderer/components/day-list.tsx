@@ -2,6 +2,9 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { dayItems, stickyHeadings } from './day-items.ts';
 import { rowAfterKey } from './row-moves.ts';
+import { useFormats } from '../context/coffer-context.ts';
+import { useNow } from '../context/use-now.ts';
+import { localDateOfInstant } from '../format/formats.ts';
 import { IsCurrentRow } from './row-opener.tsx';
 import { useTypeScale } from './use-type-scale.ts';
 
@@ -16,12 +19,12 @@ export function DayList<Row>({
   rows,
   dayOf,
   keyOf,
-  renderDay,
   renderRow,
   rowHeight: usualRowHeight,
   headingHeight: usualHeadingHeight = 34,
   label,
   columns,
+  columnCount,
   listKey,
   onMore,
   footer,
@@ -31,7 +34,6 @@ export function DayList<Row>({
   rows: readonly Row[];
   dayOf: (row: Row) => string;
   keyOf: (row: Row) => string | number;
-  renderDay: (day: string) => ReactNode;
   renderRow: (row: Row) => ReactNode;
   /** In pixels, at the usual size of type. */
   rowHeight: number;
@@ -39,6 +41,8 @@ export function DayList<Row>({
   label: string;
   /** The names of the columns, for screen readers and for the eye. */
   columns: ReactNode;
+  /** How many they are: the heading of a day goes over all of them. */
+  columnCount: number;
   /** A new key starts at the top again. */
   listKey: string;
   /** Reads more; undefined when the list has ended or reading failed. */
@@ -165,7 +169,7 @@ export function DayList<Row>({
                 }
               >
                 {item.kind === 'day' ? (
-                  renderDay(item.day)
+                  <DayHeading day={item.day} columnCount={columnCount} />
                 ) : (
                   <IsCurrentRow value={virtual.index === current}>{renderRow(item.row)}</IsCurrentRow>
                 )}
@@ -178,6 +182,17 @@ export function DayList<Row>({
         </div>
       </div>
     </div>
+  );
+}
+
+function DayHeading({ day, columnCount }: { day: string; columnCount: number }) {
+  const formats = useFormats();
+  const near = formats.nearDay(day, localDateOfInstant(useNow()));
+  return (
+    <span role="cell" aria-colspan={columnCount} className="day-heading">
+      {near !== undefined && <span className="day-heading__near">{near}</span>}
+      <time dateTime={day}>{formats.day(day)}</time>
+    </span>
   );
 }
 

@@ -86,7 +86,7 @@ export function SurfaceExhibits() {
                 <span role="columnheader">{words.transactions.columns.description}</span>
               </div>
             }
-            renderDay={(day) => <span role="cell">{formats.day(day)}</span>}
+            columnCount={2}
             renderRow={({ text, minor }) => (
               <>
                 <span role="cell">

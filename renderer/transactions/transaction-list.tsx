@@ -8,8 +8,6 @@ import { RowOpener } from '../components/row-opener.tsx';
 import { useFormats, useWords } from '../context/coffer-context.ts';
 import type { Pages } from '../context/use-pages.ts';
 import type { PageEntry } from '../data/page-store.ts';
-import { localDateOfInstant } from '../format/formats.ts';
-import { useNow } from '../context/use-now.ts';
 import { useCategories } from '../categories/use-categories.ts';
 import { paymentName } from './payment-name.ts';
 
@@ -34,7 +32,6 @@ export function TransactionList({
 }) {
   const words = useWords();
   const formats = useFormats();
-  const today = localDateOfInstant(useNow());
   const { nameOf } = useCategories();
   const accountOf = useMemo(() => new Map(accounts.map((account) => [account.accountId, account])), [accounts]);
   const renderRow = useCallback(
@@ -75,15 +72,7 @@ export function TransactionList({
           </span>
         </div>
       }
-      renderDay={(day) => {
-        const near = formats.nearDay(day, today);
-        return (
-          <span role="cell" aria-colspan={isOneAccount ? 4 : 5} className="day-heading">
-            {near !== undefined && <span className="day-heading__near">{near}</span>}
-            <time dateTime={day}>{formats.day(day)}</time>
-          </span>
-        );
-      }}
+      columnCount={isOneAccount ? 4 : 5}
       renderRow={renderRow}
       footer={
         shown.nextCursor === undefined

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { BankFailure } from '../bank-failure.ts';
+import { BankFailure, UNREACHABLE_CODES } from '../bank-failure.ts';
 
 /** One HTTP call to TrueLayer. */
 export type HttpRequest = {
@@ -72,16 +72,7 @@ export function createHttp(limits: HttpLimits = LIMITS): Http {
   };
 }
 
-const OFFLINE_CODES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ECONNRESET',
-  'EPIPE',
-]);
+const OFFLINE_CODES: ReadonlySet<string> = new Set([...UNREACHABLE_CODES, 'ECONNRESET', 'EPIPE']);
 const TIMEOUT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',

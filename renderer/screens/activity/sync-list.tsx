@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { SyncRun } from '../../../shared/contract/index.ts';
 import { DayList } from '../../components/day-list.tsx';
 import { BankText, Skeleton, StatusMark } from '../../components/marks.tsx';
@@ -7,14 +7,13 @@ import { RowOpener } from '../../components/row-opener.tsx';
 import { Empty } from '../../components/surfaces.tsx';
 import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
-import { useNow } from '../../context/use-now.ts';
 import { useOpenRow } from '../../context/use-open-row.ts';
 import { usePages } from '../../context/use-pages.ts';
-import { useQuery } from '../../context/use-query.ts';
 import { bankText } from '../../format/bank-text.ts';
 import { localDateOfInstant } from '../../format/formats.ts';
 import { SyncDrawer } from './sync-drawer.tsx';
 import { syncStanding, syncSummary } from './sync-summary.ts';
+import { useBankNames } from './use-bank-names.ts';
 
 const dayOf = (run: SyncRun): string => localDateOfInstant(run.startedAt);
 const keyOf = (run: SyncRun): string => run.runId;
@@ -22,15 +21,9 @@ const keyOf = (run: SyncRun): string => run.runId;
 /** Every sync, newest first; each opens to what it changed. */
 export function SyncList() {
   const words = useWords();
-  const formats = useFormats();
   const pages = usePages('sync.runs', {});
-  const connections = useQuery('connections.list', {}).value?.connections;
-  const bankOf = useMemo(
-    () => new Map(connections?.map(({ connectionId, providerName }) => [connectionId, providerName])),
-    [connections],
-  );
+  const { connections, bankOf } = useBankNames();
   const { id, open, close } = useOpenRow('run');
-  const today = localDateOfInstant(useNow());
   const renderRow = useCallback(
     (run: SyncRun) => (
       <SyncRow run={run} bank={bankOf.get(run.connectionId) ?? words.syncs.unknownBank} onOpen={open} />
@@ -68,15 +61,7 @@ export function SyncList() {
               <span role="columnheader">{words.syncs.columns.changes}</span>
             </div>
           }
-          renderDay={(day) => {
-            const near = formats.nearDay(day, today);
-            return (
-              <span role="cell" aria-colspan={4} className="day-heading">
-                {near !== undefined && <span className="day-heading__near">{near}</span>}
-                <time dateTime={day}>{formats.day(day)}</time>
-              </span>
-            );
-          }}
+          columnCount={4}
           renderRow={renderRow}
           footer={shown.nextCursor === undefined ? words.syncs.end : words.transactions.loadingMore}
         />

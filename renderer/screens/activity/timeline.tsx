@@ -7,10 +7,8 @@ import { RowOpener } from '../../components/row-opener.tsx';
 import { Empty } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf, useRoute } from '../../context/route.ts';
-import { useNow } from '../../context/use-now.ts';
 import { useOpenRow } from '../../context/use-open-row.ts';
 import { usePages } from '../../context/use-pages.ts';
-import { useQuery } from '../../context/use-query.ts';
 import { localDateOfInstant } from '../../format/formats.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { RecordCheck } from './record-check.tsx';
@@ -19,6 +17,7 @@ import { TimelineBar } from './timeline-bar.tsx';
 import { isSeeking, readTimelineFilter, timelinePage, writeTimelineFilter } from './timeline-filter.ts';
 import { plainItems, timelineItems, type TimelineItem } from './timeline-items.ts';
 import { itemTone, itemWhat, useEntryWhy } from './timeline-words.ts';
+import { useBankNames } from './use-bank-names.ts';
 
 const dayOf = (item: TimelineItem): string => localDateOfInstant(item.at);
 const keyOf = (item: TimelineItem): number => item.id;
@@ -29,15 +28,10 @@ export function Timeline() {
   const formats = useFormats();
   const route = useRoute();
   const filter = readTimelineFilter(route.parameters);
-  const connections = useQuery('connections.list', {}).value?.connections;
+  const { connections, bankOf } = useBankNames();
   const pages = usePages('audit.page', timelinePage(filter, { words, connections: connections ?? [] }));
-  const bankOf = useMemo(
-    () => new Map(connections?.map(({ connectionId, providerName }) => [connectionId, providerName])),
-    [connections],
-  );
   const openEntry = useOpenRow('entry');
   const openRun = useOpenRow('run');
-  const today = localDateOfInstant(useNow());
   const { shown, asked } = pages;
   const failure = asked?.failure;
   const isShowingAsked = shown === asked;
@@ -94,15 +88,7 @@ export function Timeline() {
               <span role="columnheader">{words.timeline.columns.why}</span>
             </div>
           }
-          renderDay={(day) => {
-            const near = formats.nearDay(day, today);
-            return (
-              <span role="cell" aria-colspan={4} className="day-heading">
-                {near !== undefined && <span className="day-heading__near">{near}</span>}
-                <time dateTime={day}>{formats.day(day)}</time>
-              </span>
-            );
-          }}
+          columnCount={4}
           renderRow={renderRow}
           footer={
             shown?.nextCursor !== undefined

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { WebhookDelivery } from '../../../shared/contract/index.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { DayList } from '../../components/day-list.tsx';
@@ -7,12 +7,12 @@ import { Problem } from '../../components/problem.tsx';
 import { Empty } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
-import { useNow } from '../../context/use-now.ts';
 import { usePages } from '../../context/use-pages.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { localDateOfInstant } from '../../format/formats.ts';
 import { RelayMark } from '../../shell/relay-mark.tsx';
 import { webhookDetail, webhookSaid, webhookStanding } from './webhook-summary.ts';
+import { useBankNames } from './use-bank-names.ts';
 
 const dayOf = (delivery: WebhookDelivery): string => localDateOfInstant(delivery.receivedAt);
 const keyOf = (delivery: WebhookDelivery): string => delivery.eventId;
@@ -20,15 +20,9 @@ const keyOf = (delivery: WebhookDelivery): string => delivery.eventId;
 /** Every webhook that came through the relay, newest first, and what became of it. */
 export function WebhookList() {
   const words = useWords();
-  const formats = useFormats();
   const pages = usePages('webhooks.deliveries', {});
   const relay = useQuery('relay.status', {}).value;
-  const connections = useQuery('connections.list', {}).value?.connections;
-  const bankOf = useMemo(
-    () => new Map(connections?.map(({ connectionId, providerName }) => [connectionId, providerName])),
-    [connections],
-  );
-  const today = localDateOfInstant(useNow());
+  const { bankOf } = useBankNames();
   const renderRow = useCallback(
     (delivery: WebhookDelivery) => <WebhookRow delivery={delivery} bank={bankOf.get(delivery.connectionId ?? '')} />,
     [bankOf],
@@ -73,15 +67,7 @@ export function WebhookList() {
               <span role="columnheader">{words.webhooks.columns.detail}</span>
             </div>
           }
-          renderDay={(day) => {
-            const near = formats.nearDay(day, today);
-            return (
-              <span role="cell" aria-colspan={5} className="day-heading">
-                {near !== undefined && <span className="day-heading__near">{near}</span>}
-                <time dateTime={day}>{formats.day(day)}</time>
-              </span>
-            );
-          }}
+          columnCount={5}
           renderRow={renderRow}
           footer={shown.nextCursor === undefined ? words.webhooks.end : words.transactions.loadingMore}
         />

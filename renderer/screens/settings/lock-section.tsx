@@ -10,6 +10,7 @@ import { useCoffer } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
 import { useAct, useCall } from '../../context/use-call.ts';
 import { useQuery } from '../../context/use-query.ts';
+import { problemOf, SecretTwice, type TypedTwice } from './secret-twice.tsx';
 
 const IDLE_MINUTES = ['1', '5', '10', '30', '60'] as const;
 const SHORTEST_SECRET = 4;
@@ -92,19 +93,18 @@ function IdleChoice({ state }: { state: LockState }) {
 function SecretForm({ state, onDone }: { state: LockState; onDone: () => void }) {
   const { ui, words, queries } = useCoffer();
   const set = useCall('lock.set');
-  const [typed, setTyped] = useState({ current: '', secret: '', again: '' });
+  const [current, setCurrent] = useState('');
+  const [typed, setTyped] = useState<TypedTwice>({ secret: '', again: '' });
   const [wasTried, setTried] = useState(false);
-  const isTooShort = typed.secret.length < SHORTEST_SECRET;
-  const isDifferent = typed.secret !== typed.again;
+  const problem = problemOf(typed, SHORTEST_SECRET);
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (isTooShort || isDifferent) return;
-        const current = state.isSet ? { current: typed.current } : {};
-        void set.run({ secret: typed.secret, ...current }).then((value) => {
+        if (problem) return;
+        void set.run({ secret: typed.secret, ...(state.isSet ? { current } : {}) }).then((value) => {
           if (!value) return;
           queries.put('lock.state', {}, value);
           queries.askAgain(['app.status']);
@@ -116,33 +116,27 @@ function SecretForm({ state, onDone }: { state: LockState; onDone: () => void })
       {state.isSet && (
         <SecretField
           label={words.locking.current}
-          value={typed.current}
+          value={current}
           maxLength={256}
           autoComplete="current-password"
           isFirst
-          onChange={(current) => setTyped({ ...typed, current })}
+          onChange={setCurrent}
         />
       )}
-      <div className="form-row">
-        <SecretField
-          label={words.locking.secret}
-          hint={words.locking.secretHint}
-          problem={wasTried && isTooShort ? words.locking.tooShort : undefined}
-          value={typed.secret}
-          maxLength={256}
-          autoComplete="new-password"
-          isFirst={!state.isSet}
-          onChange={(secret) => setTyped({ ...typed, secret })}
-        />
-        <SecretField
-          label={words.locking.secretAgain}
-          problem={wasTried && !isTooShort && isDifferent ? words.locking.different : undefined}
-          value={typed.again}
-          maxLength={256}
-          autoComplete="new-password"
-          onChange={(again) => setTyped({ ...typed, again })}
-        />
-      </div>
+      <SecretTwice
+        said={{
+          label: words.locking.secret,
+          hint: words.locking.secretHint,
+          again: words.locking.secretAgain,
+          tooShort: words.locking.tooShort,
+          different: words.locking.different,
+        }}
+        typed={typed}
+        problem={wasTried ? problem : undefined}
+        maxLength={256}
+        isFirst={!state.isSet}
+        onChange={setTyped}
+      />
       {set.failure && <Problem size="small" failure={set.failure} />}
       <div className="form__buttons">
         <Button look="primary" type="submit" isBusy={set.isBusy}>

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
-import { SecretField } from '../../components/field.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useWords } from '../../context/coffer-context.ts';
 import type { Failure } from '../../transport/contract-error.ts';
+import { problemOf, SecretTwice, type TypedTwice } from './secret-twice.tsx';
 
 const SHORTEST = 8;
 
@@ -24,39 +24,32 @@ export function PassphrasePair({
   onCancel: () => void;
 }): ReactNode {
   const words = useWords();
-  const [typed, setTyped] = useState({ passphrase: '', again: '' });
+  const [typed, setTyped] = useState<TypedTwice>({ secret: '', again: '' });
   const [wasTried, setTried] = useState(false);
-  const isTooShort = typed.passphrase.length < SHORTEST;
-  const isDifferent = typed.passphrase !== typed.again;
+  const problem = problemOf(typed, SHORTEST);
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (!isTooShort && !isDifferent && !isBusy) onSubmit(typed.passphrase);
+        if (!problem && !isBusy) onSubmit(typed.secret);
       }}
     >
-      <div className="form-row">
-        <SecretField
-          label={words.backups.passphrase}
-          hint={words.backups.passphraseHint}
-          problem={wasTried && isTooShort ? words.backups.tooShort : undefined}
-          value={typed.passphrase}
-          maxLength={1024}
-          autoComplete="new-password"
-          isFirst
-          onChange={(passphrase) => setTyped({ ...typed, passphrase })}
-        />
-        <SecretField
-          label={words.backups.passphraseAgain}
-          problem={wasTried && !isTooShort && isDifferent ? words.backups.different : undefined}
-          value={typed.again}
-          maxLength={1024}
-          autoComplete="new-password"
-          onChange={(again) => setTyped({ ...typed, again })}
-        />
-      </div>
+      <SecretTwice
+        said={{
+          label: words.backups.passphrase,
+          hint: words.backups.passphraseHint,
+          again: words.backups.passphraseAgain,
+          tooShort: words.backups.tooShort,
+          different: words.backups.different,
+        }}
+        typed={typed}
+        problem={wasTried ? problem : undefined}
+        maxLength={1024}
+        isFirst
+        onChange={setTyped}
+      />
       {note !== undefined && <p className="field__hint">{note}</p>}
       {failure && <Problem size="small" failure={failure} />}
       <div className="form__buttons">
