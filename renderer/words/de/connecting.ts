@@ -45,7 +45,6 @@ export const connect: Words['connect'] = {
   fetchingText: 'Das dauert einen Moment. Sie können sich inzwischen umsehen.',
   doneTitle: (bank) => `${bank} ist verbunden`,
   doneText: (accounts) => `${accounts} gefunden.`,
-  doneAccounts: 'Konten ansehen',
   failedAgain: 'Neu beginnen',
   steps: {
     accounts: 'Konten und Karten',

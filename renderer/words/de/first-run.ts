@@ -13,7 +13,6 @@ export const welcome: Words['welcome'] = {
   chooseLead: 'In den Einstellungen können Sie das jederzeit ändern.',
   steps: { choose: 'Wählen', connect: 'Verbinden', done: 'Fertig' },
   stepsLabel: 'Schritte',
-  stepCurrent: 'aktueller Schritt',
   demoTitle: 'Demobank ausprobieren',
   demoText:
     'Eine erfundene Bank mit zwei Jahren an Konten, Karten und Zahlungen. Ohne Registrierung, und nichts verlässt diesen Computer.',

@@ -46,7 +46,6 @@ export const transactions: Words['transactions'] = {
   list: 'Umsätze',
   search: 'Umsätze suchen',
   searchPlaceholder: 'Text oder Notiz',
-  accountsFilter: 'Konten',
   allAccounts: 'Alle Konten',
   someAccounts: (count, formatted) => counted(count, formatted, 'Konto', 'Konten'),
   removeAccount: (account) => `Filter ${account} entfernen`,

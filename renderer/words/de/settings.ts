@@ -15,7 +15,6 @@ export const settings: Words['settings'] = {
   },
   environmentLead: 'Mit welchen Banken Coffer arbeitet. Daten verschiedener Umgebungen vermischen sich nie.',
   environmentSwitched: (name) => `Coffer arbeitet jetzt mit: ${name}.`,
-  environmentCurrent: 'in Gebrauch',
   applicationLead: 'Coffer spricht über Ihre eigene Anwendung mit TrueLayer, je Umgebung eine.',
   applicationDemo: 'Die Demobank bringt ihre eigene Anwendung mit. Es ist nichts einzutragen.',
   applicationFor: 'Anwendung für',

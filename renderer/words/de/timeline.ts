@@ -195,7 +195,6 @@ export const timeline: Words['timeline'] = {
   columns: { time: 'Zeit', what: 'Was geschah', bank: 'Bank', why: 'Warum' },
   erased: 'Mit den Daten der Bank gelöscht.',
   sync: { running: 'Abgleich läuft…', done: 'Abgeglichen', failed: 'Abgleich fehlgeschlagen' },
-  syncSteps: (count, formatted) => counted(count, formatted, 'Schritt', 'Schritte'),
   search: 'Im Protokoll suchen',
   searchPlaceholder: 'Suchen, was geschah',
   kind: 'Art',

@@ -42,7 +42,6 @@ export const connect = {
   fetchingText: 'This takes a moment. You can look around meanwhile.',
   doneTitle: (bank: string) => `${bank} is connected`,
   doneText: (accounts: string) => `${accounts} found.`,
-  doneAccounts: 'See accounts',
   failedAgain: 'Start again',
   steps: {
     accounts: 'Accounts and cards',

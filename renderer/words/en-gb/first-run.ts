@@ -11,7 +11,6 @@ export const welcome = {
   chooseLead: 'You can change your mind at any time, in Settings.',
   steps: { choose: 'Choose', connect: 'Connect', done: 'Done' },
   stepsLabel: 'Steps',
-  stepCurrent: 'current step',
   demoTitle: 'Try the demo bank',
   demoText: 'A made-up bank with two years of accounts, cards and payments. No sign-up, nothing leaves this computer.',
   demoButton: 'Try the demo bank',

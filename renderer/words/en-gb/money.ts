@@ -45,7 +45,6 @@ export const transactions = {
   list: 'Transactions',
   search: 'Search transactions',
   searchPlaceholder: 'Text or note',
-  accountsFilter: 'Accounts',
   allAccounts: 'All accounts',
   someAccounts: (count: number, formatted: string) => counted(count, formatted, 'account', 'accounts'),
   removeAccount: (account: string) => `Remove the filter ${account}`,

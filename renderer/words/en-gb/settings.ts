@@ -13,7 +13,6 @@ export const settings = {
   },
   environmentLead: 'Which banks Coffer works with. Data of different environments never mixes.',
   environmentSwitched: (name: string) => `Now working with: ${name}.`,
-  environmentCurrent: 'in use',
   applicationLead: 'Coffer talks to TrueLayer with your own application, one per environment.',
   applicationDemo: 'The demo bank brings its own application. Nothing to enter.',
   applicationFor: 'Application for',

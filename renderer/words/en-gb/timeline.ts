@@ -207,7 +207,6 @@ export const timeline = {
   columns: { time: 'Time', what: 'What happened', bank: 'Bank', why: 'Why' },
   erased: 'Erased with the data of its bank.',
   sync: { running: 'Syncing…', done: 'Synced', failed: 'Sync failed' },
-  syncSteps: (count: number, formatted: string) => counted(count, formatted, 'step', 'steps'),
   search: 'Search the record',
   searchPlaceholder: 'Search what happened',
   kind: 'Kind',

@@ -269,4 +269,10 @@ test('.env.example lists every variable, and no other', () => {
   const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
   const listed = [...example.matchAll(/^#?([A-Z]+_[A-Z_]+)=$/gm)].map(([, name]) => name);
   expect(listed).toEqual([...VARIABLE_NAMES]);
+  const read = ['core/config/environment.ts', 'relay/config/read-config.ts'].flatMap((file) => {
+    const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+    return [...source.matchAll(/'((?:COFFER|RELAY|TRUELAYER)_[A-Z_]+)'/g)].map(([, name]) => name);
+  });
+  expect(read.length).toBeGreaterThan(20);
+  expect(read.filter((name) => !listed.includes(name))).toEqual([]);
 });
