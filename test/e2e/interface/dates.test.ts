@@ -36,7 +36,7 @@ describeWith('browser', 'dates', () => {
     await page.keyboard.press('Enter');
     const calendar = page.getByRole('dialog', { name: 'From: choose from a calendar' });
     await calendar.getByRole('button', { name: /^Saturday,? 31 October 2026$/, pressed: true }).waitFor();
-    const pictureOf = (theme: string) => path.join(ROOT, 'test-results', 'interface', `press-calendar-${theme}.png`);
+    const pictureOf = (theme: string) => path.join(ROOT, 'test-results', 'interface', `press-calendar-${theme}.jpg`);
     expect(await lookInBothThemes(page, pictureOf)).toEqual([]);
     await page.keyboard.press('PageUp');
     await page.keyboard.press('ArrowUp');

@@ -22,12 +22,12 @@ describeWith('browser', 'the page of tokens and components', () => {
     const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     await page.goto(design.url);
     await page.getByRole('heading', { name: 'Tokens' }).waitFor();
-    const pictureOf = (theme: string) => path.join(PICTURES, `design-${theme}.png`);
+    const pictureOf = (theme: string) => path.join(PICTURES, `design-${theme}.jpg`);
     expect(await lookInBothThemes(page, pictureOf, { isWhole: true })).toEqual([]);
     await page.emulateMedia({ contrast: 'more', colorScheme: 'light' });
-    await page.screenshot({ path: path.join(PICTURES, 'design-contrast.png'), fullPage: true });
+    await page.screenshot({ path: path.join(PICTURES, 'design-contrast.jpg'), fullPage: true });
     await page.emulateMedia({ contrast: 'no-preference', forcedColors: 'active', colorScheme: 'dark' });
-    await page.screenshot({ path: path.join(PICTURES, 'design-forced.png'), fullPage: true });
+    await page.screenshot({ path: path.join(PICTURES, 'design-forced.jpg'), fullPage: true });
     const vanished = await page.locator('main *').evaluateAll((elements: HTMLElement[]) => {
       const canvas = getComputedStyle(document.documentElement).backgroundColor;
       return elements

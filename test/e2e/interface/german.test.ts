@@ -1,13 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
-import { useChromium } from '../../support/chromium.ts';
-import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
-import { waitForContent } from '../../support/interface/look-in-both-themes.ts';
-import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
 import { PLACES } from '../../support/interface/places.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
+import { useStates } from '../../support/interface/use-states.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
@@ -20,39 +17,27 @@ const LOOKS = [
 
 /** German says the same in more letters: what fits in English may be cut off, or push its neighbours out. */
 describeWith('browser', 'in German', () => {
-  const newContext = useChromium('suite');
-  let opened: OpenedInterface | undefined;
-  let page: Page;
-  beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
-    page = await (await newContext({ locale: 'de-AT', reducedMotion: 'reduce' })).newPage();
-  });
-  afterEach(async () => {
-    page.removeAllListeners();
-    await page.goto('about:blank');
-    await opened?.host.close();
-  });
+  const states = useStates({ locale: 'de-AT' });
+  beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
   // What a hostile bank says is the same in any language.
   it.each(Object.entries(PLACES).filter(([state]) => state !== 'hostile'))(
     '%s has room for its words, in wide windows and narrow ones',
     async (state, places) => {
-      opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
-      const { host } = opened;
-      const complaints = listenForComplaints(page);
-      await page.goto(`${host.url}/?token=${host.token}`);
+      const [first = 'overview'] = places;
+      await states.show(state, first);
+      const { page } = states;
+      expect(await page.locator('html').getAttribute('lang')).toBe('de-AT');
       for (const place of places) {
-        await page.goto(`${host.url}/#/${place}`);
-        await waitForContent(page, state === 'loading');
+        if (place !== first) await states.goTo(place);
         for (const { colorScheme, width } of LOOKS) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           await page.setViewportSize({ width, height: 800 });
-          const file = `de-${state}-${place.replaceAll(/\W/g, '-')}-${colorScheme}-${width}.png`;
-          await page.screenshot({ path: path.join(PICTURES, file) });
+          const file = `de-${state}-${place.replaceAll(/\W/g, '-')}-${colorScheme}-${width}.jpg`;
+          await takePicture(page, path.join(PICTURES, file));
           expect(await page.evaluate(wordsWithoutRoom), `${place}, ${width} wide`).toEqual([]);
         }
       }
-      expect(complaints).toEqual([]);
     },
   );
 });

@@ -51,7 +51,7 @@ describeWith('browser', 'without a mouse', () => {
 
     await press('Control+k');
     await options.first().waitFor();
-    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-${theme}.png`))).toEqual([]);
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-${theme}.jpg`))).toEqual([]);
     await page.keyboard.type('trns');
     await page.getByRole('option', { name: 'Transactions', exact: true }).waitFor();
     expect(await field.getAttribute('aria-activedescendant')).toBe(await options.first().getAttribute('id'));
@@ -61,7 +61,7 @@ describeWith('browser', 'without a mouse', () => {
     await press('Control+k');
     await page.keyboard.type('north');
     await page.getByRole('option', { name: 'Renew Northgate Bank' }).waitFor();
-    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-found-${theme}.png`))).toEqual(
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-palette-found-${theme}.jpg`))).toEqual(
       [],
     );
     // The list is a ring: up from the first is the last, which looks for the words among the transactions.
@@ -110,7 +110,7 @@ describeWith('browser', 'without a mouse', () => {
     await press('Escape', 'Escape', 'Tab');
     await press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-shortcuts-${theme}.png`))).toEqual([]);
+    expect(await lookInBothThemes(page, (theme) => path.join(PICTURES, `press-shortcuts-${theme}.jpg`))).toEqual([]);
     await press('g', 'o', 'Escape');
     await headed('Transactions');
     await press('g', 's');

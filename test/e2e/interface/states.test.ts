@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
-import { useChromium } from '../../support/chromium.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
-import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
-import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
+import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
 import { PLACES } from '../../support/interface/places.ts';
-import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
+import { useStates } from '../../support/interface/use-states.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
@@ -131,36 +129,15 @@ const BROUGHT_UP: Readonly<
 };
 
 describeWith('browser', 'the interface in every state and both themes', () => {
-  const newContext = useChromium('suite');
-  let opened: OpenedInterface | undefined;
-  let page: Page;
-  // One page for all, because a new one costs more than what most tests do with it. Each state has a host and with it an
-  // origin of its own, so nothing that a page keeps is left for the next.
-  beforeAll(async () => {
-    page = await (await newContext()).newPage();
-  });
-  afterEach(async () => {
-    page.removeAllListeners();
-    await page.goto('about:blank');
-    await opened?.host.close();
-  });
-
-  /** Shows the interface in a state. */
-  async function show(state: string, width = 1280): Promise<OpenedInterface> {
-    mkdirSync(PICTURES, { recursive: true });
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    return opened;
-  }
+  const states = useStates();
+  beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
   it.each(Object.entries(PLACES))('%s', async (state, places) => {
-    const { host, engine } = await show(state);
-    const complaints = listenForComplaints(page);
-    await page.goto(`${host.url}/?token=${host.token}`);
-    for (const place of places) {
-      await page.goto(`${host.url}/#/${place}`);
-      await waitForContent(page, state === 'loading');
+    const [first = 'overview', ...others] = places;
+    const { engine } = await states.show(state, first);
+    const { page } = states;
+    for (const place of [first, ...others]) {
+      if (place !== first) await states.goTo(place);
       if (state === 'fetching') {
         engine.emit('sync.progress', { connectionId: 'c1', step: 'transactions', done: 2, total: 3 });
         await page.getByText('2 of 3').first().waitFor();
@@ -169,22 +146,17 @@ describeWith('browser', 'the interface in every state and both themes', () => {
         [],
       );
     }
-    expect(complaints).toEqual([]);
   });
 
   it.each(Object.entries(BROUGHT_UP))('brought up by a press: %s', async (name, [state, place, open]) => {
-    const { host } = await show(state);
-    const complaints = listenForComplaints(page);
-    await page.goto(`${host.url}/?token=${host.token}`);
-    await page.goto(`${host.url}/#/${place}`);
-    await open(page);
-    expect(await lookInBothThemes(page, (theme) => picture(`press-${name}-${theme}`))).toEqual([]);
-    expect(complaints).toEqual([]);
+    await states.show(state, place);
+    await open(states.page);
+    expect(await lookInBothThemes(states.page, (theme) => picture(`press-${name}-${theme}`))).toEqual([]);
   });
 
   it('a row is opened, noted, deleted and restored by the keyboard alone', async () => {
-    const { host, world } = await show('ledger');
-    await page.goto(`${host.url}/?token=${host.token}#/transactions`);
+    const { world } = await states.show('ledger', 'transactions');
+    const { page } = states;
     const row = page.locator('.row-opener').nth(3);
     const drawer = page.getByRole('dialog');
     await row.focus();
@@ -207,19 +179,19 @@ describeWith('browser', 'the interface in every state and both themes', () => {
   });
 
   it('a running sync is stopped, a sync undone with the later ones, a question left, answered, taken back', async () => {
-    const { host, world } = await show('renewing');
+    const { world } = await states.show('renewing', 'connections');
+    const { page } = states;
     world.reviews = someReviews(world.nowMs, world.transactions);
-    await page.goto(`${host.url}/?token=${host.token}#/connections`);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
     expect(world.connections.some(({ syncing }) => syncing)).toBe(false);
-    await page.goto(`${host.url}/#/activity/syncs?run=run-2-c1`);
+    await states.goTo('activity/syncs?run=run-2-c1');
     await page.getByRole('button', { name: 'Undo this sync…' }).click();
     await page.getByText('Every later sync of Northgate Bank is undone with it.').waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('Northgate Bank is as it was before that sync.').waitFor();
     expect(world.runs.filter(({ undoneAt, connectionId }) => undoneAt && connectionId === 'c1')).toHaveLength(3);
-    await page.goto(`${host.url}/#/transactions`);
+    await states.goTo('transactions');
     await page.getByText('2 open questions').waitFor();
     await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByText('1 open question', { exact: true }).waitFor();
@@ -238,7 +210,7 @@ describeWith('browser', 'the interface in every state and both themes', () => {
 
 /** The file of a picture. */
 function picture(name: string): string {
-  return path.join(PICTURES, `${name}.png`);
+  return path.join(PICTURES, `${name}.jpg`);
 }
 
 /** A place as part of a file's name. */

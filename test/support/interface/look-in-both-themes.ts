@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { debuggerOf, takePicture } from './take-picture.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The rules of axe that ask what colour something has. */
@@ -29,7 +30,8 @@ export async function lookInBothThemes(
   let seen: string | undefined;
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: pictureOf(theme), fullPage: isWhole });
+    if (isWhole) await page.screenshot({ path: pictureOf(theme), fullPage: true });
+    else await takePicture(page, pictureOf(theme));
     const shown = await page.evaluate(() => document.documentElement.outerHTML);
     for (const barrier of await barriersOn(page, shown === seen ? COLOUR_RULES : undefined)) {
       barriers.push(`${theme}: ${barrier}`);
@@ -41,7 +43,7 @@ export async function lookInBothThemes(
 
 /** Waits until a place shows what it has to show: its content, or, where that never comes, that it is coming. */
 export async function waitForContent(page: Page, isLoading: boolean): Promise<void> {
-  await page.getByRole('main').waitFor();
+  await page.locator('main:not(.gate--opening)').waitFor();
   const skeleton = page.locator('.skeleton').first();
   await skeleton.waitFor({ state: isLoading ? 'visible' : 'detached' });
   // It waits a moment before it shows, so that quick answers do not flash.
@@ -52,12 +54,15 @@ export async function waitForContent(page: Page, isLoading: boolean): Promise<vo
 async function barriersOn(page: Page, rules: string[] | undefined): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     // Through the debugger, because the page's own policy refuses foreign scripts.
-    const session = await page.context().newCDPSession(page);
-    await session.send('Runtime.evaluate', { expression: AXE });
-    await session.detach();
+    await (await debuggerOf(page)).send('Runtime.evaluate', { expression: AXE });
   }
-  // Axe describes every node that passes as well, unless it is told that nobody reads it: twice the work.
-  const options: RunOptions = { resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) };
+  // Axe describes every node that passes as well, unless it is told that nobody reads it: twice the work. What it would
+  // load beforehand (styles, films) is for rules that are not asked.
+  const options: RunOptions = {
+    resultTypes: ['violations'],
+    preload: false,
+    ...(rules === undefined ? {} : { runOnly: rules }),
+  };
   const results = await page.evaluate(
     (how) => (globalThis as unknown as { axe: { run(how: object): Promise<AxeResults> } }).axe.run(how),
     options as object,
