@@ -14,6 +14,7 @@ import type { BulkEdits } from './categories/bulk-edits.ts';
 import type { Categories } from './categories/categories.ts';
 import type { Rules } from './categories/rules.ts';
 import type { Transfers } from './transfers/transfers.ts';
+import type { Recurring } from './recurring/recurring.ts';
 import type { CollectFacts } from './diagnosis/collect-facts.ts';
 import type { Consents } from './consents/consents.ts';
 import type { ReadGate } from './limits/read-gate.ts';
@@ -76,6 +77,7 @@ export type HandlerParts = Pick<
   rules: Rules;
   edits: BulkEdits;
   transfers: Transfers;
+  recurring: Recurring;
   scope: EnvironmentScope;
   insights: Insights;
   audit: Audit;
@@ -123,6 +125,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     rules,
     edits,
     transfers,
+    recurring,
     scope,
     insights,
     audit,
@@ -295,6 +298,11 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'insights.netWorth': (query) => insights.netWorth(scope.narrow(query)),
     'insights.cashFlow': (query) => insights.cashFlow(scope.narrow(query)),
     'insights.spending': (query) => insights.spending(scope.narrow(query)),
+    'insights.recurring': (query) => recurring.list(scope.narrow(query)),
+    'recurring.decide': (input) => {
+      const payment = recurring.decide(input);
+      return payment === undefined ? {} : { payment };
+    },
     ...parts.ownData.handlers,
     'audit.page': (input) => audit.page(input),
     'audit.verify': () => trail.verify(),

@@ -20,6 +20,9 @@ import type { TransactionStore } from './ledger/transaction-store.ts';
 import type { ConnectionStore } from './connections/connection-store.ts';
 import { createInsightKeeper, type InsightKeeper } from './insights/keep-insights.ts';
 import type { Clock, Log } from './ports.ts';
+import { createKeepRecurring } from './recurring/keep-recurring.ts';
+import { createRecurring, type Recurring } from './recurring/recurring.ts';
+import { createRecurringStore } from './recurring/recurring-store.ts';
 import { createKeepTransfers } from './transfers/keep-transfers.ts';
 import { createTransferStore } from './transfers/transfer-store.ts';
 import { createTransfers, type Transfers } from './transfers/transfers.ts';
@@ -52,6 +55,7 @@ export type MoneyServices = {
   rules: Rules;
   edits: BulkEdits;
   transfers: Transfers;
+  recurring: Recurring;
   insights: Insights;
   keeper: InsightKeeper;
 };
@@ -67,6 +71,7 @@ export function createMoneyServices(
   const isCategory = (categoryId: string) => isChoosable(ownCategories, categoryId);
   const edits = createBulkEdits({ ...base, store: createEditStore(database), transactions });
   const transferStore = createTransferStore(database);
+  const recurringStore = createRecurringStore(database);
   const readKinds = () => createKindOf(ownCategories);
   return {
     accountEditor: createAccountEditor({ ...base, accounts }),
@@ -75,6 +80,7 @@ export function createMoneyServices(
     rules: createRules({ ...base, store: ruleStore, book, transactions, edits, isCategory }),
     edits,
     transfers: createTransfers({ ...base, store: transferStore, transactions }),
+    recurring: createRecurring({ ...base, store: recurringStore, transactions, accounts }),
     insights: createInsights(createInsightStore(database), accounts, readKinds),
     keeper: createInsightKeeper({
       ...base,
@@ -84,7 +90,11 @@ export function createMoneyServices(
         const count = await classifyOldRows({ database, transactions, upkeep, signal });
         if (count > 0) events.emit('transactions.changed', {});
       },
-      jobs: [createKeepTransfers({ database, store: transferStore, transactions, readKinds, accounts: ownAccounts })],
+      jobs: [
+        createKeepTransfers({ database, store: transferStore, transactions, readKinds, accounts: ownAccounts }),
+        // After the transfers, which do not come round.
+        createKeepRecurring({ database, store: recurringStore, transactions, readKinds }),
+      ],
     }),
   };
 

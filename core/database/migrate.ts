@@ -17,6 +17,7 @@ import { migration0015 } from './migration-0015-history.ts';
 import { migration0016 } from './migration-0016-transfers.ts';
 import { migration0017 } from './migration-0017-backups.ts';
 import { migration0018 } from './migration-0018-amounts.ts';
+import { migration0019 } from './migration-0019-recurring.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0016,
   migration0017,
   migration0018,
+  migration0019,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -43,6 +43,9 @@ export function createDailyTotalStore(database: Database) {
     'SELECT sum(in_minor + out_minor) AS sum FROM daily_totals WHERE account_id = ? AND currency = ? AND date < ?',
   );
 
+  const newest = database.prepare<[string], { date: LocalDate | null }>(
+    'SELECT max(date) AS date FROM daily_totals WHERE account_id = ?',
+  );
   const dropDay = database.prepare<[string, LocalDate]>('DELETE FROM daily_totals WHERE account_id = ? AND date = ?');
   const countDay = database.prepare<[string, number, number]>(
     `INSERT INTO daily_totals (account_id, date, currency, category, in_minor, out_minor, count)
@@ -92,6 +95,9 @@ export function createDailyTotalStore(database: Database) {
       const row = sum.get(accountId, currency);
       return { sumMinor: row?.sum ?? 0, oldest: row?.oldest ?? undefined };
     },
+
+    /** The newest day on which anything is booked on an account. */
+    newestDay: (accountId: string): LocalDate | undefined => newest.get(accountId)?.date ?? undefined,
 
     /** Sum of what is booked before a date. */
     bookedBefore: (accountId: string, currency: string, date: LocalDate): number =>

@@ -37,10 +37,18 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'insights.netWorth',
         'insights.cashFlow',
         'insights.spending',
+        'insights.recurring',
         'reviews.list',
       ];
     case 'insights.changed':
-      return ['categories.list', 'rules.list', 'transfers.page', 'insights.cashFlow', 'insights.spending'];
+      return [
+        'categories.list',
+        'rules.list',
+        'transfers.page',
+        'insights.cashFlow',
+        'insights.spending',
+        'insights.recurring',
+      ];
     case 'sync.finished':
       return [
         'connections.list',

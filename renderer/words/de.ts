@@ -14,6 +14,7 @@ import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
 import { exporting } from './de/own-data.ts';
+import { recurring } from './de/recurring.ts';
 import { relay, webhooks } from './de/relay.ts';
 import { renewing } from './de/renewing.ts';
 import { settings } from './de/settings.ts';
@@ -50,6 +51,7 @@ export const de: Words = {
   ownCategories,
   transfers,
   insights,
+  recurring,
   settings,
   account,
   details,

@@ -12,6 +12,7 @@ import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
 import { exporting } from './en-gb/own-data.ts';
+import { recurring } from './en-gb/recurring.ts';
 import { relay, webhooks } from './en-gb/relay.ts';
 import { renewing } from './en-gb/renewing.ts';
 import { settings } from './en-gb/settings.ts';
@@ -52,6 +53,7 @@ export const enGb = {
   ownCategories,
   transfers,
   insights,
+  recurring,
   settings,
   exporting,
   backups,

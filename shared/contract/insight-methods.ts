@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { idSchema, localDateSchema } from './models.ts';
 import {
   cashFlowSeriesSchema,
   insightQuerySchema,
   netWorthSeriesSchema,
+  recurringPaymentSchema,
   spendingSeriesSchema,
 } from './insight-models.ts';
 
@@ -11,4 +13,14 @@ export const insightMethods = {
   'insights.netWorth': { input: insightQuerySchema, output: z.strictObject({ series: z.array(netWorthSeriesSchema) }) },
   'insights.cashFlow': { input: insightQuerySchema, output: z.strictObject({ series: z.array(cashFlowSeriesSchema) }) },
   'insights.spending': { input: insightQuerySchema, output: z.strictObject({ series: z.array(spendingSeriesSchema) }) },
+  /** What comes round and was not over before the first day, what is due next first; dismissed ones too. */
+  'insights.recurring': {
+    input: insightQuerySchema,
+    output: z.strictObject({ asOf: localDateSchema, payments: z.array(recurringPaymentSchema) }),
+  },
+  /** `reopen` forgets what was decided. */
+  'recurring.decide': {
+    input: z.strictObject({ recurringId: idSchema, decision: z.enum(['confirm', 'dismiss', 'reopen']) }),
+    output: z.strictObject({ payment: recurringPaymentSchema.optional() }),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

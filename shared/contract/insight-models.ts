@@ -63,3 +63,34 @@ export const spendingSeriesSchema = z.strictObject({
 });
 /** See {@link spendingSeriesSchema}. */
 export type SpendingSeries = z.infer<typeof spendingSeriesSchema>;
+
+/** A payment that comes round: a subscription, a bill, a salary. */
+export const recurringPaymentSchema = z.strictObject({
+  recurringId: idSchema,
+  accountId: idSchema,
+  /** The merchant, or the bank's text, of the latest payment. */
+  name: z.string(),
+  categoryId: z.string(),
+  currency: currencySchema,
+  /** What the next one is likely to be; negative for money that goes out. */
+  amountMinor: minorSchema,
+  /** The amounts vary, and this is the middle one of the last few. */
+  isEstimate: z.boolean(),
+  every: z.strictObject({ unit: z.enum(['week', 'month']), count: z.int().min(1) }),
+  firstDate: localDateSchema,
+  lastDate: localDateSchema,
+  lastTransactionId: idSchema,
+  /** How many payments it was recognised by. */
+  times: z.int(),
+  /** Absent when it has ended. */
+  nextDate: localDateSchema.optional(),
+  /** Every day on which it is due from today to the end of what was asked for. */
+  dueDates: z.array(localDateSchema),
+  /** The latest change of price. */
+  change: z.strictObject({ beforeMinor: minorSchema, on: localDateSchema }).optional(),
+  status: z.enum(['due', 'late', 'ended']),
+  /** `confirmed` and `dismissed` are the user's word, and remembered. */
+  state: z.enum(['found', 'confirmed', 'dismissed']),
+});
+/** See {@link recurringPaymentSchema}. */
+export type RecurringPayment = z.infer<typeof recurringPaymentSchema>;

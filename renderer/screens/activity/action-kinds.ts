@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<AuditAction, readonly [ActionGroup, Tone]>> = {
   ACCOUNT_EDITED: ['yours', 'plain'],
   TRANSACTION_EDITED: ['yours', 'plain'],
   TRANSFER_DECIDED: ['yours', 'plain'],
+  RECURRING_DECIDED: ['yours', 'plain'],
   CATEGORY_EDITED: ['yours', 'plain'],
   RULE_EDITED: ['yours', 'plain'],
   REVIEW_ANSWERED: ['yours', 'plain'],

@@ -5,11 +5,12 @@ import { useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf } from '../../context/route.ts';
 import { MoneyPart } from './money-part.tsx';
 import { OwnCategories } from './own-categories.tsx';
+import { RecurringList } from './recurring-list.tsx';
 import { RuleRuns } from './rule-runs.tsx';
 import { RuleList } from './rule-list.tsx';
 import { TransferList } from './transfer-list.tsx';
 
-const PARTS = ['money', 'transfers', 'rules'] as const;
+const PARTS = ['money', 'recurring', 'transfers', 'rules'] as const;
 
 /** Making sense of money: where it comes from and goes, what was only moved, and what it is for. */
 export function InsightsScreen({ part }: { part: string | undefined }) {
@@ -29,6 +30,7 @@ export function InsightsScreen({ part }: { part: string | undefined }) {
       }
     >
       {current === 'money' && <MoneyPart />}
+      {current === 'recurring' && <RecurringList />}
       {current === 'transfers' && <TransferList />}
       {current === 'rules' && <Sorting />}
     </Screen>

@@ -8,6 +8,7 @@ import { useWords } from '../../context/coffer-context.ts';
 import { useNow } from '../../context/use-now.ts';
 import { useQuery } from '../../context/use-query.ts';
 import { localDateOfInstant } from '../../format/formats.ts';
+import { DueNext } from './due-next.tsx';
 import { CashFlow } from './cash-flow.tsx';
 import { monthsBack } from './months-back.ts';
 import { Spending } from './spending.tsx';
@@ -60,14 +61,17 @@ export function MoneyPart() {
         )}
       </div>
       <CashFlow months={shown} month={month} today={today} currency={currency} onChoose={setMonth} />
-      <Spending
-        series={spending.value?.series.find((one) => one.currency === currency)}
-        months={months}
-        month={month}
-        today={today}
-        currency={currency}
-        onChoose={setMonth}
-      />
+      <div className="money-part__columns">
+        <Spending
+          series={spending.value?.series.find((one) => one.currency === currency)}
+          months={months}
+          month={month}
+          today={today}
+          currency={currency}
+          onChoose={setMonth}
+        />
+        <DueNext today={today} currency={currency} />
+      </div>
     </div>
   );
 }

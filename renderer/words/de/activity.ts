@@ -44,6 +44,7 @@ export const activity: Words['activity'] = {
     ACCOUNT_EDITED: 'Konto von Ihnen geändert',
     TRANSACTION_EDITED: 'Umsatz von Ihnen geändert',
     TRANSFER_DECIDED: 'Umbuchung von Ihnen entschieden',
+    RECURRING_DECIDED: 'Wiederkehrende Zahlung von Ihnen entschieden',
     CATEGORY_EDITED: 'Eigene Kategorie geändert',
     RULE_EDITED: 'Regel geändert',
     REVIEW_ANSWERED: 'Frage beantwortet',

@@ -27,6 +27,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   deleted: 'ob er zählt',
 };
 
+const RECURRING_DECISIONS: Record<string, string> = {
+  confirm: 'Sie haben gesagt, dass sie wiederkehrt.',
+  dismiss: 'Sie haben gesagt, dass sie nicht wiederkehrt.',
+  reopen: 'Sie haben Ihre Entscheidung zurückgenommen.',
+};
+
 const DECISIONS: Readonly<Record<string, string>> = {
   confirm: 'Sie haben bestätigt, dass es eine ist.',
   reject: 'Sie haben gesagt, dass es keine ist.',
@@ -134,6 +140,7 @@ const why: Words['timeline']['why'] = {
   ACCOUNT_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
+  RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'Sie haben gesagt, welche Zahlung gemeint ist.',

@@ -44,6 +44,7 @@ export const activity = {
     ACCOUNT_EDITED: 'Account changed by you',
     TRANSACTION_EDITED: 'Transaction changed by you',
     TRANSFER_DECIDED: 'Transfer decided by you',
+    RECURRING_DECIDED: 'Recurring payment decided by you',
     CATEGORY_EDITED: 'Own category changed',
     RULE_EDITED: 'Rule changed',
     REVIEW_ANSWERED: 'Question answered',

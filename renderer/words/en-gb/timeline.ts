@@ -38,6 +38,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   deleted: 'whether it counts',
 };
 
+const RECURRING_DECISIONS: Record<string, string> = {
+  confirm: 'You said that it comes round.',
+  dismiss: 'You said that it does not come round.',
+  reopen: 'You took your decision back.',
+};
+
 const DECISIONS: Readonly<Record<string, string>> = {
   confirm: 'You said that it is one.',
   reject: 'You said that it is none.',
@@ -146,6 +152,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
   ACCOUNT_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
+  RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'You said which payment is meant.',

@@ -3,6 +3,7 @@ import type { EventBus } from '../../../core/events.ts';
 import type {
   Category,
   Handlers,
+  RecurringPayment,
   Rule,
   RuleDraft,
   Transaction,
@@ -16,7 +17,7 @@ import {
   kindOfGroup,
   UNCATEGORISED,
 } from '../../../shared/domain/categories.ts';
-import { addDays } from '../../../shared/domain/local-date.ts';
+import { addDays, localDateOf } from '../../../shared/domain/local-date.ts';
 import type { World } from './states.ts';
 
 /** The calls about what money is for, answered from a {@link World}. */
@@ -53,6 +54,14 @@ export function insightAnswers(world: World, events: Pick<EventBus, 'emit'>) {
         };
       }),
     }),
+    'insights.recurring': () => ({ asOf: localDateOf(world.status.now) ?? '', payments: world.recurring }),
+    'recurring.decide': ({ recurringId, decision }) => {
+      const payment = world.recurring.find((one) => one.recurringId === recurringId);
+      if (payment)
+        payment.state = decision === 'confirm' ? 'confirmed' : decision === 'dismiss' ? 'dismissed' : 'found';
+      events.emit('insights.changed', {});
+      return payment ? { payment } : {};
+    },
     'categories.list': () => ({ categories: [...builtInCategories(), ...world.ownCategories] }),
     'categories.create': ({ name, group }) => {
       const category = { categoryId: `own-${world.ownCategories.length}`, name, group, isOwn: true };
@@ -209,6 +218,39 @@ function fittingRows({ transactions }: World, { conditions }: Pick<RuleDraft, 'c
         category: category ?? null,
       }),
   );
+}
+
+/** What comes round in a household, in every way there is. */
+export function someRecurring(today: string): RecurringPayment[] {
+  const payment = (
+    recurringId: string,
+    name: string,
+    categoryId: string,
+    amountMinor: number,
+    inDays: number,
+    more: Partial<RecurringPayment> = {},
+  ): RecurringPayment => ({
+    recurringId, accountId: 'a1', name, categoryId, currency: 'GBP', amountMinor, isEstimate: false, every: { unit: 'month', count: 1 },
+    firstDate: addDays(today, -700), lastDate: addDays(today, inDays - 30), lastTransactionId: 't0-1', times: 23,
+    nextDate: addDays(today, inDays), dueDates: inDays < 0 ? [] : [addDays(today, inDays)], status: 'due', state: 'found', ...more,
+  }); // prettier-ignore
+  const over = payment('8', 'Ironmoor Climbing', 'fitness', -4500, 0, {
+    lastDate: addDays(today, -120),
+    status: 'ended',
+    dueDates: [],
+  });
+  delete over.nextDate;
+  return [
+    payment('1', 'Thornhill Energy', 'utilities', -9640, 3, { isEstimate: true, state: 'confirmed' }),
+    payment('2', 'Lanternlight', 'subscriptions', -1299, 5, { change: { beforeMinor: -1099, on: addDays(today, -25) } }),
+    payment('3', 'Larch & Partners', 'salary', 318_450, 9),
+    payment('4', 'Foxglove Lettings', 'rent', -132_500, 12, { state: 'confirmed' }),
+    payment('5', 'Halcyon Radio Licence', 'phone-internet', -4237, 21, { every: { unit: 'month', count: 3 }, times: 8 }),
+    payment('6', 'Marsh Lane Pilates', 'fitness', -1400, 2, { every: { unit: 'week', count: 1 }, dueDates: [2, 9, 16, 23].map((days) => addDays(today, days)) }),
+    payment('7', 'Kestrel Mobile', 'phone-internet', -2180, -9, { status: 'late', change: { beforeMinor: -2360, on: addDays(today, -190) } }),
+    over,
+    payment('9', 'Bramble Coffee', 'eating-out', -420, 4, { every: { unit: 'week', count: 2 }, state: 'dismissed' }),
+  ]; // prettier-ignore
 }
 
 /** Transfers of a household in every state, between rows that its list shows as well. */

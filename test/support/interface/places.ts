@@ -5,6 +5,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
     'accounts/a6',
     'transactions',
     'insights',
+    'insights/recurring',
     'insights/transfers',
     'insights/rules',
     'connections',

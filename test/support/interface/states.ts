@@ -22,11 +22,12 @@ import type {
   SyncRun,
   Transaction,
   WebhookDelivery,
+  RecurringPayment,
   Transfer,
 } from '../../../shared/contract/index.ts';
-import { localDateOf } from '../../../shared/domain/local-date.ts';
+import { localDateOf, utcDateOf } from '../../../shared/domain/local-date.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
-import { someSorting, someTransfers } from './insight-answers.ts';
+import { someRecurring, someSorting, someTransfers } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
 import { noBackups, someBackups } from './own-data.ts';
@@ -52,6 +53,7 @@ export type World = {
   rules: Rule[];
   edits: BulkEdit[];
   transfers: Transfer[];
+  recurring: RecurringPayment[];
   calendar: CalendarEntry[];
   quotas: Quota[];
   relay: RelayStatus;
@@ -119,6 +121,7 @@ export function wellWorld(nowMs: number): World {
     reviews: [],
     ...someSorting(new Date(nowMs).toISOString()),
     transfers: someTransfers(someTransactions(nowMs, 1)),
+    recurring: someRecurring(utcDateOf(nowMs)),
     calendar: [],
     quotas: someConnections(nowMs).map(({ connectionId }, index) => ({
       connectionId,
@@ -339,7 +342,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
 
 function empty(world: World): void {
   Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], runs: [], attempts: [] });
-  Object.assign(world, { ownCategories: [], rules: [], edits: [], transfers: [] });
+  Object.assign(world, { ownCategories: [], rules: [], edits: [], transfers: [], recurring: [] });
 }
 
 function attempt(world: World, change: Partial<Attempt>): Attempt {
