@@ -11,6 +11,7 @@ import type { Disconnect } from './connections/disconnect.ts';
 import type { Rollback } from './connections/rollback.ts';
 import type { Renew } from './connections/renew.ts';
 import type { BulkEdits } from './categories/bulk-edits.ts';
+import type { Budgets } from './budgets/budgets.ts';
 import type { Categories } from './categories/categories.ts';
 import type { Rules } from './categories/rules.ts';
 import type { Transfers } from './transfers/transfers.ts';
@@ -78,6 +79,7 @@ export type HandlerParts = Pick<
   edits: BulkEdits;
   transfers: Transfers;
   recurring: Recurring;
+  budgets: Budgets;
   scope: EnvironmentScope;
   insights: Insights;
   audit: Audit;
@@ -126,6 +128,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     edits,
     transfers,
     recurring,
+    budgets,
     scope,
     insights,
     audit,
@@ -302,6 +305,15 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     'recurring.decide': (input) => {
       const payment = recurring.decide(input);
       return payment === undefined ? {} : { payment };
+    },
+    'budgets.list': ({ month }) => budgets.list({ ...scope.narrow({}), month }),
+    'budgets.set': (input) => {
+      budgets.set(input);
+      return {};
+    },
+    'budgets.remove': (input) => {
+      budgets.remove(input);
+      return {};
     },
     ...parts.ownData.handlers,
     'audit.page': (input) => audit.page(input),

@@ -9,6 +9,8 @@ import { createRuleBook, type RuleBook } from './categories/rule-book.ts';
 import { createRuleStore, type RuleStore } from './categories/rule-store.ts';
 import { createRules, type Rules } from './categories/rules.ts';
 import { createUpkeepStore } from './categories/upkeep-store.ts';
+import { createBudgetStore } from './budgets/budget-store.ts';
+import { createBudgets, type Budgets } from './budgets/budgets.ts';
 import type { Database } from './database/database.ts';
 import type { EventBus } from './events.ts';
 import { createInsightStore } from './insights/insight-store.ts';
@@ -56,6 +58,7 @@ export type MoneyServices = {
   edits: BulkEdits;
   transfers: Transfers;
   recurring: Recurring;
+  budgets: Budgets;
   insights: Insights;
   keeper: InsightKeeper;
 };
@@ -73,6 +76,7 @@ export function createMoneyServices(
   const transferStore = createTransferStore(database);
   const recurringStore = createRecurringStore(database);
   const readKinds = () => createKindOf(ownCategories);
+  const insights = createInsights(createInsightStore(database), accounts, readKinds);
   return {
     accountEditor: createAccountEditor({ ...base, accounts }),
     editor: createTransactionEditor({ ...base, accounts, transactions, isCategory }),
@@ -81,7 +85,8 @@ export function createMoneyServices(
     edits,
     transfers: createTransfers({ ...base, store: transferStore, transactions }),
     recurring: createRecurring({ ...base, store: recurringStore, transactions, accounts }),
-    insights: createInsights(createInsightStore(database), accounts, readKinds),
+    insights,
+    budgets: createBudgets({ ...base, store: createBudgetStore(database), insights, isCategory, readKinds }),
     keeper: createInsightKeeper({
       ...base,
       touched: transactions.touched,

@@ -38,6 +38,7 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'insights.cashFlow',
         'insights.spending',
         'insights.recurring',
+        'budgets.list',
         'reviews.list',
       ];
     case 'insights.changed':
@@ -48,6 +49,7 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'insights.cashFlow',
         'insights.spending',
         'insights.recurring',
+        'budgets.list',
       ];
     case 'sync.finished':
       return [

@@ -14,6 +14,7 @@ import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
 import { exporting } from './de/own-data.ts';
+import { budgets } from './de/budgets.ts';
 import { recurring } from './de/recurring.ts';
 import { relay, webhooks } from './de/relay.ts';
 import { renewing } from './de/renewing.ts';
@@ -52,6 +53,7 @@ export const de: Words = {
   transfers,
   insights,
   recurring,
+  budgets,
   settings,
   account,
   details,

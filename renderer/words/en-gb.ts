@@ -2,6 +2,7 @@ import { alertWords } from '../../shared/domain/alert-words.ts';
 import { insights } from './en-gb/insights.ts';
 import { activity } from './en-gb/activity.ts';
 import { app, screens, status, consent, dates } from './en-gb/app.ts';
+import { budgets } from './en-gb/budgets.ts';
 import { backups, confirmWord } from './en-gb/backups.ts';
 import { commands, shortcuts } from './en-gb/commands.ts';
 import { addBank, connect, attention, connections } from './en-gb/connecting.ts';
@@ -54,6 +55,7 @@ export const enGb = {
   transfers,
   insights,
   recurring,
+  budgets,
   settings,
   exporting,
   backups,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { idSchema, localDateSchema } from './models.ts';
+import { currencySchema, idSchema, localDateSchema, minorSchema } from './models.ts';
 import {
+  budgetSchema,
   cashFlowSeriesSchema,
   insightQuerySchema,
+  monthSchema,
   netWorthSeriesSchema,
   recurringPaymentSchema,
   spendingSeriesSchema,
@@ -22,5 +24,22 @@ export const insightMethods = {
   'recurring.decide': {
     input: z.strictObject({ recurringId: idSchema, decision: z.enum(['confirm', 'dismiss', 'reopen']) }),
     output: z.strictObject({ payment: recurringPaymentSchema.optional() }),
+  },
+  'budgets.list': {
+    input: z.strictObject({ month: monthSchema }),
+    output: z.strictObject({ month: monthSchema, budgets: z.array(budgetSchema) }),
+  },
+  /** One per category of spending and currency; setting it again changes it. */
+  'budgets.set': {
+    input: z.strictObject({
+      categoryId: z.string().min(1).max(100),
+      currency: currencySchema,
+      limitMinor: minorSchema.min(1),
+    }),
+    output: z.strictObject({}),
+  },
+  'budgets.remove': {
+    input: z.strictObject({ categoryId: z.string().min(1).max(100), currency: currencySchema }),
+    output: z.strictObject({}),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

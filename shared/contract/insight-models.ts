@@ -64,6 +64,18 @@ export const spendingSeriesSchema = z.strictObject({
 /** See {@link spendingSeriesSchema}. */
 export type SpendingSeries = z.infer<typeof spendingSeriesSchema>;
 
+/** What a category may take in a month, what it took, and what is left (negative: over). */
+export const budgetSchema = z.strictObject({
+  categoryId: z.string(),
+  currency: currencySchema,
+  limitMinor: minorSchema,
+  /** Spent is positive here; negative when more came back. */
+  spentMinor: minorSchema,
+  leftMinor: minorSchema,
+});
+/** See {@link budgetSchema}. */
+export type Budget = z.infer<typeof budgetSchema>;
+
 /** A payment that comes round: a subscription, a bill, a salary. */
 export const recurringPaymentSchema = z.strictObject({
   recurringId: idSchema,

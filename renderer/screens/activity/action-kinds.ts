@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<AuditAction, readonly [ActionGroup, Tone]>> = {
   TRANSACTION_EDITED: ['yours', 'plain'],
   TRANSFER_DECIDED: ['yours', 'plain'],
   RECURRING_DECIDED: ['yours', 'plain'],
+  BUDGET_EDITED: ['yours', 'plain'],
   CATEGORY_EDITED: ['yours', 'plain'],
   RULE_EDITED: ['yours', 'plain'],
   REVIEW_ANSWERED: ['yours', 'plain'],

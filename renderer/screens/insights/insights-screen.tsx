@@ -3,6 +3,7 @@ import { Segments } from '../../components/choice.tsx';
 import { Screen } from '../../components/surfaces.tsx';
 import { useWords } from '../../context/coffer-context.ts';
 import { goTo, hrefOf } from '../../context/route.ts';
+import { BudgetList } from './budget-list.tsx';
 import { MoneyPart } from './money-part.tsx';
 import { OwnCategories } from './own-categories.tsx';
 import { RecurringList } from './recurring-list.tsx';
@@ -10,7 +11,7 @@ import { RuleRuns } from './rule-runs.tsx';
 import { RuleList } from './rule-list.tsx';
 import { TransferList } from './transfer-list.tsx';
 
-const PARTS = ['money', 'recurring', 'transfers', 'rules'] as const;
+const PARTS = ['money', 'recurring', 'budgets', 'transfers', 'rules'] as const;
 
 /** Making sense of money: where it comes from and goes, what was only moved, and what it is for. */
 export function InsightsScreen({ part }: { part: string | undefined }) {
@@ -31,6 +32,7 @@ export function InsightsScreen({ part }: { part: string | undefined }) {
     >
       {current === 'money' && <MoneyPart />}
       {current === 'recurring' && <RecurringList />}
+      {current === 'budgets' && <BudgetList />}
       {current === 'transfers' && <TransferList />}
       {current === 'rules' && <Sorting />}
     </Screen>

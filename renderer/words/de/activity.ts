@@ -45,6 +45,7 @@ export const activity: Words['activity'] = {
     TRANSACTION_EDITED: 'Umsatz von Ihnen geändert',
     TRANSFER_DECIDED: 'Umbuchung von Ihnen entschieden',
     RECURRING_DECIDED: 'Wiederkehrende Zahlung von Ihnen entschieden',
+    BUDGET_EDITED: 'Budget geändert',
     CATEGORY_EDITED: 'Eigene Kategorie geändert',
     RULE_EDITED: 'Regel geändert',
     REVIEW_ANSWERED: 'Frage beantwortet',

@@ -3,7 +3,13 @@ import type { Words } from '../en-gb.ts';
 /** The screen that makes sense of money. */
 export const insights: Words['insights'] = {
   partsLabel: 'Teil',
-  parts: { money: 'Ein und aus', recurring: 'Wiederkehrend', transfers: 'Umbuchungen', rules: 'Kategorien und Regeln' },
+  parts: {
+    money: 'Ein und aus',
+    recurring: 'Wiederkehrend',
+    budgets: 'Budgets',
+    transfers: 'Umbuchungen',
+    rules: 'Kategorien und Regeln',
+  },
   emptyTitle: 'Noch nichts auszuwerten',
   emptyText: 'Einnahmen und Ausgaben erscheinen hier, sobald eine Bank gelesen ist.',
   asTable: 'Als Tabelle',

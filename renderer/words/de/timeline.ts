@@ -27,6 +27,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   deleted: 'ob er zählt',
 };
 
+const BUDGET_CHANGES: Record<string, string> = { set: 'Sie haben es festgelegt.', removed: 'Sie haben es entfernt.' };
+
 const RECURRING_DECISIONS: Record<string, string> = {
   confirm: 'Sie haben gesagt, dass sie wiederkehrt.',
   dismiss: 'Sie haben gesagt, dass sie nicht wiederkehrt.',
@@ -141,6 +143,7 @@ const why: Words['timeline']['why'] = {
   TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
   RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
+  BUDGET_EDITED: (facts) => told(BUDGET_CHANGES, facts.word('change')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'Sie haben gesagt, welche Zahlung gemeint ist.',

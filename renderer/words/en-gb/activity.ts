@@ -45,6 +45,7 @@ export const activity = {
     TRANSACTION_EDITED: 'Transaction changed by you',
     TRANSFER_DECIDED: 'Transfer decided by you',
     RECURRING_DECIDED: 'Recurring payment decided by you',
+    BUDGET_EDITED: 'Budget changed',
     CATEGORY_EDITED: 'Own category changed',
     RULE_EDITED: 'Rule changed',
     REVIEW_ANSWERED: 'Question answered',

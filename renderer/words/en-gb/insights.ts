@@ -1,7 +1,13 @@
 /** The screen that makes sense of money. */
 export const insights = {
   partsLabel: 'Part',
-  parts: { money: 'In and out', recurring: 'Recurring', transfers: 'Transfers', rules: 'Categories and rules' },
+  parts: {
+    money: 'In and out',
+    recurring: 'Recurring',
+    budgets: 'Budgets',
+    transfers: 'Transfers',
+    rules: 'Categories and rules',
+  },
   emptyTitle: 'Nothing to make sense of yet',
   emptyText: 'Income and spending show here as soon as a bank has been read.',
   asTable: 'As a table',

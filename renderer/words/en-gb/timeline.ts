@@ -38,6 +38,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   deleted: 'whether it counts',
 };
 
+const BUDGET_CHANGES: Record<string, string> = { set: 'You set it.', removed: 'You removed it.' };
+
 const RECURRING_DECISIONS: Record<string, string> = {
   confirm: 'You said that it comes round.',
   dismiss: 'You said that it does not come round.',
@@ -153,6 +155,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
   TRANSACTION_EDITED: (facts) => joined([facts.account(), ...fieldsOf(facts)]),
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
   RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
+  BUDGET_EDITED: (facts) => told(BUDGET_CHANGES, facts.word('change')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'You said which payment is meant.',

@@ -1,6 +1,7 @@
 import { createFitsRule } from '../../../core/categories/fits-rule.ts';
 import type { EventBus } from '../../../core/events.ts';
 import type {
+  Budget,
   Category,
   Handlers,
   RecurringPayment,
@@ -61,6 +62,18 @@ export function insightAnswers(world: World, events: Pick<EventBus, 'emit'>) {
         payment.state = decision === 'confirm' ? 'confirmed' : decision === 'dismiss' ? 'dismissed' : 'found';
       events.emit('insights.changed', {});
       return payment ? { payment } : {};
+    },
+    'budgets.list': ({ month }) => ({ month, budgets: world.budgets }),
+    'budgets.set': ({ categoryId, currency, limitMinor }) => {
+      world.budgets = world.budgets.filter((one) => one.categoryId !== categoryId || one.currency !== currency);
+      world.budgets.push({ categoryId, currency, limitMinor, spentMinor: 0, leftMinor: limitMinor });
+      events.emit('insights.changed', {});
+      return {};
+    },
+    'budgets.remove': ({ categoryId, currency }) => {
+      world.budgets = world.budgets.filter((one) => one.categoryId !== categoryId || one.currency !== currency);
+      events.emit('insights.changed', {});
+      return {};
     },
     'categories.list': () => ({ categories: [...builtInCategories(), ...world.ownCategories] }),
     'categories.create': ({ name, group }) => {
@@ -218,6 +231,24 @@ function fittingRows({ transactions }: World, { conditions }: Pick<RuleDraft, 'c
         category: category ?? null,
       }),
   );
+}
+
+/** Budgets that are kept, nearly used up, and overdrawn, in two currencies. */
+export function someBudgets(): Budget[] {
+  const budget = (categoryId: string, currency: string, limitMinor: number, spentMinor: number): Budget => ({
+    categoryId,
+    currency,
+    limitMinor,
+    spentMinor,
+    leftMinor: limitMinor - spentMinor,
+  });
+  return [
+    budget('groceries', 'GBP', 35_000, 21_240),
+    budget('eating-out', 'GBP', 18_000, 17_410),
+    budget('clothing', 'GBP', 6000, 9120),
+    budget('gifts', 'GBP', 4000, 0),
+    budget('groceries', 'EUR', 12_000, 4460),
+  ];
 }
 
 /** What comes round in a household, in every way there is. */

@@ -6,6 +6,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
     'transactions',
     'insights',
     'insights/recurring',
+    'insights/budgets',
     'insights/transfers',
     'insights/rules',
     'connections',

@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors.ts';
 import type {
+  Budget,
   Account,
   Alert,
   Attempt,
@@ -27,7 +28,7 @@ import type {
 } from '../../../shared/contract/index.ts';
 import { localDateOf, utcDateOf } from '../../../shared/domain/local-date.ts';
 import { DEFAULT_PROVIDER_FILTERS, DEFAULT_SCOPES } from '../../../shared/domain/truelayer-hosts.ts';
-import { someRecurring, someSorting, someTransfers } from './insight-answers.ts';
+import { someBudgets, someRecurring, someSorting, someTransfers } from './insight-answers.ts';
 import { someReviews, someSyncRuns } from './ledger.ts';
 import { someDeliveries, someRelay, someRelayDevices } from './relay.ts';
 import { noBackups, someBackups } from './own-data.ts';
@@ -54,6 +55,7 @@ export type World = {
   edits: BulkEdit[];
   transfers: Transfer[];
   recurring: RecurringPayment[];
+  budgets: Budget[];
   calendar: CalendarEntry[];
   quotas: Quota[];
   relay: RelayStatus;
@@ -121,6 +123,7 @@ export function wellWorld(nowMs: number): World {
     reviews: [],
     ...someSorting(new Date(nowMs).toISOString()),
     transfers: someTransfers(someTransactions(nowMs, 1)),
+    budgets: someBudgets(),
     recurring: someRecurring(utcDateOf(nowMs)),
     calendar: [],
     quotas: someConnections(nowMs).map(({ connectionId }, index) => ({
@@ -342,7 +345,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
 
 function empty(world: World): void {
   Object.assign(world, { connections: [], accounts: [], transactions: [], entries: [], runs: [], attempts: [] });
-  Object.assign(world, { ownCategories: [], rules: [], edits: [], transfers: [], recurring: [] });
+  Object.assign(world, { ownCategories: [], rules: [], edits: [], transfers: [], recurring: [], budgets: [] });
 }
 
 function attempt(world: World, change: Partial<Attempt>): Attempt {

@@ -44,7 +44,7 @@ const austrian = leavesOf(everything('de-AT', 'de'));
 
 /** Words that are the same in both languages: names, and what both borrowed. */
 const SHARED = new Set([
-  'Backup', 'Bank', 'Cashback', 'Coffer', 'Deutsch (Deutschland)', 'Deutsch (Österreich)', 'Export', 'Format', 'John', 'Name', 'OK', 'PIN', 'Passphrase', 'Relay',
+  'Backup', 'Bank', 'Budget', 'Budgets', 'Cashback', 'Coffer', 'Deutsch (Deutschland)', 'Deutsch (Österreich)', 'Export', 'Format', 'John', 'Name', 'OK', 'PIN', 'Passphrase', 'Relay',
   'Sandbox', 'Status', 'Text', 'Version', 'Webhooks', 'Esc', 'doe', 'john', 'English (United Kingdom)',
 ]); // prettier-ignore
 

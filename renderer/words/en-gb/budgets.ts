@@ -1,0 +1,23 @@
+/** Monthly budgets. */
+export const budgets = {
+  title: 'Budgets',
+  lead: 'What a category may take in a month. Nothing is blocked or moved; Coffer only tells you how it stands.',
+  add: 'New budget',
+  edit: 'Change…',
+  editTitle: 'Change this budget',
+  remove: 'Remove',
+  none: 'No budgets yet',
+  noneText: 'Set what a category may take in a month, and see here what is left of it.',
+  category: 'Category',
+  limit: 'Limit a month',
+  limitWrong: 'This is not an amount above zero.',
+  categoryMissing: 'Choose a category.',
+  save: 'Save budget',
+  saved: (category: string) => `The budget for ${category} is set.`,
+  removed: (category: string) => `The budget for ${category} is removed.`,
+  of: (spent: string, limit: string) => `${spent} of ${limit}`,
+  left: (amount: string) => `${amount} left`,
+  over: (amount: string) => `${amount} over`,
+  used: 'All used',
+  states: { good: 'Within', soon: 'Nearly used', bad: 'Over' },
+};
