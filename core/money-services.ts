@@ -61,6 +61,8 @@ export type MoneyServices = {
   budgets: Budgets;
   insights: Insights;
   keeper: InsightKeeper;
+  /** Whether a person may choose a category of this id. */
+  isCategory(categoryId: string): boolean;
 };
 
 /** Wires the parts that make sense of money: categories, rules, transfers, insights, and what keeps them true. */
@@ -78,6 +80,7 @@ export function createMoneyServices(
   const readKinds = () => createKindOf(ownCategories);
   const insights = createInsights(createInsightStore(database), accounts, readKinds);
   return {
+    isCategory,
     accountEditor: createAccountEditor({ ...base, accounts }),
     editor: createTransactionEditor({ ...base, accounts, transactions, isCategory }),
     categories: createCategories({ ...base, store: ownCategories, rules: ruleStore, book, transactions }),

@@ -10,6 +10,7 @@ import type { EngineOptions } from './engine.ts';
 import { AppError } from './errors.ts';
 import type { EventBus } from './events.ts';
 import { createExportLedger } from './export/export-ledger.ts';
+import { createImports } from './import/imports.ts';
 import { createIncomingFiles } from './files/incoming-files.ts';
 import type { OutgoingFiles } from './files/outgoing-files.ts';
 import type { ServiceHandlers } from './handlers.ts';
@@ -23,6 +24,8 @@ export type OwnDataServices = {
   handlers: Pick<
     ServiceHandlers,
     | 'export.run'
+    | 'import.preview'
+    | 'import.commit'
     | 'files.begin'
     | 'files.append'
     | 'files.discard'
@@ -58,7 +61,7 @@ export function createOwnDataServices(
     files: OutgoingFiles;
     accounts: AccountStore;
     scope: EnvironmentScope;
-  },
+  } & Omit<Parameters<typeof createImports>[0], 'incoming'>,
 ): OwnDataServices {
   const { database, rootKey, profileDir, events, files, accounts, anchor, trail } = needs;
   const exportLedger = createExportLedger({
@@ -67,6 +70,7 @@ export function createOwnDataServices(
     accountIds: () => accounts.all().map(({ id }) => id),
   });
   const incoming = createIncomingFiles(profileDir);
+  const imports = createImports({ ...needs, incoming });
   const store = createBackupStore(database);
   const profileId = readKeyRecord(profileDir)?.profileId ?? '';
   const backups = createBackups({
@@ -106,6 +110,8 @@ export function createOwnDataServices(
 
     handlers: {
       'export.run': (input) => exportLedger(input),
+      'import.preview': (input) => imports.preview(input),
+      'import.commit': async (input) => ({ run: await imports.commit(input) }),
       'files.begin': async (input) => ({ fileId: await incoming.begin(input) }),
       'files.append': async ({ fileId, piece }) => ({
         received: await incoming.append(fileId, Buffer.from(piece, 'base64')),

@@ -196,7 +196,23 @@ export function createServices(needs: Needs): Services {
   const money = createMoneyServices({ ...base, log }, categorising, { connections, accounts, transactions });
   const ledger = createLedger(accounts, transactions);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
-  const ownData = createOwnDataServices({ ...needs, audit, anchor, trail, files, accounts, scope });
+  const ownData = createOwnDataServices({
+    ...needs,
+    audit,
+    anchor,
+    trail,
+    files,
+    accounts,
+    scope,
+    transactions,
+    runs,
+    changes,
+    fetches,
+    reviews: reviewStore,
+    setAside,
+    sync,
+    isCategory: money.isCategory,
+  });
   const views = createConnectionViews(connections, clock, catalogue, {
     isRunning: (connectionId) => sync.isRunning(connectionId),
     nextSyncAtMs: (connectionId) => background.nextSyncAtMs(connectionId),

@@ -19,6 +19,7 @@ import { migration0017 } from './migration-0017-backups.ts';
 import { migration0018 } from './migration-0018-amounts.ts';
 import { migration0019 } from './migration-0019-recurring.ts';
 import { migration0020 } from './migration-0020-budgets-and-rates.ts';
+import { migration0021 } from './migration-0021-imports.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0018,
   migration0019,
   migration0020,
+  migration0021,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -12,6 +12,11 @@ const TYPES: Readonly<Record<string, string>> = {
   DIVIDEND: 'DIV', FEE_CHARGE: 'FEE', INTEREST: 'INT', PURCHASE: 'POS', STANDING_ORDER: 'REPEATPMT', TRANSFER: 'XFER',
 }; // prettier-ignore
 
+/** The way back: what a payment's OFX type says in banks' own words. Credits and debits say no more than the sign does. */
+export const BANK_WORDS_OF_OFX: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(TYPES).flatMap(([word, type]) => (type === 'CREDIT' ? [] : [[type, word]])),
+);
+
 /**
  * The booked ledger as OFX 2.2: a statement for each account, cards apart from accounts as the format wants it. Names are
  * cut to 32 characters and memos to 255, which is all that OFX holds.

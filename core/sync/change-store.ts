@@ -47,6 +47,12 @@ export function createChangeStore(database: Database) {
     'SELECT * FROM changes WHERE transaction_id = ?',
   );
 
+  const drop = database.prepare<[string, number]>('DELETE FROM changes WHERE run_id = ? AND seq = ?');
+  const setAddedBy = database.prepare<[number, number, number]>(
+    `UPDATE changes SET before = json_set(before, '$.added_by_run', ?), after = json_set(after, '$.added_by_run', ?)
+     WHERE transaction_id = ?`,
+  );
+
   return {
     nextSeq: (runId: string): number => (last.get(runId)?.seq ?? 0) + 1,
     insert(runId: string, seq: number, { kind, reason, before, after }: Change): void {
@@ -59,6 +65,9 @@ export function createChangeStore(database: Database) {
     /** The newest changes of a run, newest first: the order in which they are undone. */
     newest: (runId: string, limit: number): StoredChange[] => backwards.all(runId, limit).map(changeOf),
     dropFrom: (runId: string, seq: number): void => void dropFrom.run(runId, seq),
+    drop: (runId: string, seq: number): void => void drop.run(runId, seq),
+    /** Says of what is written down about a transaction that another run had added it. */
+    setAddedBy: (transactionId: number, run: number): void => void setAddedBy.run(run, run, transactionId),
     ofTransaction: (transactionId: number): (StoredChange & { runId: string })[] =>
       ofTransaction.all(transactionId).map((row) => ({ ...changeOf(row), runId: row.run_id })),
   };

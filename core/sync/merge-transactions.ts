@@ -1,3 +1,4 @@
+import { isFromFile } from '../ledger/file-row.ts';
 import type { BankColumns, NewTransactionRow, TransactionRow } from '../ledger/transaction-store.ts';
 import type { BankTransaction, DateRange } from '../providers/bank-provider.ts';
 import { batchesOf, type Turns } from '../turns.ts';
@@ -13,7 +14,7 @@ import {
 import { hasUserData, NO_USER_DATA, userDataOf } from './user-data.ts';
 
 /** Why a row was added, kept or changed; shown with the row. */
-export type MergeReason = PairReason | 'new' | 'booked-from-pending';
+export type MergeReason = PairReason | 'new' | 'booked-from-pending' | 'imported';
 
 /** A row to add. One that was here before takes over what was the user's from where it was set aside. */
 export type PlannedAdd = { row: NewTransactionRow; offered: BankTransaction; reason: MergeReason; asideId?: number };
@@ -212,7 +213,8 @@ const FAILING_SHARE = 0.2;
 
 /** Payments that are plainly the same under changed ids show that the ids do not last. What was learned once stays. */
 function learn(traits: ProviderTraits, pairs: readonly Pair[]): ProviderTraits {
-  const byContent = pairs.filter(({ reason }) => reason !== 'amended');
+  // A row of a file was never named by the bank, so its first name is no change of one.
+  const byContent = pairs.filter(({ reason, known }) => reason !== 'amended' && !isFromFile(known));
   const share = (rows: readonly Pair[], changed: (pair: Pair) => boolean) =>
     rows.length >= LEARN_FROM && rows.filter(changed).length / rows.length >= FAILING_SHARE;
   const withLastingIds = byContent.filter(

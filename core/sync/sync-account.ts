@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
+import { isFromFile } from '../ledger/file-row.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { BankBalance, BankProvider } from '../providers/bank-provider.ts';
@@ -195,11 +196,17 @@ function asOf({ updatedAt }: BankBalance, nowIso: string): string {
   return updatedAt !== undefined && updatedAt < nowIso ? updatedAt : nowIso;
 }
 
-/** Booked rows whose money the bank has changed or taken away: history was rewritten. A changed text or day is not. */
+/**
+ * Booked rows whose money the bank has changed or taken away: history was rewritten. A changed text or day is not, nor is
+ * what the bank says of a row that only a file had brought.
+ */
 function countRewritten({ change }: Merge, { vanish }: MissingVerdict): number {
   const altered = change.filter(
     ({ before, columns, kind }) =>
-      kind === 'changed' && before.status === 'booked' && before.amount_minor !== columns.amount_minor,
+      kind === 'changed' &&
+      before.status === 'booked' &&
+      before.amount_minor !== columns.amount_minor &&
+      !isFromFile(before),
   );
-  return altered.length + vanish.length;
+  return altered.length + vanish.filter((row) => !isFromFile(row)).length;
 }

@@ -20,7 +20,12 @@ export type RunRow = {
   error: string | null;
   undone_at: string | null;
   before: string | null;
+  /** Of an import: which file into which account, as JSON (see {@link ImportedFile}). A sync has none. */
+  imported: string | null;
 };
+
+/** Which file an import took over, and into which account. */
+export type ImportedFile = NonNullable<SyncRun['imported']>;
 
 /** How a run ended. */
 export type RunEnd = {
@@ -36,9 +41,9 @@ export type SyncRunStore = ReturnType<typeof createSyncRunStore>;
 
 /** Creates the store over an open database. */
 export function createSyncRunStore(database: Database) {
-  const insert = database.prepare<[string, string, string, string], { number: number }>(
-    `INSERT INTO sync_runs (id, number, connection_id, started_at, state, before)
-     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM sync_runs), ?, ?, 'running', ?) RETURNING number`,
+  const insert = database.prepare<[string, string, string, string | null, string | null], { number: number }>(
+    `INSERT INTO sync_runs (id, number, connection_id, started_at, state, before, imported)
+     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM sync_runs), ?, ?, 'running', ?, ?) RETURNING number`,
   );
   const finish = database.prepare<[string, SyncRun['state'], ...number[], string | null, string]>(
     'UPDATE sync_runs SET finished_at = ?, state = ?, added = ?, changed = ?, booked = ?, vanished = ?, rewritten = ?, error = ? WHERE id = ?',
@@ -49,7 +54,8 @@ export function createSyncRunStore(database: Database) {
     "UPDATE sync_runs SET state = 'cancelled', finished_at = ? WHERE state = 'running'",
   );
   const since = database.prepare<[string, number], RunRow>(
-    'SELECT * FROM sync_runs WHERE connection_id = ? AND number >= ? AND undone_at IS NULL ORDER BY number DESC',
+    `SELECT * FROM sync_runs WHERE connection_id = ? AND number >= ? AND undone_at IS NULL AND imported IS NULL
+     ORDER BY number DESC`,
   );
   const next = database.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM sync_runs').pluck();
   const undone = database.prepare<[string, string]>('UPDATE sync_runs SET undone_at = ? WHERE id = ?');
@@ -62,12 +68,12 @@ export function createSyncRunStore(database: Database) {
   );
 
   return {
-    /** Begins a run and answers its number. */
-    start(id: string, connectionId: string, startedAt: string, before: string): number {
-      const row = insert.get(id, connectionId, startedAt, before);
-      if (!row) throw new AppError('INTERNAL', { cause: new Error('a run could not be started') });
-      return row.number;
-    },
+    /** Begins a sync and answers its number. */
+    start: (id: string, connectionId: string, startedAt: string, before: string): number =>
+      numberOf(insert.get(id, connectionId, startedAt, before, null)),
+    /** Begins an import and answers its number. */
+    startImport: (id: string, connectionId: string, startedAt: string, imported: ImportedFile): number =>
+      numberOf(insert.get(id, connectionId, startedAt, null, JSON.stringify(imported))),
     finish(id: string, { at, state, tally, rewritten, error }: RunEnd): RunRow | undefined {
       const { added, changed, booked, vanished } = tally;
       const said = error === undefined ? null : JSON.stringify(error);
@@ -80,7 +86,7 @@ export function createSyncRunStore(database: Database) {
     cutOff: (at: string): void => void cutOff.run(at),
     /** The number that the next run will have. */
     nextNumber: (): number => next.get() ?? 1,
-    /** Runs of a connection from a number on that still stand, newest first. */
+    /** Syncs of a connection from a number on that still stand, newest first. What a person imported is none of them. */
     newestSince: (connectionId: string, number: number): RunRow[] => since.all(connectionId, number),
     markUndone: (id: string, at: string): void => void undone.run(at, id),
     /** A page of the runs of some connections, or of all, newest first. `before` is the number of the last one seen. */
@@ -93,20 +99,7 @@ export function createSyncRunStore(database: Database) {
   };
 }
 
-/** A run as the interface sees it. */
-export function syncRunOf(row: RunRow): SyncRun {
-  return {
-    runId: row.id,
-    connectionId: row.connection_id,
-    startedAt: row.started_at,
-    ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
-    state: row.state,
-    added: row.added,
-    changed: row.changed,
-    booked: row.booked,
-    vanished: row.vanished,
-    rewritten: row.rewritten,
-    ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
-    ...(row.error === null ? {} : { error: JSON.parse(row.error) as ErrorValue }),
-  };
+function numberOf(row: { number: number } | undefined): number {
+  if (!row) throw new AppError('INTERNAL', { cause: new Error('a run could not be started') });
+  return row.number;
 }

@@ -15,7 +15,8 @@ import { askedRangesOf } from './asked-ranges.ts';
 import { coverageOf } from './coverage.ts';
 import type { FetchStore } from './fetch-store.ts';
 import type { ReviewStore, StoredReview } from './review-store.ts';
-import { syncRunOf, type RunRow, type SyncRunStore } from './sync-run-store.ts';
+import { syncRunOf } from './sync-run-of.ts';
+import type { RunRow, SyncRunStore } from './sync-run-store.ts';
 
 /** Syncs, changesets and coverage as the interface sees them. */
 export type SyncViews = {

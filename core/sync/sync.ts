@@ -12,7 +12,8 @@ import type { ReadPurpose } from '../limits/quota.ts';
 import type { Clock, Log } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
 import type { Progress, SyncAccounts } from './sync-accounts.ts';
-import { syncRunOf, type SyncRunStore } from './sync-run-store.ts';
+import { syncRunOf } from './sync-run-of.ts';
+import type { SyncRunStore } from './sync-run-store.ts';
 import type { RunStart } from './undo-run.ts';
 
 /** Brings connections up to date with their banks. Each account goes through plan → fetch → merge → prove. */
@@ -20,6 +21,11 @@ export type Sync = {
   /** Syncs one connection, or all that can be; one failing never fails the others. A running sync is joined, not doubled. */
   run(request: SyncRequest): Promise<SyncRun[]>;
   isRunning(connectionId: string): boolean;
+  /**
+   * Does other work on a connection's ledger in the place of a sync: what is running refuses it, and who wants to sync
+   * meanwhile waits. Two that read the ledger, decide and write at once would write twice what both had decided.
+   */
+  inPlaceOfSync(connectionId: string, work: () => Promise<SyncRun>): Promise<SyncRun>;
   /** Stops the running sync of a connection; what it has written stays, as a changeset. */
   cancel(connectionId: string): void;
   /** After a start: goes on with first fetches that a crash cut off. */
@@ -54,21 +60,36 @@ type Needs = {
 /** Creates the sync. Connections run side by side, the accounts of one consent one after another. */
 export function createSync(needs: Needs): Sync {
   const { database, connections, accounts, runs, audit, events, clock, tokens, health, syncAccounts } = needs;
-  const running = new Map<string, { run: Promise<SyncRun>; cancel: AbortController; isPartial: boolean }>();
+  const running = new Map<
+    string,
+    { run: Promise<SyncRun>; cancel: AbortController; kind: 'sync' | 'balances' | 'other' }
+  >();
   const nowIso = () => new Date(clock.nowMs()).toISOString();
 
   const start = (connectionId: string, request: Omit<SyncRequest, 'connectionId'>): Promise<SyncRun> => {
     const current = running.get(connectionId);
     const isPartial = request.onlyBalances !== undefined;
     // Who wants everything is not served by a run that reads less.
-    if (current?.isPartial === true && !isPartial) return current.run.then(() => start(connectionId, request));
+    if (current?.kind === 'other' || (current?.kind === 'balances' && !isPartial)) {
+      const again = () => start(connectionId, request);
+      return current.run.then(again, again);
+    }
     if (current) return current.run;
     const cancel = new AbortController();
-    const run = syncConnection(connectionId, request, cancel.signal).finally(() => {
+    const run = syncConnection(connectionId, request, cancel.signal);
+    return follow(connectionId, run, { cancel, kind: isPartial ? 'balances' : 'sync' });
+  };
+
+  const follow = (
+    connectionId: string,
+    work: Promise<SyncRun>,
+    { cancel, kind }: { cancel: AbortController; kind: 'sync' | 'balances' | 'other' },
+  ): Promise<SyncRun> => {
+    const run = work.finally(() => {
       running.delete(connectionId);
       events.emit('connections.changed', {});
     });
-    running.set(connectionId, { run, cancel, isPartial });
+    running.set(connectionId, { run, cancel, kind });
     events.emit('connections.changed', {});
     return run;
   };
@@ -80,6 +101,10 @@ export function createSync(needs: Needs): Sync {
       return Promise.all(live.map(({ id }) => start(id, request)));
     },
     isRunning: (connectionId) => running.has(connectionId),
+    async inPlaceOfSync(connectionId, work) {
+      if (running.has(connectionId)) throw new AppError('INVALID_INPUT', { sentence: 'sync-running', retry: 'now' });
+      return follow(connectionId, work(), { cancel: new AbortController(), kind: 'other' });
+    },
     cancel: (connectionId) => running.get(connectionId)?.cancel.abort(),
     recover() {
       runs.cutOff(nowIso());

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore, ProofRow } from '../ledger/account-store.ts';
+import { isFromFile } from '../ledger/file-row.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
 import type { ChangeStore, StoredChange } from './change-store.ts';
@@ -65,19 +66,35 @@ export function createUndoRuns(needs: {
     async undo(runId) {
       const run = runs.get(runId);
       if (!run) throw new AppError('NOT_FOUND', { details: { runId } });
-      if (run.undone_at !== null) throw new AppError('INVALID_INPUT', { sentence: 'sync-already-undone' });
-      await undoFrom(run.connection_id, run.number);
+      if (run.undone_at !== null) {
+        const sentence = run.imported === null ? 'sync-already-undone' : 'import-already-undone';
+        throw new AppError('INVALID_INPUT', { sentence });
+      }
+      await (run.imported === null ? undoFrom(run.connection_id, run.number) : undoImport(run));
     },
     undoSince: undoFrom,
   };
 
+  function refuseWhileRunning(connectionId: string): void {
+    if (needs.isRunning(connectionId)) throw new AppError('INVALID_INPUT', { sentence: 'sync-running', retry: 'now' });
+  }
+
+  /** Takes back what a file brought. Later syncs stay: a row that the bank has named since is the bank's, and stays with them. */
+  async function undoImport({ id: runId, number, connection_id: connectionId }: RunRow): Promise<void> {
+    refuseWhileRunning(connectionId);
+    audit.append('SYNC_UNDONE', { connectionId }, { runId });
+    const undone = await removeAdded(number);
+    database.transaction(() => {
+      runs.markUndone(runId, new Date(clock.nowMs()).toISOString());
+      audit.append('SYNC_UNDONE', { connectionId }, { runId, changes: undone });
+    })();
+    events.emit('accounts.changed', {});
+    events.emit('transactions.changed', {});
+    events.emit('connections.changed', {});
+  }
+
   async function undoFrom(connectionId: string, number: number): Promise<void> {
-    if (needs.isRunning(connectionId)) {
-      throw new AppError('INVALID_INPUT', {
-        sentence: 'sync-running',
-        retry: 'now',
-      });
-    }
+    refuseWhileRunning(connectionId);
     for (const run of runs.newestSince(connectionId, number)) await undoOne(connectionId, run);
     events.emit('accounts.changed', {});
     events.emit('transactions.changed', {});
@@ -124,12 +141,32 @@ export function createUndoRuns(needs: {
       const batch = transactions.addedBy(run, 0, CHANGES_PER_TURN);
       if (batch.length === 0) return removed;
       database.transaction(() => {
-        for (const row of batch) if (!setAside.giveBack(run, row) && hasUserData(row)) setAside.put(row, undefined);
-        transactions.write(...batch.map((row) => ({ before: row, after: undefined })));
+        const isOfFile = runs.byNumber(run)?.imported !== null;
+        const ofBank = isOfFile ? batch.filter((row) => !isFromFile(row)) : [];
+        for (const row of ofBank) giveToBank(row);
+        const gone = batch.filter((row) => !ofBank.includes(row));
+        for (const row of gone) if (!setAside.giveBack(run, row) && hasUserData(row)) setAside.put(row, undefined);
+        transactions.write(...gone.map((row) => ({ before: row, after: undefined })));
+        removed += gone.length;
       })();
-      removed += batch.length;
       await nextTurn();
     }
+  }
+
+  /**
+   * A row that an import brought and a sync has recognised since: from now on it counts as added by that sync, as if the file
+   * had never been, so that undoing the sync takes it away.
+   */
+  function giveToBank(row: TransactionRow): void {
+    const history = changes
+      .ofTransaction(row.id)
+      .map((change) => ({ ...change, number: runs.get(change.runId)?.number ?? 0 }))
+      .toSorted((left, right) => left.number - right.number || left.seq - right.seq);
+    const index = history.findIndex(({ after }) => after !== undefined && !isFromFile(after));
+    const number = history[index]?.number ?? null;
+    for (const { runId, seq } of history.slice(0, index + 1)) changes.drop(runId, seq);
+    if (number !== null) changes.setAddedBy(row.id, number);
+    transactions.write({ before: row, after: { ...row, added_by_run: number, reason: 'new' } });
   }
 
   function takeBack({ before, after, transactionId }: StoredChange): void {

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { inSlices } from '../database/in-slices.ts';
+import { isFromFile } from '../ledger/file-row.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { ChangeKind, ChangeStore } from './change-store.ts';
 import type { MissingVerdict } from './decide-missing.ts';
@@ -149,7 +150,9 @@ function stepsOf(
       if (before && hasUserData(before) && !asking.has(row)) setAside.put(before, run.number);
     }),
     ...merge.believed.map((row) => () => void change(row, 'returned', 'seen-again', { doubted_at: null })),
-    ...vanish.map((row) => () => void change(row, 'vanished', 'gone-at-bank', { vanished_at: nowIso })),
+    ...vanish.map((row) => () => {
+      change(row, 'vanished', isFromFile(row) ? 'bank-without-it' : 'gone-at-bank', { vanished_at: nowIso });
+    }),
     ...doubt.map((row) => () => void change(row, 'doubted', 'missing-once', { doubted_at: nowIso })),
     () => {
       for (const row of asking.rest()) asking.about(row);

@@ -12,6 +12,7 @@ import { AddBankScreen } from '../screens/connections/add-bank-screen.tsx';
 import { ConnectionsScreen } from '../screens/connections/connections-screen.tsx';
 import { InsightsScreen } from '../screens/insights/insights-screen.tsx';
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx';
+import { ImportScreen } from '../screens/import/import-screen.tsx';
 import { GoingLiveScreen } from '../screens/settings/going-live-screen.tsx';
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx';
 import { TransactionsScreen } from '../screens/transactions/transactions-screen.tsx';
@@ -95,6 +96,11 @@ function CurrentScreen({ screen, part }: { screen: ScreenName; part: string | un
     case 'activity':
       return <ActivityScreen part={part} />;
     case 'settings':
-      return part === 'live' ? <GoingLiveScreen /> : <SettingsScreen />;
+      return <SettingsPart part={part} />;
   }
+}
+
+function SettingsPart({ part }: { part: string | undefined }) {
+  if (part === 'live') return <GoingLiveScreen />;
+  return part === 'import' ? <ImportScreen /> : <SettingsScreen />;
 }

@@ -13,6 +13,7 @@ import { goingLive } from './de/going-live.ts';
 import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
+import { importing } from './de/importing.ts';
 import { exporting } from './de/own-data.ts';
 import { budgets } from './de/budgets.ts';
 import { recurring } from './de/recurring.ts';
@@ -69,6 +70,7 @@ export const de: Words = {
   relay,
   webhooks,
   exporting,
+  importing,
   backups,
   confirmWord,
   locking,

@@ -12,6 +12,7 @@ import { goingLive } from './en-gb/going-live.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
+import { importing } from './en-gb/importing.ts';
 import { exporting } from './en-gb/own-data.ts';
 import { recurring } from './en-gb/recurring.ts';
 import { relay, webhooks } from './en-gb/relay.ts';
@@ -58,6 +59,7 @@ export const enGb = {
   budgets,
   settings,
   exporting,
+  importing,
   backups,
   confirmWord,
   locking,

@@ -211,6 +211,12 @@ export const GERMAN_ERROR_WORDS: Record<ErrorCode, Omit<ErrorWords, 'retry'>> = 
     cause: 'Die Datei ist beschädigt, keine Sicherung, oder die Passphrase stimmt nicht.',
     action: 'Versuchen Sie eine andere Sicherung. Es wurde nichts verändert.',
   },
+  IMPORT_INVALID: {
+    title: 'Diese Datei lässt sich nicht übernehmen',
+    cause: 'Coffer kann keine Umsätze aus ihr lesen.',
+    action:
+      'Wählen Sie eine andere Datei, oder laden Sie sie bei der Bank noch einmal als CSV, OFX oder QIF. Es wurde nichts verändert.',
+  },
   RELAY_UNREACHABLE: {
     title: 'Das Relay antwortet nicht',
     cause: 'Das Relay ist nicht zu erreichen. Der Abgleich läuft ohne es weiter.',

@@ -258,6 +258,12 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     action: 'Try another backup. Nothing was changed.',
     retry: 'never',
   },
+  IMPORT_INVALID: {
+    title: 'This file cannot be taken over',
+    cause: 'Coffer cannot read payments out of it.',
+    action: 'Choose another file, or download it from the bank once more as CSV, OFX or QIF. Nothing was changed.',
+    retry: 'never',
+  },
   RELAY_UNREACHABLE: {
     title: 'The relay is not answering',
     cause: 'The relay cannot be reached. Syncing goes on without it.',

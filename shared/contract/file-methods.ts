@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { fileOutcomeSchema } from './file-models.ts';
+import { importOrderSchema, importPreviewSchema } from './import-models.ts';
+import { syncRunSchema } from './ledger-models.ts';
 import { idSchema, localDateSchema } from './models.ts';
 
 /** A piece of a file as base64. */
@@ -24,6 +26,13 @@ export const fileMethods = {
     output: z.strictObject({ received: z.int() }),
   },
   'files.discard': { input: z.strictObject({ fileId: idSchema }), output: z.strictObject({}) },
+  /** What importing a statement into an account would do; nothing is written. */
+  'import.preview': { input: importOrderSchema, output: importPreviewSchema },
+  /**
+   * Takes over what the same order previewed as new, as a run of its own that `sync.undo` takes back. What is here by now is
+   * left out, so nothing doubles however often it is sent.
+   */
+  'import.commit': { input: importOrderSchema, output: z.strictObject({ run: syncRunSchema }) },
   /** The ledger as a file: all accounts that are shown, or those that are named. */
   'export.run': {
     input: z.strictObject({

@@ -9,6 +9,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './file-models.ts';
 export * from './health-models.ts';
+export * from './import-models.ts';
 export * from './insight-models.ts';
 export * from './ledger-models.ts';
 export * from './lock-methods.ts';

@@ -71,7 +71,7 @@ export const transactionSchema = z.strictObject({
 /** See {@link transactionSchema}. */
 export type Transaction = z.infer<typeof transactionSchema>;
 
-/** One sync of one connection, and how it went. */
+/** One sync of one connection, or one import into an account of it, and how it went. */
 export const syncRunSchema = z.strictObject({
   runId: idSchema,
   connectionId: idSchema,
@@ -88,6 +88,10 @@ export const syncRunSchema = z.strictObject({
   rewritten: z.int(),
   undoneAt: instantSchema.optional(),
   error: errorSchema.optional(),
+  /** The rows came from a file and not from the bank. */
+  imported: z
+    .strictObject({ accountId: idSchema, fileName: z.string(), format: z.enum(['csv', 'ofx', 'qif', 'json']) })
+    .optional(),
 });
 /** See {@link syncRunSchema}. */
 export type SyncRun = z.infer<typeof syncRunSchema>;

@@ -36,6 +36,21 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
     'Eine Sicherung wird gerade angelegt oder wiederhergestellt. Versuchen Sie es danach noch einmal.',
   'file-too-large': 'Die Datei ist größer als {limit}.',
   'file-incomplete': 'Die Datei ist nicht vollständig angekommen.',
+  'import-empty': 'Die Datei ist leer.',
+  'import-binary':
+    'Die Datei ist kein Text. Vielleicht ist sie ein PDF, eine Tabelle oder ein Archiv; speichern Sie sie zuerst als CSV.',
+  'import-open-quote':
+    'Ein Anführungszeichen in Zeile {line} wird nie geschlossen; was folgt, lässt sich nicht auseinanderhalten.',
+  'import-other-json': 'Nur JSON, das Coffer selbst exportiert hat, lässt sich lesen.',
+  'import-other-format': 'Die Datei ist XML, aber kein OFX.',
+  'import-no-rows': 'In der Datei steht kein Umsatz.',
+  'import-too-many': 'Die Datei hat mehr als {limit} Umsätze.',
+  'import-columns-missing': 'Noch ist nicht bekannt, in welchen Spalten Tag und Betrag stehen.',
+  'import-source-missing': 'Die Datei enthält mehrere Konten, und noch ist nicht bekannt, welches gemeint ist.',
+  'import-other-currency':
+    'Alles in der Datei hat eine andere Währung als dieses Konto, das in {currency} geführt wird.',
+  'import-nothing-new': 'Alles Lesbare in der Datei ist schon hier.',
+  'import-already-undone': 'Diese Übernahme ist schon rückgängig gemacht.',
   'key-already-lasting': 'Dieses Profil hat schon einen dauerhaften Schlüssel.',
   'key-in-environment':
     'Dieses Profil wird mit dem Schlüssel in TRUELAYER_ENCRYPTION_KEY geöffnet, und der ist nicht gesetzt.',

@@ -1,7 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findChromium, MISSING } from './capabilities.ts';
-import { watchPolicy } from './watch-policy.ts';
 
 /** Nothing that talks to the network by itself, and nothing that a machine without a display or a GPU lacks. */
 const QUIET_FLAGS = [
@@ -24,29 +23,21 @@ export async function launchChromium(): Promise<Browser> {
 
 /**
  * One Chromium for the suite it is called in, and the function that opens a fresh profile in it: no cookies, no cache.
- * Call it inside `describeWith('browser', …)`. A test in which a page did what its policy refuses, or threw what nobody
- * caught, fails; see {@link watchPolicy}.
+ * Call it inside `describeWith('browser', …)`.
  *
  * @param per When profiles are closed: after the test, or with the suite, for many tests that look at one page in turn.
- * @param options.isHostile The suite plays pages that try what is refused.
  */
 export function useChromium(
   per: 'test' | 'suite' = 'test',
-  { isHostile = false }: { isHostile?: boolean } = {},
 ): (options?: BrowserContextOptions) => Promise<BrowserContext> {
   let browser: Browser | undefined;
   let contexts: BrowserContext[] = [];
-  const watched: string[][] = [];
   beforeAll(async () => {
     browser = await launchChromium();
   });
   (per === 'test' ? afterEach : afterAll)(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
-  });
-  afterEach(() => {
-    const heard = watched.flatMap((found) => found.splice(0));
-    if (!isHostile) expect(heard).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -55,7 +46,6 @@ export function useChromium(
     if (browser === undefined) throw new Error('Chromium starts before the first test; open pages inside a test.');
     const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
     contexts.push(context);
-    watched.push(await watchPolicy(context));
     return context;
   };
 }

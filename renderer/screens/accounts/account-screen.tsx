@@ -29,6 +29,13 @@ export function AccountScreen({ accountId }: { accountId: string }) {
     <Screen
       title={account ? bankText(account.name, 60) || words.overview.kinds[account.kind] : words.overview.allAccounts}
       isFilling
+      actions={
+        account && (
+          <ButtonLink href={hrefOf('settings', 'import', { account: accountId })}>
+            {words.importing.fromAccount}
+          </ButtonLink>
+        )
+      }
       lead={account && <AccountLead account={account} bank={bank} />}
       back={
         <a className="screen__back" href={hrefOf('overview')}>

@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<AuditAction, readonly [ActionGroup, Tone]>> = {
   AUDIT_ARCHIVED: ['safety', 'plain'],
   ALERT_RAISED: ['safety', 'soon'],
   ALERT_DISMISSED: ['safety', 'plain'],
+  STATEMENT_IMPORTED: ['yours', 'plain'],
   EXPORT_CREATED: ['yours', 'plain'],
   BACKUP_CREATED: ['safety', 'good'],
   BACKUP_RESTORED: ['safety', 'soon'],

@@ -87,6 +87,12 @@ function SyncRow({ run, bank, onOpen }: { run: SyncRun; bank: string; onOpen: (r
         <RowOpener label={words.syncs.open(bankText(bank, 60), time)} onOpen={() => onOpen(run.runId)}>
           <BankText text={bank} length={60} />
         </RowOpener>
+        {run.imported && (
+          <span className="faint">
+            {' '}
+            <BankText text={run.imported.fileName} length={60} />
+          </span>
+        )}
       </span>
       <span role="cell">
         <StatusMark tone={standing.tone} word={standing.word} />

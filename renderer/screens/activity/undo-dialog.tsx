@@ -4,6 +4,7 @@ import { Problem } from '../../components/problem.tsx';
 import { Dialog } from '../../components/surfaces.tsx';
 import { useCoffer } from '../../context/coffer-context.ts';
 import { addNotice } from '../../context/ui-store.ts';
+import { bankText } from '../../format/bank-text.ts';
 import { useCall } from '../../context/use-call.ts';
 
 /** Asks before a sync is undone, because the later ones of the bank go with it. */
@@ -12,10 +13,16 @@ export function UndoDialog({ run, bank, onClose }: { run: SyncRun; bank: string;
   const undo = useCall('sync.undo');
   return (
     <Dialog title={words.syncs.undoTitle(bank)} onClose={onClose}>
-      <p>{words.syncs.undoText(formats.instant(run.startedAt))}</p>
-      <p>
-        <strong>{words.syncs.undoLater(bank)}</strong>
-      </p>
+      {run.imported === undefined ? (
+        <>
+          <p>{words.syncs.undoText(formats.instant(run.startedAt))}</p>
+          <p>
+            <strong>{words.syncs.undoLater(bank)}</strong>
+          </p>
+        </>
+      ) : (
+        <p>{words.syncs.undoImportText(bankText(run.imported.fileName, 80))}</p>
+      )}
       {undo.failure && <Problem size="small" failure={undo.failure} />}
       <footer className="dialog__buttons">
         <Button onClick={onClose}>{words.app.cancel}</Button>

@@ -21,6 +21,7 @@ import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { ExportSection } from './export-section.tsx';
+import { ImportSection } from './import-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
 import { RelaySection } from './relay-section.tsx';
@@ -55,6 +56,7 @@ export function SettingsScreen() {
           <RecoverySection />
           <BackupSection />
           <ExportSection />
+          <ImportSection />
           <AppearanceSection settings={settings.value} />
           <AboutSection />
         </div>

@@ -61,6 +61,7 @@ export const activity: Words['activity'] = {
     BACKUP_CREATED: 'Sicherung angelegt',
     BACKUP_RESTORED: 'Sicherung wiederhergestellt',
     BACKUP_DELETED: 'Sicherung gelöscht',
+    STATEMENT_IMPORTED: 'Umsätze aus einer Datei übernommen',
     EXPORT_CREATED: 'Export angelegt',
     APP_UNLOCKED: 'Coffer entsperrt',
     APP_UNLOCK_FAILED: 'Entsperren fehlgeschlagen',

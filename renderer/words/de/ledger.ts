@@ -12,6 +12,8 @@ export const details: Words['details'] = {
     'booked-from-pending': 'Damit ist eine vorgemerkte Zahlung gebucht, die schon hier war.',
     'not-pending': 'Die Bank führt sie nicht mehr als vorgemerkt.',
     'seen-again': 'Sie steht wieder in der Antwort der Bank.',
+    imported: 'Sie kam aus einer Datei.',
+    'bank-without-it': 'Die Bank wurde nach diesen Tagen gefragt und kennt sie nicht.',
     'gone-at-bank': 'Die Bank zeigt sie nicht mehr, und der Kontostand stimmt damit überein.',
     'missing-once': 'Sie fehlte in einer Antwort. Bis sich das bestätigt, zählt sie weiter.',
     'you-said-so': 'Sie haben gesagt, zu welcher Zahlung sie gehört.',

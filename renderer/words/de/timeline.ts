@@ -182,6 +182,7 @@ const why: Words['timeline']['why'] = {
     `Einträge ${facts.count('first') ?? '?'} bis ${facts.count('last') ?? '?'}, signiert und aufbewahrt.`,
   ALERT_RAISED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
   ALERT_DISMISSED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
+  STATEMENT_IMPORTED: () => 'Sie haben ältere Umsätze aus einer Datei hinzugefügt.',
   EXPORT_CREATED: (facts) =>
     facts.word('kind') === 'audit'
       ? 'Dieses Protokoll, signiert.'

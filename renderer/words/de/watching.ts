@@ -60,6 +60,8 @@ export const syncs: Words['syncs'] = {
   undoTitle: (bank) => `Diesen Abgleich von ${bank} rückgängig machen?`,
   undoText: (when) =>
     `Die Umsätze werden wieder, wie sie vor dem ${when} waren. Ihre Notizen und Löschungen bleiben bei ihren Zeilen.`,
+  undoImportText: (fileName) =>
+    `Was aus ${fileName} kam, verschwindet wieder. Was die Bank seither selbst genannt hat, bleibt.`,
   undoLater: (bank) => `Jeder spätere Abgleich von ${bank} wird mit rückgängig gemacht.`,
   undoButton: 'Rückgängig machen',
   undoDone: (bank) => `${bank} ist wieder wie vor diesem Abgleich.`,

@@ -61,6 +61,7 @@ export const activity = {
     BACKUP_CREATED: 'Backup made',
     BACKUP_RESTORED: 'Backup restored',
     BACKUP_DELETED: 'Backup deleted',
+    STATEMENT_IMPORTED: 'Transactions imported from a file',
     EXPORT_CREATED: 'Export made',
     APP_UNLOCKED: 'Coffer unlocked',
     APP_UNLOCK_FAILED: 'Unlock failed',

@@ -10,6 +10,8 @@ const reasons: Record<string, string> = {
   'booked-from-pending': 'It settles a pending payment that was here before.',
   'not-pending': 'The bank no longer lists it as pending.',
   'seen-again': 'It is back in the bank’s answer.',
+  imported: 'It came from a file.',
+  'bank-without-it': 'The bank was asked about these days and does not know it.',
   'gone-at-bank': 'The bank no longer shows it, and the balance agrees.',
   'missing-once': 'It was missing from one answer. It counts until that is confirmed.',
   'you-said-so': 'You said which payment it belongs to.',

@@ -193,6 +193,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
     `Entries ${facts.count('first') ?? '?'} to ${facts.count('last') ?? '?'}, signed and kept.`,
   ALERT_RAISED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
   ALERT_DISMISSED: (facts) => told(ALERTS, facts.word('kind')) ?? '',
+  STATEMENT_IMPORTED: () => 'You added older history from a file.',
   EXPORT_CREATED: (facts) =>
     facts.word('kind') === 'audit'
       ? 'This record, signed.'

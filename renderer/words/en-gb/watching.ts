@@ -72,6 +72,8 @@ export const syncs = {
   undoTitle: (bank: string) => `Undo this sync of ${bank}?`,
   undoText: (when: string) =>
     `The transactions go back to what they were before ${when}. Your notes and deletions stay with their rows.`,
+  undoImportText: (fileName: string) =>
+    `What came from ${fileName} goes. What the bank itself has named since then stays.`,
   undoLater: (bank: string) => `Every later sync of ${bank} is undone with it.`,
   undoButton: 'Undo',
   undoDone: (bank: string) => `${bank} is as it was before that sync.`,

@@ -77,6 +77,8 @@ const CALLS: Readonly<Record<MethodName, Leaves>> = {
   'files.begin': 'nothing',
   'files.discard': 'nothing',
   'health.banks': 'nothing',
+  'import.commit': { leaves: 'STATEMENT_IMPORTED', seenBy: 'integration/own-data/import' },
+  'import.preview': 'nothing',
   'insights.cashFlow': 'nothing',
   'insights.netWorth': 'nothing',
   'insights.recurring': 'nothing',

@@ -122,6 +122,14 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO restorations (backup_id, made_at, restored_at)
       VALUES ('b1', '2026-01-01T08:00:00.000Z', '2026-01-03T08:00:00.000Z');`,
   18: '',
+  19: `
+    INSERT INTO recurring VALUES (1, 'a1', 'pret', 'GBP', '{"every":"month","day":1}', -350, 1, NULL, NULL, '2025-11-01', '2026-01-01',
+      '[1,2]', 'dismissed', '2026-01-05T08:00:00.000Z');
+    DELETE FROM touched_accounts;
+    INSERT INTO touched_accounts VALUES ('a1', '2026-01-02', 3);`,
+  20: '',
+  21: `
+    UPDATE sync_runs SET imported = NULL WHERE number = 3;`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

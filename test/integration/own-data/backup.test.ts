@@ -7,6 +7,7 @@ import { SCHEMA_VERSION } from '../../../core/database/migrate.ts';
 import { memoryKeyring } from '../../security/profile/open-profile.ts';
 import { hashesOf } from '../../security/profile/profile-bytes.ts';
 import { contentOf, LEDGER_KEY, makeLedger, openLedgerEngine, type LedgerEngine } from '../../support/ledger-engine.ts';
+import { handOver as handOverFile } from './hand-over.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 
@@ -72,15 +73,8 @@ async function chainOf(profileDir: string, key: Buffer, upTo = Number.MAX_SAFE_I
   }
 }
 
-/** Hands a file over as the page does, in pieces. */
-async function handOver({ call }: LedgerEngine, file: string, pieceBytes = 100_000): Promise<string> {
-  const bytes = readFileSync(file);
-  const { fileId } = await call('files.begin', { name: 'a.coffer-backup', bytes: bytes.length, kind: 'backup' });
-  for (let at = 0; at < bytes.length; at += pieceBytes) {
-    await call('files.append', { fileId, piece: bytes.subarray(at, at + pieceBytes).toString('base64') });
-  }
-  return fileId;
-}
+const handOver = (engine: LedgerEngine, file: string): Promise<string> =>
+  handOverFile(engine, file, { kind: 'backup', name: 'a.coffer-backup', pieceBytes: 100_000 });
 
 test('a backup restored onto a fresh profile of another computer is the same ledger and the same audit chain', async () => {
   const { profileDir, engine, backup, file } = await profileWithBackup();

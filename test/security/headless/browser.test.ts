@@ -5,12 +5,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
-import { watchPolicy } from '../../support/watch-policy.ts';
 import { startHostUnderTest, type HostUnderTest } from './host-under-test.ts';
 
 describeWith('browser', 'the headless host in a browser', () => {
   const makeFolder = useTemporaryFolders();
-  const openContext = useChromium('test', { isHostile: true });
+  const openContext = useChromium();
 
   let host: HostUnderTest;
   /** Another server on this computer: under `localhost` another site than ours, under `127.0.0.1` the same site. */
@@ -51,29 +50,6 @@ describeWith('browser', 'the headless host in a browser', () => {
     expect(page.url()).toBe(`${host.url}/`);
     expect(await page.evaluate(() => document.cookie)).toBe('');
     expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict', domain: '127.0.0.1' }]);
-  });
-
-  test('what the policy refuses is heard by every test that has a page, whatever the page tried', async () => {
-    const context = await openContext();
-    const heard = await watchPolicy(context);
-    const page = await context.newPage();
-    await page.goto(host.ticketUrl());
-    await page.waitForFunction(() => document.title === 'signed in');
-    expect(heard).toEqual([]);
-    await page.evaluate(() => {
-      const attempts: (() => unknown)[] = [
-        // oxlint-disable-next-line no-eval
-        () => void (0, eval)('1'),
-        () => (document.body.innerHTML = '<b>markup</b>'),
-        () => Object.assign(new Image(), { src: 'https://elsewhere.example/' }),
-        () => document.body.append(Object.assign(document.createElement('style'), { textContent: '*{color:red}' })),
-      ];
-      for (const attempt of attempts) setTimeout(attempt);
-    });
-    for (const directive of ['require-trusted-types-for', 'img-src', 'style-src-elem']) {
-      await expect.poll(() => heard.join('\n')).toContain(`refused by the policy: ${directive}`);
-    }
-    expect(heard.filter((line) => line.startsWith('uncaught: '))).not.toEqual([]);
   });
 
   test('coming back from the bank ends in Coffer, signed in, in the same tab', async () => {

@@ -34,7 +34,7 @@ overEveryElectron('the shell around a hostile page', (usePlayer, { isDouble }) =
     await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
     trapUrl = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
     const folder = makeFolder('hardening');
-    shell = await launch({ profileDir: join(folder, 'profile'), homeDir: join(folder, 'home'), isHostile: true });
+    shell = await launch({ profileDir: join(folder, 'profile'), homeDir: join(folder, 'home') });
     page = await shell.page();
   });
   afterAll(() => trap.close());

@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { findChromium, MISSING } from '../capabilities.ts';
-import { watchPolicy } from '../watch-policy.ts';
 import type { DoubleCommands, DoubleConfig, DoubleState } from './double-config.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
@@ -35,8 +34,6 @@ export type LaunchOptions = {
   isPackaged?: boolean;
   locale?: string;
   canRegisterProtocol?: boolean;
-  /** Its page is played by somebody who tries what is refused; of any other page that fails the test. */
-  isHostile?: boolean;
   /** The folder with the built program and its `package.json`; this house unless a test made a copy. */
   appPath?: string;
 };
@@ -61,8 +58,6 @@ export type Shell = Commands & {
   kill(): Promise<void>;
   /** What the process has logged so far. */
   log(): string;
-  /** What its pages were refused by the policy; see `watchPolicy`. */
-  refused: string[];
 };
 
 /**
@@ -71,16 +66,10 @@ export type Shell = Commands & {
  */
 export function useShell(per: 'test' | 'suite' = 'test'): (options: LaunchOptions) => Promise<Shell> {
   const endings: (() => Promise<void>)[] = [];
-  const shells: Shell[] = [];
   (per === 'test' ? afterEach : afterAll)(async () => {
     for (const end of endings.splice(0).toReversed()) await end();
   });
-  afterEach(() => expect(shells.flatMap(({ refused }) => refused.splice(0))).toEqual([]));
-  return async (options) => {
-    const shell = await launchShell(options, (end) => endings.push(end));
-    if (options.isHostile !== true) shells.push(shell);
-    return shell;
-  };
+  return (options) => launchShell(options, (end) => endings.push(end));
 }
 
 /** Launches one shell. @param onEnd Takes what has to be ended afterwards, the last first. */
@@ -91,7 +80,6 @@ export async function launchShell(options: LaunchOptions, onEnd: (end: () => Pro
   onEnd(() => endProcess(browserProcess));
   const browser = await chromium.connectOverCDP(url);
   onEnd(() => browser.close());
-  const refused = await watchPolicy(browser.contexts()[0] ?? (await browser.newContext()));
 
   const config: DoubleConfig = {
     chromiumUrl: url,
@@ -136,7 +124,6 @@ export async function launchShell(options: LaunchOptions, onEnd: (end: () => Pro
 
   return {
     ...commands,
-    refused,
     until,
     exited,
     log,

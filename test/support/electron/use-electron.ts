@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { _electron, type ElectronApplication } from 'playwright-core';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { HOUSE_ROOT } from '../../house/house-copy.ts';
 import { findElectron } from '../capabilities.ts';
 import type { DoubleState } from '../electron-double/double-config.ts';
 import { SHELL_COMMANDS, type LaunchOptions, type Shell, waitForState } from '../electron-double/launch-shell.ts';
-import { watchPolicy } from '../watch-policy.ts';
 import { act, installProbes, readState } from './electron-probes.ts';
 
 /**
@@ -18,13 +17,7 @@ export function useElectron(per: 'test' | 'suite' = 'test'): (options: LaunchOpt
   (per === 'test' ? afterEach : afterAll)(async () => {
     for (const application of running.splice(0)) application.process().kill('SIGKILL');
   });
-  const shells: Shell[] = [];
-  afterEach(() => expect(shells.flatMap(({ refused }) => refused.splice(0))).toEqual([]));
-  return async (options) => {
-    const shell = await launchElectron(options, (application) => running.push(application));
-    if (options.isHostile !== true) shells.push(shell);
-    return shell;
-  };
+  return (options) => launchElectron(options, (application) => running.push(application));
 }
 
 async function launchElectron(
@@ -64,7 +57,6 @@ async function launchElectron(
     until,
     exited,
     log: () => log,
-    refused: await watchPolicy(application.context()),
     async page() {
       await until('a window', ({ windows }) => windows[0]?.isVisible === true);
       return application.windows()[0] ?? application.firstWindow();

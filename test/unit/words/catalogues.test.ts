@@ -44,8 +44,9 @@ const austrian = leavesOf(everything('de-AT', 'de'));
 
 /** Words that are the same in both languages: names, and what both borrowed. */
 const SHARED = new Set([
-  'Backup', 'Bank', 'Budget', 'Budgets', 'Cashback', 'Coffer', 'Deutsch (Deutschland)', 'Deutsch (Österreich)', 'Export', 'Format', 'John', 'Name', 'OK', 'PIN', 'Passphrase', 'Relay',
+  'Backup', 'Bank', 'Budget', 'Budgets', 'Cashback', 'Coffer', 'Deutsch (Deutschland)', 'Deutsch (Österreich)', 'Export', 'Format', 'Import', 'John', 'Name', 'OK', 'PIN', 'Passphrase', 'Relay',
   'Sandbox', 'Status', 'Text', 'Version', 'Webhooks', 'Esc', 'doe', 'john', 'English (United Kingdom)',
+  'UTF-8', 'UTF-16', 'UTF-16 BE', 'Windows',
 ]); // prettier-ignore
 
 /** What a catalogue lacks or gets wrong beside the English one, each as `what: path`. */
