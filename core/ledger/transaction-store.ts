@@ -68,6 +68,11 @@ const COLUMNS: readonly (keyof TransactionRow)[] = [
   'added_by_run', 'reason', 'doubted_at', 'vanished_at', 'transfer_id', 'rule_id', 'rule_category', 'rule_name', 'shown_category',
 ]; // prettier-ignore
 
+type ColumnValue = TransactionRow[keyof TransactionRow];
+
+/** A row's values in the order of its columns. */
+const valuesOf = (row: TransactionRow): ColumnValue[] => COLUMNS.map((column) => row[column]);
+
 /** So many rows are read in a few milliseconds. */
 const ROWS_PER_READ = 500;
 
@@ -82,13 +87,12 @@ export type TransactionStore = ReturnType<typeof createTransactionStore>;
 export function createTransactionStore(database: Database, classifier: Classifier = createClassifier()) {
   const totals = createDailyTotalStore(database);
   const touched = createTouchedAccountStore(database);
-  const insert = database.prepare<[TransactionRow]>(
-    `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `@${column}`).join(', ')})`,
+  // By position: an import binds a million values, and to find each by its name takes half as long again.
+  const insert = database.prepare<ColumnValue[]>(
+    `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
   );
-  const update = database.prepare<[TransactionRow]>(
-    `UPDATE transactions SET ${COLUMNS.filter((column) => column !== 'id')
-      .map((column) => `${column} = @${column}`)
-      .join(', ')} WHERE id = @id`,
+  const update = database.prepare<ColumnValue[]>(
+    `UPDATE transactions SET (${COLUMNS.join(', ')}) = (${COLUMNS.map(() => '?').join(', ')}) WHERE id = ?`,
   );
   const remove = database.prepare<[number]>('DELETE FROM transactions WHERE id = ?');
   const get = database.prepare<[number], TransactionRow>('SELECT * FROM transactions WHERE id = ?');
@@ -176,8 +180,8 @@ export function createTransactionStore(database: Database, classifier: Classifie
      */
     write(...writes: readonly { before: TransactionRow | undefined; after: TransactionRow | undefined }[]): void {
       for (const { before, after } of writes) {
-        if (before && after) update.run(after);
-        else if (after) insert.run(after);
+        if (before && after) update.run(...valuesOf(after), after.id);
+        else if (after) insert.run(...valuesOf(after));
         else if (before) remove.run(before.id);
         if (!hasSameWords(before, after)) {
           if (before) removeWords.run(before.sort_key);

@@ -15,7 +15,7 @@ const TODAY = '2026-05-31';
 const QUERIES = 400;
 
 /** However a page is found (which index, which walk), it is the page that plain filtering of all rows gives. */
-describe('pages', () => {
+describe('pages', { timeout: 120_000 }, () => {
   const folder = useTemporaryFolders();
   let database: Database;
   let profile: LedgerProfile;
