@@ -76,7 +76,7 @@ function Standing({ status, relay }: { status: RelayStatus; relay: Relay }) {
           </dd>
         </div>
       </dl>
-      <p className="faint">{words.relay.fingerprintNote}</p>
+      {status.state !== 'rejected' && <p className="faint">{words.relay.fingerprintNote}</p>}
     </div>
   );
 }

@@ -83,12 +83,12 @@ export const webhooks: Words['webhooks'] = {
   columns: { time: 'Zeit', what: 'Was er sagte', bank: 'Bank', state: 'Ergebnis', detail: 'Einzelheiten' },
   types: {
     'transaction.created': 'Neue Umsätze',
-    'account.updated': 'Ein Konto hat sich geändert',
-    'balance.updated': 'Ein Kontostand hat sich geändert',
-    'consent.revoked': 'Eine Einwilligung ist widerrufen',
+    'account.updated': 'Konto geändert',
+    'balance.updated': 'Neuer Kontostand',
+    'consent.revoked': 'Einwilligung widerrufen',
     completion: 'Eine Abfrage ist fertig',
     'relay.test': 'Ein Test',
-    'relay.gap': 'Webhooks sind verloren gegangen',
+    'relay.gap': 'Webhooks verloren',
   },
   states: {
     waiting: 'Wartet',

@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const RELAY = 'https://relay.example.org';
-const KEY = 'p4Yk0d1mVtq7Zs9xw2Rf8LbNc3Hj6UaG5oEiTyXv';
+const KEY = 'p4Yk0d1mVtq7Zs9xw2Rf8LbNc3H';
 
 /** A relay that this computer is paired with. */
 export function someRelay(nowMs: number, state: Exclude<RelayStatus['state'], 'unpaired'> = 'connected'): RelayStatus {
@@ -20,8 +20,8 @@ export function someRelay(nowMs: number, state: Exclude<RelayStatus['state'], 'u
       deviceId: '0197b2a4-6c1d-7e30-9f00-2f6d1c7a5b11',
       fingerprint: '418 207',
       pairedAt: ago(nowMs, 40 * DAY_MS),
-      hookUrl: `${RELAY}/hooks/${KEY}`,
-      sharedHookUrl: `${RELAY}/hooks`,
+      hookUrl: `${RELAY}/v1/webhooks/${KEY}`,
+      sharedHookUrl: `${RELAY}/v1/webhooks/truelayer`,
       redirectUris: {
         production: `${RELAY}/oauth/callback/production`,
         sandbox: `${RELAY}/oauth/callback/sandbox`,

@@ -215,7 +215,7 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
   'relay-away'(world) {
     STATES['paired']?.(world);
     world.relay = someRelay(world.nowMs, 'waiting');
-    if (world.relay.relay) world.relay.relay.otherAddress = 'https://old-relay.example.org/hooks/abc';
+    if (world.relay.relay) world.relay.relay.otherAddress = 'https://old-relay.example.org/v1/webhooks/Zs9xw2Rf8LbNc3Hj6UaG5oEiTyX';
     world.failing['relay.devices'] = 'RELAY_UNREACHABLE';
     world.failing['relay.sendTest'] = 'RELAY_UNREACHABLE';
   },
