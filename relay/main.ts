@@ -12,8 +12,8 @@ const CONFIG_EXIT_CODE = 78;
 const read = readArguments(process.argv.slice(2));
 if ('problem' in read) fail([read.problem, USAGE]);
 const reading = readRelayConfig(process.env, read.args);
-if ('problems' in reading) fail(reading.problems);
 for (const warning of reading.warnings) process.stderr.write(`${warning}\n`);
+if ('problems' in reading) fail(reading.problems);
 
 const log = createRelayLog(process.stderr, Date.now);
 try {

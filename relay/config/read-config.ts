@@ -42,8 +42,8 @@ export type RelayConfig = {
   broker?: { tokenUrl: string; clientId: string; clientSecret: string };
 };
 
-/** A configuration, or what is wrong with it: one sentence per problem, never a value. */
-export type ConfigReading = { config: RelayConfig; warnings: string[] } | { problems: string[] };
+/** A configuration, or what is wrong with it: one sentence per problem, never a value. A warning may name its cause. */
+export type ConfigReading = { config: RelayConfig; warnings: string[] } | { problems: string[]; warnings: string[] };
 
 /** Reads the environment and the command line, which wins. Pure; every problem is reported, not only the first. */
 export function readRelayConfig(
@@ -97,7 +97,7 @@ export function readRelayConfig(
     warnings.push('RELAY_SECRET_KEY is not set, so the key lies in the database beside what it seals.');
   }
 
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) return { problems, warnings };
   return {
     config: {
       host,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -45,6 +45,12 @@ test('another key, another program’s file and a newer store are refused and le
   const { exitCode, words } = await runRelayCommand(folder, ['devices'], otherKey);
   expect(exitCode).toBe(78);
   expect(words).toContain('RELAY_SECRET_KEY is not the key that this store was made with');
+  // A backup without its key: no other key is put in its place.
+  const keyFile = join(folder, 'relay.key');
+  renameSync(keyFile, `${keyFile}-elsewhere`);
+  expect((await runRelayCommand(folder, ['devices'])).words).toContain('relay.key is missing');
+  expect(existsSync(keyFile)).toBe(false);
+  renameSync(`${keyFile}-elsewhere`, keyFile);
   expect((await runRelayCommand(folder, ['devices'])).exitCode).toBe(0);
 
   const foreign = makeFolder('relay');

@@ -85,9 +85,11 @@ describe('a sound environment', () => {
     [{ RELAY_PUBLIC_URL: 'https://r.example' }, /every caller looks like the proxy/],
     [{ RELAY_DATABASE_URL: 'postgres://u@h/d' }, /RELAY_SECRET_KEY is not set/],
     [{ TRUELAYER_WEBHOOK_SECRET: 'short' }, /can be guessed/],
+    [{ RELAY_TRUST_PROXIES: '1' }, /^RELAY_TRUST_PROXIES is not a variable .* did you mean RELAY_TRUST_PROXY\?$/],
+    [{ RELAY_TRUST_PROXIES: '1', RELAY_HOST: '0.0.0.0' }, /did you mean RELAY_TRUST_PROXY/],
   ])('%o is warned of', (env, warning) => {
     const reading = readRelayConfig(env);
-    expect('warnings' in reading ? reading.warnings.join() : '').toMatch(warning);
+    expect(reading.warnings.join()).toMatch(warning);
   });
 });
 
