@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
-import { useChromium } from '../../support/chromium.ts';
-import { listenForComplaints } from '../../support/interface/listen-for-complaints.ts';
-import { lookInBothThemes, waitForContent } from '../../support/interface/look-in-both-themes.ts';
-import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
+import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
 import { PLACES } from '../../support/interface/places.ts';
+import { useStates } from '../../support/interface/use-states.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** More than any screen has; past it the key must be caught in a part of the page. */
@@ -15,29 +13,13 @@ const MOST_STOPS = 150;
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
 
 describeWith('browser', 'without a mouse', () => {
-  const newContext = useChromium('suite');
-  let opened: OpenedInterface | undefined;
+  const states = useStates();
   let page: Page;
-  let complaints: string[] = [];
-  beforeAll(async () => {
+  beforeAll(() => {
     mkdirSync(PICTURES, { recursive: true });
-    page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  });
-  afterEach(async () => {
-    const found = [...complaints];
-    await page.goto('about:blank');
-    await opened?.host.close();
-    expect(found).toEqual([]);
+    page = states.page;
   });
 
-  async function show(state: string, place: string): Promise<OpenedInterface> {
-    page.removeAllListeners();
-    complaints = listenForComplaints(page);
-    opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state });
-    await page.goto(`${opened.host.url}/?token=${opened.host.token}#/${place}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return opened;
-  }
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -45,7 +27,7 @@ describeWith('browser', 'without a mouse', () => {
   const headed = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
   it('the palette goes to screens, accounts and banks, and does what it says', async () => {
-    const { world } = await show('well', 'overview');
+    const { world } = await states.show('well', 'overview');
     const options = page.getByRole('option');
     const field = page.getByRole('combobox', { name: 'What would you like to do?' });
 
@@ -85,7 +67,7 @@ describeWith('browser', 'without a mouse', () => {
   });
 
   it('what the palette covered has the focus again when it is left', async () => {
-    await show('well', 'settings');
+    await states.show('well', 'settings');
     const field = page.getByLabel('Language', { exact: true });
     await field.focus();
     await press('Control+k');
@@ -100,7 +82,7 @@ describeWith('browser', 'without a mouse', () => {
   });
 
   it('single keys go places and show their sheet, never while typing, and not at all where they are switched off', async () => {
-    const { world } = await show('well', 'overview');
+    const { world } = await states.show('well', 'overview');
     await press('g', 'c');
     await headed('Connections');
     await press('/');
@@ -124,12 +106,11 @@ describeWith('browser', 'without a mouse', () => {
   });
 
   it('the Tab key goes through every screen and out again, and what it stops at is seen and has a name', async () => {
-    const { host } = await show('well', 'overview');
+    await states.show('well', 'overview');
     const faults: string[] = [];
     for (const place of PLACES['well'] ?? []) {
-      await page.goto('about:blank');
-      await page.goto(`${host.url}/#/${place}`);
-      await waitForContent(page, false);
+      await states.goTo(place);
+      await page.evaluate(leaveTheFocus);
       const stops: string[] = [];
       for (; stops.length < MOST_STOPS;) {
         await press('Tab');
@@ -149,7 +130,7 @@ describeWith('browser', 'without a mouse', () => {
   });
 
   it('a list is one stop of the Tab key, and the arrow keys go through it', async () => {
-    const { world } = await show('well', 'transactions');
+    const { world } = await states.show('well', 'transactions');
     const rows = page.locator('.row-opener');
     await rows.first().waitFor();
     expect(await page.locator('.row-opener[tabindex="0"]').count()).toBe(1);
@@ -184,6 +165,15 @@ describeWith('browser', 'without a mouse', () => {
     expect(await page.locator('.row-opener:focus').count()).toBe(0);
   });
 });
+
+/** Runs in the page: the next Tab begins where a page begins that was just opened. */
+function leaveTheFocus(): void {
+  const first = document.createElement('span');
+  first.tabIndex = -1;
+  document.body.prepend(first);
+  first.focus();
+  first.remove();
+}
 
 /** Runs in the page: what has the focus, and what is wrong with it as a stop; `undefined` when nothing has it. */
 function describeFocus(): { id: string; faults: string[] } | undefined {

@@ -52,6 +52,8 @@ export function useStates(options: BrowserContextOptions = {}): ShownStates {
         await page.goto(`${opened.host.url}/?token=${opened.host.token}#/${place}`);
       } else {
         await page.setViewportSize({ width: 1280, height: 800 });
+        // What lies over the window (the palette, the sheet of shortcuts) is the window's own, whatever the state.
+        while ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape');
         await page.evaluate(leaveState, `#/${place}`);
         opened.become(state);
         await page.locator(LEFT).first().waitFor({ state: 'detached' });
