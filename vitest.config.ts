@@ -1,6 +1,12 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { createCountReporter } from './test/support/count-reporter.ts';
 
+/**
+ * Node reads our TypeScript by itself, as it does for every program of ours: nothing is transformed by one process for all
+ * the others, and what was compiled once is kept (see the set-up file). Only components need Vite.
+ */
+const AS_NODE_RUNS_IT = { experimental: { viteModuleRunner: false, nodeLoader: false } } as const;
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -11,12 +17,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       project('unit'),
-      project('contract'),
-      project('integration', { setupFiles: ['./test/support/scan-profiles.ts'] }),
-      project('security'),
+      project('contract', AS_NODE_RUNS_IT),
+      project('integration', { ...AS_NODE_RUNS_IT, setupFiles: ['./test/support/scan-profiles.ts'] }),
+      project('security', AS_NODE_RUNS_IT),
       project('house', { testTimeout: 120_000 }),
-      project('scenarios', { testTimeout: 300_000 }),
-      project('e2e', { testTimeout: 120_000, globalSetup: ['./test/support/built-programs.ts'] }),
+      project('scenarios', { ...AS_NODE_RUNS_IT, testTimeout: 300_000 }),
+      project('e2e', { ...AS_NODE_RUNS_IT, testTimeout: 120_000, globalSetup: ['./test/support/built-programs.ts'] }),
     ],
   },
 });
