@@ -15,7 +15,13 @@ if (isWhole(values.count) && isWhole(values.seed)) {
   // However many there are, none of them is in a hurry.
   const child = spawn(process.execPath, [vitest, 'run', '--project', 'scenarios', '--testTimeout', '0'], {
     stdio: 'inherit',
-    env: { ...process.env, SCENARIO_COUNT: values.count, SCENARIO_SEED: values.seed },
+    env: {
+      ...process.env,
+      SCENARIO_COUNT: values.count,
+      SCENARIO_SEED: values.seed,
+      // Killing is slow; whoever plays one history again does not wait for a hundred kills.
+      SCENARIO_KILLS: String(Math.min(Number(values.count), 100)),
+    },
   });
   child.once('close', (code) => (process.exitCode = code ?? 1));
 } else {

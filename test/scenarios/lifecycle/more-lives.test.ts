@@ -1,0 +1,3 @@
+import { playLives } from './play-lives.ts';
+
+playLives(1);
