@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, test } from 'vitest';
+import { beforeAll, expect, it, test } from 'vitest';
 import { createEvidenceStore } from '../../../core/audit/evidence-store.ts';
 import { createBackupStore } from '../../../core/backup/backup-store.ts';
 import { createRevocationStore } from '../../../core/connections/revocation-store.ts';
@@ -36,18 +36,31 @@ async function openAsItIs(profileDir: string): Promise<SqliteDatabase> {
   return database;
 }
 
-/** A profile whose database is of a version, with everything in it that programs up to that version wrote. */
-async function profileOf(version: number): Promise<string> {
-  const profileDir = folder(`version-${version}`);
+/** Files of databases by their version, with everything in them that programs up to that version wrote. */
+const files = new Map<number, string>();
+
+/** Writes one database through the years, and keeps what it was at every version. */
+beforeAll(async () => {
+  const profileDir = folder('years');
   const database = await openAsItIs(profileDir);
   database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = OFF');
   database.pragma('application_id = 1129268818');
-  for (const known of VERSIONS.filter((one) => one <= version)) {
-    migrate(database, { backupPath: () => join(profileDir, 'copy'), steps: stepsTo(known) });
-    writeRowsOf(known, database);
+  for (const version of VERSIONS) {
+    migrate(database, { backupPath: () => join(profileDir, 'copy'), steps: stepsTo(version) });
+    writeRowsOf(version, database);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    const file = join(profileDir, `version-${version}`);
+    copyFileSync(join(profileDir, DATABASE_FILE), file);
+    files.set(version, file);
   }
   database.close();
-  rmSync(join(profileDir, 'copy'), { force: true });
+});
+
+/** A profile whose database is of a version. */
+function profileOf(version: number): string {
+  const profileDir = folder(`version-${version}`);
+  copyFileSync(files.get(version) ?? '', join(profileDir, DATABASE_FILE));
   return profileDir;
 }
 
@@ -145,7 +158,7 @@ test('every version has rows here, so that no step goes untried', () => {
 });
 
 it.each(VERSIONS)('a database of version %i, with rows in it, comes to today whole', async (version) => {
-  const profileDir = await profileOf(version);
+  const profileDir = profileOf(version);
   await expectEverythingThere(profileDir, version);
   expect(copiesIn(profileDir)).toEqual([]);
 });
@@ -157,21 +170,15 @@ test(
   `killed at ${KILLS} moments of a migration: each step is done or not begun, and the next start ends it`,
   { timeout: 10_000 * KILLS },
   async () => {
-    const source = await profileOf(1);
-    const copyOfSource = () => {
-      const profileDir = folder('killed');
-      copyFileSync(join(source, DATABASE_FILE), join(profileDir, DATABASE_FILE));
-      return profileDir;
-    };
     const run = (profileDir: string, dieAt: number) =>
       spawnSync(process.execPath, [PROGRAM, profileDir, TEST_KEY.toString('hex'), String(dieAt)], { encoding: 'utf8' });
-    const statements = Number(run(copyOfSource(), 0).stdout);
+    const statements = Number(run(profileOf(1), 0).stdout);
     expect(statements).toBeGreaterThan(KILLS);
 
     const reached = new Set<number>();
     for (let kill = 0; kill < KILLS; kill++) {
       const dieAt = 1 + Math.floor(((kill + 0.5) / KILLS) * statements);
-      const profileDir = copyOfSource();
+      const profileDir = profileOf(1);
       expect(run(profileDir, dieAt).signal).toBe('SIGKILL');
       const database = await openAsItIs(profileDir);
       reached.add(versionOf(database));
@@ -186,7 +193,7 @@ test(
 );
 
 test('a step that fails leaves the database as it was, and a copy that the program before can go on with', async () => {
-  const profileDir = await profileOf(SCHEMA_VERSION);
+  const profileDir = profileOf(SCHEMA_VERSION);
   const path = join(profileDir, DATABASE_FILE);
   const copy = `${path}.before-v${SCHEMA_VERSION + 1}`;
   const failing: Migration = {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../../core/database/database.ts';
+import type { Database } from '../../../core/database/database.ts';
 import { searchOf } from '../../../core/ledger/search-words.ts';
 import { BankFailure, type FailureKind } from '../../../core/providers/bank-failure.ts';
 import { FIRST_ASKED_DAYS, WINDOW_DAYS } from '../../../core/sync/search-history.ts';
 import { addDays, daysBetween } from '../../../shared/domain/local-date.ts';
 import { bankRow, createPlainBank, type PlainBank } from '../../support/plain-bank.ts';
+import { openScratchDatabase } from '../../support/scratch-database.ts';
 import { createSyncScenario, type SyncScenario } from '../../support/sync-scenario.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
-import { TEST_KEY } from '../../support/test-engine.ts';
 import { readBody, truelayerBody } from '../../support/truelayer-body.ts';
 
 /** What banks send and should not, through the real sync into a real database. */
@@ -17,8 +17,7 @@ describe('bad input', { timeout: 180_000 }, () => {
   let bank: PlainBank;
   let scenario: SyncScenario;
   beforeAll(async () => {
-    database = await openDatabase(folder('bad-input'), TEST_KEY);
-    database.pragma('synchronous = OFF');
+    database = await openScratchDatabase(folder('bad-input'));
   });
   afterAll(() => database.close());
   beforeEach(() => {
