@@ -70,6 +70,8 @@ export type EngineOptions = {
   systemLocales?: readonly string[] | undefined;
   /** `false`: does nothing between calls (no sweeps, polls or warnings). For scripts and tests that want to be the only cause. */
   background?: boolean | undefined;
+  /** Where the rates of exchange of the day are; the European Central Bank's file unless a test has one of its own. */
+  ratesUrl?: string | undefined;
   /** The background's timer and its looks, for tests with a time of their own. */
   scheduling?: SchedulingHooks | undefined;
   /** A number in [0, 1), for jitter; the platform's own unless given, so that a test can be played again. */

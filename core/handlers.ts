@@ -16,6 +16,7 @@ import type { Categories } from './categories/categories.ts';
 import type { Rules } from './categories/rules.ts';
 import type { Transfers } from './transfers/transfers.ts';
 import type { Recurring } from './recurring/recurring.ts';
+import type { Rates } from './rates/rates.ts';
 import type { CollectFacts } from './diagnosis/collect-facts.ts';
 import type { Consents } from './consents/consents.ts';
 import type { ReadGate } from './limits/read-gate.ts';
@@ -80,6 +81,7 @@ export type HandlerParts = Pick<
   transfers: Transfers;
   recurring: Recurring;
   budgets: Budgets;
+  rates: Rates;
   scope: EnvironmentScope;
   insights: Insights;
   audit: Audit;
@@ -129,6 +131,7 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     transfers,
     recurring,
     budgets,
+    rates,
     scope,
     insights,
     audit,
@@ -306,6 +309,16 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
       const payment = recurring.decide(input);
       return payment === undefined ? {} : { payment };
     },
+    'rates.list': () => rates.list(),
+    'rates.set': (input) => {
+      rates.set(input);
+      return {};
+    },
+    'rates.remove': (input) => {
+      rates.remove(input);
+      return {};
+    },
+    'rates.fetch': () => rates.fetch(),
     'budgets.list': ({ month }) => budgets.list({ ...scope.narrow({}), month }),
     'budgets.set': (input) => {
       budgets.set(input);

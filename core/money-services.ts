@@ -25,6 +25,9 @@ import type { Clock, Log } from './ports.ts';
 import { createKeepRecurring } from './recurring/keep-recurring.ts';
 import { createRecurring, type Recurring } from './recurring/recurring.ts';
 import { createRecurringStore } from './recurring/recurring-store.ts';
+import { fetchEcbRates } from './rates/fetch-ecb-rates.ts';
+import { createRateStore } from './rates/rate-store.ts';
+import { createRates, type Rates } from './rates/rates.ts';
 import { createKeepTransfers } from './transfers/keep-transfers.ts';
 import { createTransferStore } from './transfers/transfer-store.ts';
 import { createTransfers, type Transfers } from './transfers/transfers.ts';
@@ -59,6 +62,7 @@ export type MoneyServices = {
   transfers: Transfers;
   recurring: Recurring;
   budgets: Budgets;
+  rates: Rates;
   insights: Insights;
   keeper: InsightKeeper;
   /** Whether a person may choose a category of this id. */
@@ -67,7 +71,7 @@ export type MoneyServices = {
 
 /** Wires the parts that make sense of money: categories, rules, transfers, insights, and what keeps them true. */
 export function createMoneyServices(
-  base: { database: Database; audit: Audit; events: EventBus; clock: Clock; log: Log },
+  base: { database: Database; audit: Audit; events: EventBus; clock: Clock; log: Log; ratesUrl?: string | undefined },
   { ownCategories, ruleStore, book }: Categorising,
   ledger: { connections: ConnectionStore; accounts: AccountStore; transactions: TransactionStore },
 ): MoneyServices {
@@ -78,7 +82,12 @@ export function createMoneyServices(
   const transferStore = createTransferStore(database);
   const recurringStore = createRecurringStore(database);
   const readKinds = () => createKindOf(ownCategories);
-  const insights = createInsights(createInsightStore(database), accounts, readKinds);
+  const rates = createRates({
+    ...base,
+    store: createRateStore(database),
+    fetchEcb: () => fetchEcbRates(base.ratesUrl),
+  });
+  const insights = createInsights(createInsightStore(database), accounts, readKinds, () => rates.reader());
   return {
     isCategory,
     accountEditor: createAccountEditor({ ...base, accounts }),
@@ -89,6 +98,7 @@ export function createMoneyServices(
     transfers: createTransfers({ ...base, store: transferStore, transactions }),
     recurring: createRecurring({ ...base, store: recurringStore, transactions, accounts }),
     insights,
+    rates,
     budgets: createBudgets({ ...base, store: createBudgetStore(database), insights, isCategory, readKinds }),
     keeper: createInsightKeeper({
       ...base,

@@ -193,7 +193,11 @@ export function createServices(needs: Needs): Services {
     isRunning: (connectionId) => sync.isRunning(connectionId),
   });
   const syncViews = createSyncViews({ runs, changes, fetches, reviews: reviewStore, accounts, transactions });
-  const money = createMoneyServices({ ...base, log }, categorising, { connections, accounts, transactions });
+  const money = createMoneyServices({ ...base, log, ratesUrl: needs.ratesUrl }, categorising, {
+    connections,
+    accounts,
+    transactions,
+  });
   const ledger = createLedger(accounts, transactions);
   const scope = createEnvironmentScope(connections, accounts, () => settings.get().environment);
   const ownData = createOwnDataServices({

@@ -1,7 +1,9 @@
-import type { InsightQuery, NetWorthSeries, Output } from '../../shared/contract/index.ts';
+import type { CombinedNetWorth, InsightQuery, NetWorthSeries, Output } from '../../shared/contract/index.ts';
 import { OWN_TRANSFER, type CategoryKind } from '../../shared/domain/categories.ts';
 import { addDays, type LocalDate } from '../../shared/domain/local-date.ts';
+import { convertMinor, rateText } from '../../shared/domain/exchange.ts';
 import { AppError } from '../errors.ts';
+import type { FoundRate } from '../rates/find-rate.ts';
 import type { AccountStore, AccountWithBalanceRow } from '../ledger/account-store.ts';
 import { DELETED_CATEGORY } from '../ledger/summed-categories.ts';
 import { balancesAt, lineDays, type Movements } from './balance-line.ts';
@@ -10,22 +12,26 @@ import type { InsightStore, MonthSum, MovementSum } from './insight-store.ts';
 
 /** Where the money stands and where it goes. */
 export type Insights = {
-  netWorth(query: InsightQuery): Output<'insights.netWorth'>;
+  netWorth(query: InsightQuery & { convertTo?: string | undefined }): Output<'insights.netWorth'>;
   cashFlow(query: InsightQuery): Output<'insights.cashFlow'>;
   spending(query: InsightQuery): Output<'insights.spending'>;
 };
 
+/** A currency in itself; its day and source are never told. */
+const SAME: FoundRate = { rate: { numerator: 1n, denominator: 1n }, date: '', source: 'hand' };
 const LAST_MONTH: Month = '9999-12';
 
 /**
  * Creates the insights. They read the sums of days and months and the latest balances, so a million rows cost nothing.
  *
+ * @param readRates answers what a currency is worth in another, as it is known now
  * @param readKinds answers how each category's money counts, as it is now
  */
 export function createInsights(
   store: InsightStore,
   accounts: AccountStore,
   readKinds: () => (categoryId: string) => CategoryKind,
+  readRates: () => (from: string, to: string) => FoundRate | undefined = () => () => undefined,
 ): Insights {
   return {
     netWorth(query) {
@@ -39,7 +45,8 @@ export function createInsights(
       const series = [...Map.groupBy(chosen, ({ currency }) => currency)]
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
         .map(([currency, ofCurrency]) => netWorthOf(currency, ofCurrency, query));
-      return { series };
+      if (query.convertTo === undefined || chosen.length === 0) return { series };
+      return { series, combined: combine(query.convertTo, chosen, query) };
     },
 
     cashFlow(query) {
@@ -103,33 +110,93 @@ export function createInsights(
     ofCurrency: readonly AccountWithBalanceRow[],
     query: InsightQuery,
   ): NetWorthSeries {
-    const ids = idsOf(ofCurrency);
-    const starts = store.starts(ids);
-    const knownFrom = (id: string, asOf: string | undefined): LocalDate =>
-      addDays(starts.get(id) ?? (asOf ?? query.to).slice(0, 10), -1);
-    const froms = ofCurrency.map(({ id, as_of }) => knownFrom(id, as_of));
+    const { days, knownFrom, completeFrom } = daysOf(ofCurrency, query);
+    const totals = totalsAt(days, ofCurrency, knownFrom);
+    return {
+      currency,
+      points: days.map((date, index) => ({ date, totalMinor: totals[index] ?? 0 })),
+      ...(completeFrom === undefined ? {} : { completeFrom }),
+    };
+  }
+
+  /** All currencies in one, on the same days. Each currency is added up first and converted once, so rounding adds nothing up. */
+  function combine(to: string, chosen: readonly AccountWithBalanceRow[], query: InsightQuery): CombinedNetWorth {
+    const rateOf = readRates();
+    const found = [...Map.groupBy(chosen, ({ currency }) => currency)]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([currency, accountsIn]) => ({
+        currency,
+        accountsIn,
+        known: currency === to ? SAME : rateOf(currency, to),
+      }));
+    const counted = found.flatMap(({ currency, accountsIn, known }) =>
+      known ? [{ currency, accountsIn, known }] : [],
+    );
+    const { days, knownFrom, completeFrom } = daysOf(
+      counted.flatMap(({ accountsIn }) => accountsIn),
+      query,
+    );
+    const lines = counted.map(({ currency, accountsIn, known }) =>
+      totalsAt(days, accountsIn, knownFrom).map((minor) => convertMinor(minor, currency, to, known.rate) ?? 0),
+    );
+    return {
+      currency: to,
+      points: days.map((date, index) => ({
+        date,
+        totalMinor: lines.reduce((sum, line) => sum + (line[index] ?? 0), 0),
+      })),
+      ...(completeFrom === undefined ? {} : { completeFrom }),
+      rates: counted
+        .filter(({ currency }) => currency !== to)
+        .map(({ currency, known: { rate, date, source } }) => ({
+          from: currency,
+          to,
+          rate: rateText(rate),
+          date,
+          source,
+        })),
+      missing: found.flatMap(({ currency, known }) => (known ? [] : [currency])),
+    };
+  }
+
+  /** The days of a line over some accounts, and from when on what each held is known. */
+  function daysOf(
+    some: readonly AccountWithBalanceRow[],
+    query: InsightQuery,
+  ): { days: LocalDate[]; knownFrom: ReadonlyMap<string, LocalDate>; completeFrom?: LocalDate } {
+    if (some.length === 0) return { days: [], knownFrom: new Map() };
+    const starts = store.starts(idsOf(some));
+    const knownFrom = new Map(
+      some.map(({ id, as_of }) => [id, addDays(starts.get(id) ?? (as_of ?? query.to).slice(0, 10), -1)]),
+    );
+    const froms = [...knownFrom.values()];
     const range = {
       from: latestOf([query.from, earliestOf(froms)]),
       // Nothing is known beyond the latest balance.
-      to: earliestOf([query.to, latestOf(ofCurrency.map(({ as_of }) => (as_of ?? query.to).slice(0, 10)))]),
+      to: earliestOf([query.to, latestOf(some.map(({ as_of }) => (as_of ?? query.to).slice(0, 10)))]),
     };
-    if (range.from > range.to) return { currency, points: [] };
-    const days = lineDays(range);
+    if (range.from > range.to) return { days: [], knownFrom };
+    const completeFrom = latestOf(froms);
+    return { days: lineDays(range), knownFrom, ...(completeFrom > range.from ? { completeFrom } : {}) };
+  }
+
+  /** What accounts of one currency held together at the end of days. */
+  function totalsAt(
+    days: readonly LocalDate[],
+    ofCurrency: readonly AccountWithBalanceRow[],
+    knownFrom: ReadonlyMap<string, LocalDate>,
+  ): number[] {
     const totals = days.map(() => 0);
-    const movements = movementsOf(ids, days);
-    for (const [position, { id, current_minor }] of ofCurrency.entries()) {
-      const from = froms[position] ?? query.to;
+    if (days.length === 0) return totals;
+    const movements = movementsOf(idsOf(ofCurrency), days);
+    for (const { id, current_minor } of ofCurrency) {
+      const from = knownFrom.get(id) ?? '9';
       const balances = balancesAt(days, current_minor ?? 0, movements(id));
       for (const [index, day] of days.entries()) {
         if (day >= from) totals[index] = (totals[index] ?? 0) + (balances[index] ?? 0);
       }
     }
-    const completeFrom = latestOf(froms);
-    return {
-      currency,
-      points: days.map((date, index) => ({ date, totalMinor: totals[index] ?? 0 })),
-      ...(completeFrom > range.from ? { completeFrom } : {}),
-    };
+    return totals;
   }
 
   function movementsOf(ids: string, days: readonly LocalDate[]): (accountId: string) => Movements {

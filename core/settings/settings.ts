@@ -29,6 +29,7 @@ export function createSettings(
       theme: stored.theme ?? 'system',
       hidesAmounts: stored.hidesAmounts ?? false,
       language: stored.language ?? 'system',
+      baseCurrency: stored.baseCurrency ?? 'none',
       singleKeyShortcuts: stored.singleKeyShortcuts ?? true,
       providerFilters: stored.providerFilters ?? {
         uk: [...DEFAULT_PROVIDER_FILTERS.uk],

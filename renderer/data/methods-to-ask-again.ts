@@ -50,6 +50,8 @@ export function methodsToAskAgain(event: EngineEvent): readonly MethodName[] {
         'insights.spending',
         'insights.recurring',
         'budgets.list',
+        'rates.list',
+        'insights.netWorth',
       ];
     case 'sync.finished':
       return [

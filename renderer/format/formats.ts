@@ -56,6 +56,7 @@ export function createFormats(locale: string) {
     maximumFractionDigits: 1,
     roundingMode: 'trunc',
   });
+  const exchange = new Intl.NumberFormat(locale, { maximumFractionDigits: 18, useGrouping: false });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
   const amounts = new Map<string, Intl.NumberFormat>();
@@ -85,6 +86,10 @@ export function createFormats(locale: string) {
       })
         .format(minorToDecimal(Math.round(amountMinor), currency) as Intl.StringNumericLiteral)
         .replace('-', '−');
+    },
+    /** A rate of exchange from its decimal text, with as many digits as it has. */
+    rate(text: string): string {
+      return exchange.format(text as Intl.StringNumericLiteral);
     },
     /** The currency's own name, for example `British Pound`. */
     currencyName(currency: string): string {

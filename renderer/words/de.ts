@@ -16,6 +16,7 @@ import { categories, overview, transactions } from './de/money.ts';
 import { importing } from './de/importing.ts';
 import { exporting } from './de/own-data.ts';
 import { budgets } from './de/budgets.ts';
+import { netWorth, rates } from './de/net-worth.ts';
 import { recurring } from './de/recurring.ts';
 import { relay, webhooks } from './de/relay.ts';
 import { renewing } from './de/renewing.ts';
@@ -55,6 +56,8 @@ export const de: Words = {
   insights,
   recurring,
   budgets,
+  netWorth,
+  rates,
   settings,
   account,
   details,

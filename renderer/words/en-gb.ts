@@ -14,6 +14,7 @@ import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
 import { importing } from './en-gb/importing.ts';
 import { exporting } from './en-gb/own-data.ts';
+import { netWorth, rates } from './en-gb/net-worth.ts';
 import { recurring } from './en-gb/recurring.ts';
 import { relay, webhooks } from './en-gb/relay.ts';
 import { renewing } from './en-gb/renewing.ts';
@@ -57,6 +58,8 @@ export const enGb = {
   insights,
   recurring,
   budgets,
+  netWorth,
+  rates,
   settings,
   exporting,
   importing,

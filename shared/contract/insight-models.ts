@@ -64,6 +64,35 @@ export const spendingSeriesSchema = z.strictObject({
 /** See {@link spendingSeriesSchema}. */
 export type SpendingSeries = z.infer<typeof spendingSeriesSchema>;
 
+/** Who says what a currency is worth: the user, or the European Central Bank's reference rates. */
+export const rateSourceSchema = z.enum(['hand', 'ecb']);
+
+/** One unit of a currency in another, as a decimal text, with whom it is from and of which day. */
+export const exchangeRateSchema = z.strictObject({
+  from: currencySchema,
+  to: currencySchema,
+  rate: z.string().regex(/^\d{1,12}(\.\d{1,18})?$/),
+  date: localDateSchema,
+  source: rateSourceSchema,
+});
+/** See {@link exchangeRateSchema}. */
+export type ExchangeRate = z.infer<typeof exchangeRateSchema>;
+
+/**
+ * What all accounts together held, in one currency: asked for by name, and only with the rates that made it. The whole line is
+ * worked out at these rates, so it shows how the money moved and not how the rates did.
+ */
+export const combinedNetWorthSchema = z.strictObject({
+  currency: currencySchema,
+  points: netWorthSeriesSchema.shape.points,
+  completeFrom: localDateSchema.optional(),
+  rates: z.array(exchangeRateSchema),
+  /** Currencies for which no rate is known; their accounts are not in the sums. */
+  missing: z.array(currencySchema),
+});
+/** See {@link combinedNetWorthSchema}. */
+export type CombinedNetWorth = z.infer<typeof combinedNetWorthSchema>;
+
 /** What a category may take in a month, what it took, and what is left (negative: over). */
 export const budgetSchema = z.strictObject({
   categoryId: z.string(),

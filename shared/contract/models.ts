@@ -183,6 +183,8 @@ export const settingsSchema = z.strictObject({
   hidesAmounts: z.boolean(),
   /** `system` follows what the computer, or the browser, prefers. */
   language: z.enum(['system', ...LOCALES]),
+  /** The currency in which money in several is shown together as well; `none` adds nothing across currencies. */
+  baseCurrency: z.union([z.literal('none'), currencySchema]),
   /** Letters as shortcuts while no text is being typed (WCAG 2.1.4 asks that they can be switched off). */
   singleKeyShortcuts: z.boolean(),
   /** Provider filters per country, sent as `providers=` (docs.truelayer.com, generate-an-auth-link). */

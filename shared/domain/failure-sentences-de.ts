@@ -11,6 +11,9 @@ export const GERMAN_FAILURE_SENTENCES: Readonly<Record<FailureSentenceKey, strin
   'edit-already-undone': 'Das ist schon zurückgenommen.',
   'question-already-answered': 'Diese Frage ist schon beantwortet.',
   'transfer-half-taken': 'Einer der beiden gehört schon zu einer Umbuchung, die Sie bestätigt haben.',
+  'ecb-unreachable': 'Die Europäische Zentralbank ist von diesem Computer aus nicht zu erreichen.',
+  'ecb-unreadable':
+    'Was von der Europäischen Zentralbank kam, ist nicht ihre Liste der Kurse. Nichts davon wurde behalten.',
   'preview-overtaken': 'Eine neuere Vorschau wurde verlangt.',
   'sync-running': 'Für diese Bank läuft gerade ein Abgleich. Versuchen Sie es danach noch einmal.',
   'sandbox-id-in-production':

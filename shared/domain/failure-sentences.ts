@@ -15,6 +15,8 @@ export const FAILURE_SENTENCES = {
   'edit-already-undone': 'This is already taken back.',
   'question-already-answered': 'This question is already answered.',
   'transfer-half-taken': 'One of the two is already half of a transfer that you have confirmed.',
+  'ecb-unreachable': 'The European Central Bank cannot be reached from this computer.',
+  'ecb-unreadable': 'What came from the European Central Bank is not its list of rates. Nothing of it was kept.',
   'preview-overtaken': 'A newer preview was asked for.',
   'sync-running': 'A sync of this bank is running. Try again when it has ended.',
   'sandbox-id-in-production': 'This client id belongs to TrueLayer’s sandbox; production needs a live one.',

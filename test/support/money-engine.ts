@@ -17,13 +17,13 @@ const NOON: Clock = { nowMs: () => Date.parse('2026-06-30T12:00:00Z') };
 export type MoneyEngine = ReturnType<typeof createMoneyEngine>;
 
 /** Wires the parts as the engine does. */
-export function createMoneyEngine(database: Database, clock: Clock = NOON) {
+export function createMoneyEngine(database: Database, clock: Clock = NOON, ratesUrl?: string) {
   const events = createEventBus(SILENT);
   const audit = createAudit(database, clock, events, SIGNER);
   const accounts = createAccountStore(database);
   const categorising = createCategorising(database, accounts);
   const transactions = createTransactionStore(database, categorising.classifier);
-  const money = createMoneyServices({ database, audit, events, clock, log: SILENT }, categorising, {
+  const money = createMoneyServices({ database, audit, events, clock, log: SILENT, ratesUrl }, categorising, {
     connections: createConnectionStore(database),
     accounts,
     transactions,

@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<AuditAction, readonly [ActionGroup, Tone]>> = {
   TRANSFER_DECIDED: ['yours', 'plain'],
   RECURRING_DECIDED: ['yours', 'plain'],
   BUDGET_EDITED: ['yours', 'plain'],
+  RATES_CHANGED: ['yours', 'plain'],
   CATEGORY_EDITED: ['yours', 'plain'],
   RULE_EDITED: ['yours', 'plain'],
   REVIEW_ANSWERED: ['yours', 'plain'],

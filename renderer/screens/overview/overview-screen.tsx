@@ -14,6 +14,7 @@ import { SyncedWhen } from '../../connections/synced-when.tsx';
 import { AccountLedger } from './account-ledger.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { LatestTransactions } from './latest-transactions.tsx';
+import { NetWorth } from './net-worth.tsx';
 import { Totals } from './totals.tsx';
 
 /** The first page: what needs the user, what there is, and what happened last. */
@@ -65,6 +66,7 @@ export function OverviewScreen() {
         <>
           <AttentionList />
           <Totals totals={totalsByCurrency(accounts.value.accounts)} />
+          <NetWorth totals={totalsByCurrency(accounts.value.accounts)} />
           <div className="overview__columns">
             <Section title={words.overview.allAccounts}>
               {accounts.value.accounts.length === 0 ? (

@@ -20,6 +20,7 @@ import { HolderSection } from './holder-section.tsx';
 import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
+import { CurrencySection } from './currency-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { ImportSection } from './import-section.tsx';
 import { LockSection } from './lock-section.tsx';
@@ -57,6 +58,7 @@ export function SettingsScreen() {
           <BackupSection />
           <ExportSection />
           <ImportSection />
+          <CurrencySection settings={settings.value} />
           <AppearanceSection settings={settings.value} />
           <AboutSection />
         </div>

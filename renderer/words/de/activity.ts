@@ -46,6 +46,7 @@ export const activity: Words['activity'] = {
     TRANSFER_DECIDED: 'Umbuchung von Ihnen entschieden',
     RECURRING_DECIDED: 'Wiederkehrende Zahlung von Ihnen entschieden',
     BUDGET_EDITED: 'Budget geändert',
+    RATES_CHANGED: 'Wechselkurse geändert',
     CATEGORY_EDITED: 'Eigene Kategorie geändert',
     RULE_EDITED: 'Regel geändert',
     REVIEW_ANSWERED: 'Frage beantwortet',

@@ -29,6 +29,12 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 const BUDGET_CHANGES: Record<string, string> = { set: 'Sie haben es festgelegt.', removed: 'Sie haben es entfernt.' };
 
+const RATE_CHANGES: Record<string, string> = {
+  set: 'Sie haben einen von Hand eingetragen.',
+  removed: 'Sie haben einen entfernt.',
+  fetched: 'Sie haben sie bei der Europäischen Zentralbank abgefragt.',
+};
+
 const RECURRING_DECISIONS: Record<string, string> = {
   confirm: 'Sie haben gesagt, dass sie wiederkehrt.',
   dismiss: 'Sie haben gesagt, dass sie nicht wiederkehrt.',
@@ -144,6 +150,7 @@ const why: Words['timeline']['why'] = {
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
   RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
   BUDGET_EDITED: (facts) => told(BUDGET_CHANGES, facts.word('change')) ?? '',
+  RATES_CHANGED: (facts) => told(RATE_CHANGES, facts.word('change')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'Sie haben gesagt, welche Zahlung gemeint ist.',

@@ -46,6 +46,7 @@ export const activity = {
     TRANSFER_DECIDED: 'Transfer decided by you',
     RECURRING_DECIDED: 'Recurring payment decided by you',
     BUDGET_EDITED: 'Budget changed',
+    RATES_CHANGED: 'Exchange rates changed',
     CATEGORY_EDITED: 'Own category changed',
     RULE_EDITED: 'Rule changed',
     REVIEW_ANSWERED: 'Question answered',

@@ -40,6 +40,12 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 const BUDGET_CHANGES: Record<string, string> = { set: 'You set it.', removed: 'You removed it.' };
 
+const RATE_CHANGES: Record<string, string> = {
+  set: 'You entered one by hand.',
+  removed: 'You removed one.',
+  fetched: 'You asked the European Central Bank for them.',
+};
+
 const RECURRING_DECISIONS: Record<string, string> = {
   confirm: 'You said that it comes round.',
   dismiss: 'You said that it does not come round.',
@@ -156,6 +162,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
   TRANSFER_DECIDED: (facts) => told(DECISIONS, facts.word('decision')) ?? '',
   RECURRING_DECIDED: (facts) => told(RECURRING_DECISIONS, facts.word('decision')) ?? '',
   BUDGET_EDITED: (facts) => told(BUDGET_CHANGES, facts.word('change')) ?? '',
+  RATES_CHANGED: (facts) => told(RATE_CHANGES, facts.word('change')) ?? '',
   CATEGORY_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   RULE_EDITED: (facts) => told(CHANGES, facts.word('change')) ?? '',
   REVIEW_ANSWERED: () => 'You said which payment is meant.',

@@ -199,19 +199,23 @@ export function createFixtureEngine(world: World): FixtureEngine {
       events.emit('transactions.changed', {});
       return { transaction };
     },
-    'insights.netWorth': ({ from, to, accountIds = [] }) => ({
-      series: world.accounts
-        .filter(({ accountId, balance }) => accountIds.includes(accountId) && balance !== undefined)
-        .map(({ accountId, currency, balance }) => ({
+    'rates.list': () => ({ rates: [] }),
+    'insights.netWorth': ({ from, to, accountIds }) => {
+      const known = world.accounts.filter(
+        ({ accountId, balance }) => balance && (accountIds === undefined || accountIds.includes(accountId)),
+      );
+      return {
+        series: [...Map.groupBy(known, ({ currency }) => currency)].map(([currency, accounts]) => ({
           currency,
           points: balancesBack(
-            balance?.currentMinor ?? 0,
-            world.transactions.filter((row) => row.accountId === accountId),
+            accounts.reduce((sum, { balance }) => sum + (balance?.currentMinor ?? 0), 0),
+            world.transactions.filter((row) => accounts.some(({ accountId }) => accountId === row.accountId)),
             from,
             to,
           ),
         })),
-    }),
+      };
+    },
     'export.run': ({ format }) => ({ outcome: 'saved', fileName: `coffer-2026-06-30.${format}` }),
     'backup.list': () => world.backups,
     'backup.create': async () => {

@@ -104,6 +104,7 @@ export function wellWorld(nowMs: number): World {
       scopes: [...DEFAULT_SCOPES],
       attendedAccess: { enabled: false },
       accountHolder: {},
+      baseCurrency: 'none',
     },
     lock: { isSet: false, isLocked: false, hasRecoveryCode: true },
     credentials: {
