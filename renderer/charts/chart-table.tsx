@@ -34,7 +34,9 @@ export function ChartTable({
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {cells.map((cell, index) => (
-                  <td key={columns[index + 1]}>{cell}</td>
+                  <td key={columns[index + 1]} className="private">
+                    {cell}
+                  </td>
                 ))}
               </tr>
             ))}

@@ -89,7 +89,7 @@ export function FlowChart({
                   y1={y(tick)}
                   y2={y(tick)}
                 />
-                <text className="chart__text" x={width} y={y(tick)} dy="0.32em" textAnchor="end">
+                <text className="chart__text private" x={width} y={y(tick)} dy="0.32em" textAnchor="end">
                   {formats.roughMoney(tick, currency)}
                 </text>
               </g>

@@ -89,10 +89,10 @@ function Line({ budget, onEdit }: { budget: Budget; onEdit: () => void }) {
           <rect className="budget-list__room" width="100" height="10" />
           <rect className={`budget-list__spent budget-list__spent--${tone}`} width={share * 100} height="10" />
         </svg>
-        <p className="soft">{words.budgets.of(money(spentMinor), money(limitMinor))}</p>
+        <p className="soft private">{words.budgets.of(money(spentMinor), money(limitMinor))}</p>
         {remove.failure && <Problem size="small" failure={remove.failure} />}
       </div>
-      <p className="budget-list__left">
+      <p className="budget-list__left private">
         {leftMinor < 0
           ? words.budgets.over(money(-leftMinor))
           : leftMinor === 0

@@ -32,7 +32,7 @@ export function DueNext({ today, currency }: { today: string; currency: string }
       {value && due.length === 0 && <p className="faint">{words.recurring.dueNone}</p>}
       {due.length > 0 && (
         <>
-          <p className="soft">
+          <p className="soft private">
             {words.recurring.dueSum(
               formats.money(-sum(-1), currency),
               formats.money(sum(1), currency),

@@ -84,7 +84,7 @@ function Sums({ payments }: { payments: readonly RecurringPayment[] }) {
   const words = useWords();
   const formats = useFormats();
   return (
-    <p className="soft">
+    <p className="soft private">
       {[...Map.groupBy(payments, ({ currency }) => currency)]
         .map(([currency, some]) => {
           const year = Math.abs(some.reduce((sum, payment) => sum + perYearMinor(payment), 0));
@@ -139,7 +139,7 @@ function Line({
           {payment.isEstimate && <span className="faint">{words.recurring.about} </span>}
           <Money amountMinor={amountMinor} currency={currency} />
         </span>
-        <span className="faint">{words.recurring.perYear(formats.money(perYearMinor(payment), currency))}</span>
+        <span className="faint private">{words.recurring.perYear(formats.money(perYearMinor(payment), currency))}</span>
       </p>
       <div className="transfer-list__buttons">
         {state === 'found' && (
@@ -169,7 +169,11 @@ function Change({ payment, change }: { payment: RecurringPayment; change: NonNul
   const isMore = Math.abs(payment.amountMinor) > Math.abs(change.beforeMinor);
   const money = (amountMinor: number): string => formats.money(Math.abs(amountMinor), payment.currency);
   return (
-    <p className={isMore && payment.amountMinor < 0 ? 'recurring-list__rise' : 'soft recurring-list__facts'}>
+    <p
+      className={
+        isMore && payment.amountMinor < 0 ? 'recurring-list__rise private' : 'soft recurring-list__facts private'
+      }
+    >
       {(isMore ? words.recurring.rose : words.recurring.fell)(
         money(change.beforeMinor),
         money(payment.amountMinor),

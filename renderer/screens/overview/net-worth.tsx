@@ -102,7 +102,7 @@ function Drawn({ line: { currency, points, completeFrom } }: { line: Line }) {
           <strong>
             <Money amountMinor={point.totalMinor} currency={currency} />
           </strong>{' '}
-          {at > 0 && <span className="soft">{change}</span>}
+          {at > 0 && <span className="soft private">{change}</span>}
         </p>
         <ChartTable
           caption={words.netWorth.chart(currency)}
