@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -13,9 +12,6 @@ import { watchPage } from './watch-page.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'first-run');
-const DOCS = path.join(ROOT, 'docs', 'images');
-/** `PICTURES_FOR=docs` takes the picture of the README anew. */
-const KEEPS_FOR_DOCS = process.env['PICTURES_FOR'] === 'docs';
 const formats = createFormats('en-GB');
 
 /** No key store of the desktop, so that a stranger's first run is the same on every machine. */
@@ -129,42 +125,6 @@ describeWith('browser', 'the first run', () => {
     await page.getByText('Monzo').first().click();
     await signIn('Monzo', url);
     await expectMoneyOnScreen({ url, call: callerOf(url, token) });
-  });
-
-  it.runIf(KEEPS_FOR_DOCS)('the picture of the README: several banks, kept', async () => {
-    story = 'docs';
-    const key = randomBytes(32).toString('hex');
-    host = await startHeadless({
-      profileDir: folder('profile'),
-      env: { ...NO_KEY_STORE, TRUELAYER_ENCRYPTION_KEY: key },
-    });
-    await host.call('demo.start', {});
-    await page.goto(`${host.url}/?token=${host.token}`);
-    for (const [country, bank] of [
-      ['uk', 'Barclays'],
-      ['uk', 'American Express'],
-      ['de', 'DKB'],
-      ['at', 'Erste Bank'],
-    ] as const) {
-      const { authUrl } = await host.call('connections.begin', { country, open: false });
-      await page.goto(authUrl);
-      await signIn(bank);
-      await page.waitForURL(({ origin, pathname }) => origin === host?.url && pathname === '/');
-    }
-    const { call } = host;
-    await expect
-      .poll(
-        async () =>
-          (await call('connections.list', {})).connections.filter((one) => one.lastSyncedAt !== undefined).length,
-        { timeout: 60_000 },
-      )
-      .toBe(4);
-    await page.goto(`${host.url}/#/overview`);
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-    await picture('overview');
-    mkdirSync(DOCS, { recursive: true });
-    copyFileSync(path.join(PICTURES, 'docs-overview.png'), path.join(DOCS, 'overview.png'));
   });
 
   /** On the bank's own pages, as a person would. A link that names its bank skips the picker. */
