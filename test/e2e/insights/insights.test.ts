@@ -107,6 +107,71 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     expect(await flow()).toEqual({ inMinor: before.inMinor + 12_345, outMinor: before.outMinor - 12_345 });
   });
 
+  it('what comes round is found, the user’s word on it kept, a budget set, and a month walked to by the keyboard', async () => {
+    await page.goto(`${host.url}/#/insights`);
+    const chart = page.getByRole('slider', { name: 'Cash flow by month' });
+    await chart.focus();
+    const current = await chart.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowLeft');
+    await vi.waitUntil(async () => (await chart.getAttribute('aria-valuetext')) !== current);
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(
+      /^\w+ \d{4}: In £[\d,.]+, Out −£[\d,.]+, Left over −?£[\d,.]+$/,
+    );
+    // The same month below, and in the table behind the chart.
+    const month = (await chart.getAttribute('aria-valuetext'))?.split(':')[0] ?? '';
+    expect(
+      await page
+        .getByLabel('Month', { exact: true })
+        .evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text),
+    ).toBe(month);
+    await page.getByRole('button', { name: 'As a table' }).click();
+    await page.getByRole('rowheader', { name: month, exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Due next' }).waitFor();
+    await picture('money');
+
+    await page.goto(`${host.url}/#/insights/recurring`);
+    const spotify = page.getByRole('listitem').filter({ hasText: 'Spotify' });
+    await spotify.getByText('every month', { exact: false }).waitFor();
+    await page
+      .getByText(/^Rose from £/)
+      .first()
+      .waitFor();
+    await picture('recurring');
+    await spotify.getByRole('button', { name: 'Not recurring' }).click();
+    await page.getByRole('radio', { name: 'Dismissed (1)' }).check();
+    await spotify.getByRole('button', { name: 'Think it over again' }).click();
+    await page.getByRole('radio', { name: 'Dismissed (0)' }).waitFor({ state: 'attached' });
+
+    await page.goto(`${host.url}/#/insights/budgets`);
+    await page.getByRole('button', { name: 'New budget' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Category').selectOption('groceries');
+    await dialog.getByLabel('Limit a month (GBP)').fill('0.01');
+    await dialog.getByRole('button', { name: 'Save budget' }).click();
+    const budget = page.getByRole('listitem').filter({ hasText: 'Groceries' });
+    await budget.getByText(/ of £0\.01$/).waitFor();
+    await budget.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No budgets yet').waitFor();
+  });
+
+  it('currencies stay apart until one is chosen for all; then the rates are told, and what has none stands apart', async () => {
+    await page.goto(`${host.url}/#/overview`);
+    await page.getByRole('slider', { name: 'Net worth in GBP' }).waitFor();
+    await page.getByRole('link', { name: 'See all currencies in one' }).click();
+    await page.getByLabel('Show everything in').selectOption('GBP');
+    const dollars = page.getByRole('listitem').filter({ hasText: '1 USD in GBP' });
+    await dollars.getByRole('button', { name: 'Enter…' }).click();
+    await page.getByLabel('What 1 USD is worth in GBP').fill('0,79');
+    await page.getByRole('button', { name: 'Save rate' }).click();
+    await dollars.getByText('entered by you', { exact: false }).waitFor();
+    await page.goto(`${host.url}/#/overview`);
+    await page.getByRole('radio', { name: 'All in GBP' }).waitFor({ state: 'attached' });
+    await page.getByText('The whole line at 1 USD = 0.79 GBP (entered by you,', { exact: false }).waitFor();
+    await page.getByText('Without EUR and JPY: no rate is known.').waitFor();
+    await picture('net-worth');
+  });
+
   /** What came in and went out this month in pounds, without anything that was only moved. */
   async function flow(): Promise<{ inMinor: number; outMinor: number }> {
     const today = new Date().toISOString().slice(0, 10);
