@@ -5,6 +5,7 @@ import { Segments } from '../components/choice.tsx';
 import { Notices } from '../components/notices.tsx';
 import { useCoffer, useWords } from '../context/coffer-context.ts';
 import { keepLanguage } from '../context/language.ts';
+import { ChartExhibits } from './chart-exhibits.tsx';
 import { ControlExhibits } from './control-exhibits.tsx';
 import { FieldExhibits } from './field-exhibits.tsx';
 import { MarkExhibits } from './mark-exhibits.tsx';
@@ -59,6 +60,7 @@ export function DesignPage() {
       <FieldExhibits />
       <MarkExhibits />
       <SurfaceExhibits />
+      <ChartExhibits />
       <OverlayExhibits />
       <Notices />
     </main>

@@ -169,6 +169,9 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     await page.getByRole('radio', { name: 'All in GBP' }).waitFor({ state: 'attached' });
     await page.getByText('The whole line at 1 USD = 0.79 GBP (entered by you,', { exact: false }).waitFor();
     await page.getByText('Without EUR and JPY: no rate is known.').waitFor();
+    const today = new Date().toISOString().slice(0, 10);
+    const { combined } = await host.call('insights.netWorth', { from: today, to: today, convertTo: 'GBP' });
+    expect([combined?.missing, combined?.rates.length]).toEqual([['EUR', 'JPY'], 1]);
     await picture('net-worth');
   });
 
