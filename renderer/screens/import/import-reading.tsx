@@ -78,12 +78,14 @@ export function ImportReading({
           />
         )}
         {format !== 'json' && (
-          <Segments
-            label={words.importing.sign}
-            value={choices.isFlipped === true ? 'plus' : 'minus'}
-            options={(['minus', 'plus'] as const).map((value) => ({ value, label: words.importing.signs[value] }))}
-            onChange={(value) => onChange({ isFlipped: value === 'plus' })}
-          />
+          <div className="field">
+            <Segments
+              label={words.importing.sign}
+              value={choices.isFlipped === true ? 'plus' : 'minus'}
+              options={(['minus', 'plus'] as const).map((value) => ({ value, label: words.importing.signs[value] }))}
+              onChange={(value) => onChange({ isFlipped: value === 'plus' })}
+            />
+          </div>
         )}
       </div>
       {layout && <Columns layout={layout} onChange={(roles) => onChange({ roles })} />}
@@ -123,8 +125,8 @@ function Columns({ layout, onChange }: { layout: ImportLayout; onChange: (roles:
                 </option>
               ))}
             </select>
-            <span className="import__samples faint clipped">
-              <BankText text={samples.join('   ')} length={120} />
+            <span className="faint clipped">
+              <BankText text={samples.join(' · ')} length={120} />
             </span>
           </li>
         ))}

@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -131,4 +133,55 @@ describeWith('browser', 'a person and their own data', () => {
     expect(parseCsv(text, { columns: true, bom: true })).toHaveLength(120);
     await page.getByText(/Exported as coffer-.*\.csv/).waitFor();
   });
+
+  it('brings older history in from a bank’s file: guessed, put right, looked at, added and taken back', async () => {
+    const page = await openAt('settings?at=import');
+    await page.getByRole('link', { name: 'Import from a file' }).click();
+    const csv = [
+      'Girokonto;DE89370400440532013000',
+      '',
+      'Buchungstag;Wertstellung;Empfänger;Verwendungszweck;Notiz;Betrag',
+      '03.02.2015;04.02.2015;REWE Markt Köln;Einkauf 4711;;-1.042,50',
+      '04.02.2015;04.02.2015;Kino International;Karten;mit Sam;-19,00',
+      '31.02.2015;;Niemand;Diesen Tag gibt es nicht;;-1,00',
+      '05.02.2015;05.02.2015;Stadtwerke;Abschlag Februar;;=SUMME(F4)',
+      '06.02.2015;06.02.2015;Arbeit GmbH;Gehalt;;2.400,00',
+    ].join('\r\n');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'umsaetze-2015.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv.replaceAll('ö', '\u{F6}'), 'latin1'),
+    });
+    await page.getByText('3 new transactions').waitFor();
+    await picture(page, 'import-preview');
+    await page.getByRole('radio', { name: 'Not readable 2' }).check({ force: true });
+    await page.getByText('a formula, which is never worked out').waitFor();
+    await page.getByLabel('What Verwendungszweck holds').selectOption('ignore');
+    await page.getByRole('radio', { name: 'positive' }).check({ force: true });
+    await page.getByText('£1,061.50 in, £2,400.00 out').waitFor();
+    await page.getByRole('radio', { name: 'negative' }).check({ force: true });
+    await page.getByText('£2,400.00 in, £1,061.50 out').waitFor();
+    await page.getByRole('button', { name: 'Add 3 transactions' }).click();
+    await page.getByText('3 transactions were added').waitFor();
+    await picture(page, 'import-done');
+    const rows = async () =>
+      (await app?.call('transactions.page', { to: '2015-12-31', limit: 10 }))?.transactions.map(
+        ({ description, note = '', amountMinor }) => [description, note, amountMinor],
+      );
+    expect(await rows()).toEqual([
+      ['Arbeit GmbH', '', 240_000],
+      ['Kino International', 'mit Sam', -1900],
+      ['REWE Markt Köln', '', -104_250],
+    ]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Taken back').waitFor();
+    expect(await rows()).toEqual([]);
+  });
 });
+
+/** Pictures of places to look at, kept with the results of the tests. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = path.join(import.meta.dirname, '../../../test-results/own-data');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
