@@ -25,6 +25,7 @@ import { removeIncoming } from './files/incoming-files.ts';
 import type { OutgoingFile } from './files/outgoing-files.ts';
 import type { RestoreRequest } from './own-data-services.ts';
 import type { Browser, Clock, DemoBank, FileDialogs, Keyring, Log, Notifier, RedirectTargets } from './ports.ts';
+import { eraseProfile, finishErasing } from './profile/erase-profile.ts';
 import { prepareProfileFolder } from './profile/profile-folder.ts';
 import { lockProfile } from './profile/profile-lock.ts';
 import type { SchedulingHooks } from './scheduling/scheduler.ts';
@@ -169,10 +170,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   let replacing: Promise<unknown> | undefined;
   /**
-   * Closes the profile, does something to its files, and opens it again with the key it has, whatever became of that. Calls
-   * that come meanwhile wait.
+   * Closes the profile, does something to its files, and opens it again, with the key it has unless told otherwise, whatever
+   * became of that. Calls that come meanwhile wait.
    */
-  const replace = (change: (parts: { rootKey: Buffer; services: Services }) => Promise<void>): Promise<void> => {
+  const replace = (
+    change: (parts: { rootKey: Buffer; services: Services }) => Promise<void>,
+    openAgain: (parts: { rootKey: Buffer; keyStore: KeyStore }) => Promise<unknown> = start,
+  ): Promise<void> => {
     if (!opened || replacing) throw new AppError('INVALID_INPUT', { sentence: 'backup-under-way', retry: 'now' });
     const parts = opened;
     const work = async (): Promise<void> => {
@@ -181,7 +185,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       try {
         await change(parts);
       } finally {
-        await start(parts);
+        await openAgain(parts);
       }
     };
     const done = work().finally(() => (replacing = undefined));
@@ -206,6 +210,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (wasOpen) opened?.services.lock.release();
     events.emit('profile.changed', {});
     return { madeAt: statement.madeAt };
+  };
+
+  /** Everything goes, and a new profile takes its place. */
+  const erase = async ({ deletesBackups }: { deletesBackups: boolean }): Promise<{ consentsLeft: string[] }> => {
+    if (!opened) throw lockedError();
+    const { ownData, endConsents } = opened.services;
+    const { profileId = '' } = readKeyRecord(profileDir) ?? {};
+    const order = {
+      profileId,
+      backups: deletesBackups ? await ownData.backups.filesOfProfile() : [],
+    };
+    const consentsLeft = await endConsents();
+    await replace(
+      () => eraseProfile(profileDir, order, options.keyring),
+      () => open({ passphrase: options.passphrase }),
+    );
+    events.emit('profile.changed', {});
+    return { consentsLeft };
   };
 
   let lastOpening: Promise<unknown> = Promise.resolve();
@@ -236,9 +258,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     'keyStore.unlock': async (way: WayIn) => ({ keyStore: await unlock(way) }),
     'backup.restore': restore,
+    'profile.erase': erase,
   } satisfies Partial<Handlers>;
 
   try {
+    await finishErasing(profileDir, options.keyring);
     await open({ passphrase: options.passphrase });
   } catch (thrown) {
     unlockProfile();

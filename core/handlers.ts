@@ -101,7 +101,10 @@ export type HandlerParts = Pick<
 };
 
 /** The calls that work over an open profile; the key store's own are the engine's. */
-export type ServiceHandlers = Omit<Handlers, 'keyStore.setPassphrase' | 'keyStore.unlock' | 'backup.restore'>;
+export type ServiceHandlers = Omit<
+  Handlers,
+  'keyStore.setPassphrase' | 'keyStore.unlock' | 'backup.restore' | 'profile.erase'
+>;
 
 /** One function per call, each a line or two: what a call does lives in the part it names. */
 export function createHandlers(parts: HandlerParts): ServiceHandlers {

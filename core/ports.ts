@@ -15,6 +15,8 @@ export type Keyring = {
   read(account: string): Promise<{ state: 'found'; secret: Buffer } | { state: 'absent' | 'locked' | 'unavailable' }>;
   /** Stores the secret, replacing an older one. Rejects when the store refuses, with `KEYRING_LOCKED` when it is only locked. */
   write(account: string, secret: Buffer): Promise<void>;
+  /** Forgets the secret; that there is none, or that the store cannot be used, is no failure. */
+  remove(account: string): Promise<void>;
 };
 
 /** Opens an address in the user's own browser. The engine only ever passes https addresses, or http on loopback. */

@@ -14,6 +14,7 @@ import { createConnectionStore } from './connections/connection-store.ts';
 import { createConnectionTokens } from './connections/connection-tokens.ts';
 import { createConnectionViews } from './connections/connection-views.ts';
 import { createDisconnect } from './connections/disconnect.ts';
+import { createEndAllConsents, type EndAllConsents } from './connections/end-all-consents.ts';
 import { createRefreshLeases } from './connections/refresh-lease-store.ts';
 import { createRenew } from './connections/renew.ts';
 import { createRevocations } from './connections/revocations.ts';
@@ -82,6 +83,8 @@ export type Services = {
   rawAnchor(): ReturnType<AuditAnchor['raw']>;
   /** Writes down what was done to the profile from outside of it. */
   record: Audit['append'];
+  /** Ends every consent at TrueLayer, and this computer's place at a relay; see {@link EndAllConsents}. */
+  endConsents: EndAllConsents;
   /** Takes up what the last run left unfinished. */
   start(): void;
   resume(): void;
@@ -417,6 +420,7 @@ export function createServices(needs: Needs): Services {
     ownData,
     rawAnchor: () => anchor.raw(),
     record: audit.append,
+    endConsents: createEndAllConsents({ connections, disconnect, revocations, unpair: () => webhooks.relay.unpair() }),
     start() {
       inBackground(ownData.startTrail(), 'check of the audit trail');
       // The profile's lock is ours, so whoever held a lease is gone.

@@ -38,6 +38,8 @@ export type Backups = {
   remove(backupId: string): Promise<void>;
   /** Where a backup of the folder lies. `NOT_FOUND` when there is none of that id. */
   find(backupId: string): Promise<string>;
+  /** Where every backup of this profile lies, whoever made it. */
+  filesOfProfile(): Promise<string[]>;
   /** When the plan wants the next one, in milliseconds; `undefined` when there is no plan. */
   nextAtMs(): number | undefined;
   /** Makes the one that the plan wants, and takes away those it keeps too many of. */
@@ -209,6 +211,10 @@ export function createBackups(needs: Needs): Backups {
       await removeFile(await find(backupId), 'hand');
     },
 
+    async filesOfProfile() {
+      const found = await listBackups(folder());
+      return found.filter(({ statement }) => statement.profileId === profileId).map((one) => one.path);
+    },
     find: async (backupId) => (await find(backupId)).path,
     nextAtMs,
 

@@ -31,6 +31,8 @@ export type Revocations = {
    */
   add(consent: GivenUpConsent): void;
   isPending(): boolean;
+  /** The connections of the consents that TrueLayer has not been told about. */
+  pendingConnections(): (string | null)[];
   /** Tells TrueLayer about every consent it has not been told about yet. */
   revokePending(): Promise<void>;
   /** Begins nothing more, and waits for a while for what is under way: without its answer, fresh tokens would be lost. */
@@ -94,6 +96,7 @@ export function createRevocations(needs: Needs): Revocations {
       setImmediate(() => isClosing || needs.onAdded());
     },
     isPending: () => store.count() > 0,
+    pendingConnections: () => store.all().map(({ connection_id }) => connection_id),
     revokePending,
     async close() {
       isClosing = true;

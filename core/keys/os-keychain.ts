@@ -33,6 +33,12 @@ export async function createOsKeychain(): Promise<Keyring | undefined> {
         throw isLockedMessage(cause) ? new AppError('KEYRING_LOCKED', { cause }) : cause;
       }
     },
+    async remove(account) {
+      // Without its profile a key opens nothing, so a store that keeps it does no harm.
+      await entry(account)
+        .deleteCredential(AbortSignal.timeout(PROMPT_TIMEOUT_MS))
+        .catch(() => false);
+    },
   };
 }
 

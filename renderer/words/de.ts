@@ -13,6 +13,7 @@ import { goingLive } from './de/going-live.ts';
 import { account, details, reviews } from './de/ledger.ts';
 import { locking } from './de/locking.ts';
 import { categories, overview, transactions } from './de/money.ts';
+import { erasing } from './de/erasing.ts';
 import { importing } from './de/importing.ts';
 import { exporting } from './de/own-data.ts';
 import { budgets } from './de/budgets.ts';
@@ -72,6 +73,7 @@ export const de: Words = {
   shortcuts,
   relay,
   webhooks,
+  erasing,
   exporting,
   importing,
   backups,

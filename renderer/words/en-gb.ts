@@ -12,6 +12,7 @@ import { goingLive } from './en-gb/going-live.ts';
 import { account, details, reviews } from './en-gb/ledger.ts';
 import { locking } from './en-gb/locking.ts';
 import { overview, transactions, categories } from './en-gb/money.ts';
+import { erasing } from './en-gb/erasing.ts';
 import { importing } from './en-gb/importing.ts';
 import { exporting } from './en-gb/own-data.ts';
 import { netWorth, rates } from './en-gb/net-worth.ts';
@@ -61,6 +62,7 @@ export const enGb = {
   netWorth,
   rates,
   settings,
+  erasing,
   exporting,
   importing,
   backups,

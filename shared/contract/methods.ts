@@ -6,6 +6,7 @@ import { consentMethods } from './consent-methods.ts';
 import { errorSchema } from './error-value.ts';
 import { fileMethods } from './file-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
+import { profileMethods } from './profile-methods.ts';
 import { relayMethods } from './relay-methods.ts';
 import { lockMethods } from './lock-methods.ts';
 import { healthMethods } from './health-methods.ts';
@@ -50,6 +51,7 @@ export const methods = {
   ...fileMethods,
   ...insightMethods,
   ...ledgerMethods,
+  ...profileMethods,
   ...relayMethods,
   ...lockMethods,
   ...healthMethods,

@@ -21,6 +21,7 @@ import { PresenceSection } from './presence-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { CurrencySection } from './currency-section.tsx';
+import { EraseSection } from './erase-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { ImportSection } from './import-section.tsx';
 import { LockSection } from './lock-section.tsx';
@@ -60,6 +61,7 @@ export function SettingsScreen() {
           <ImportSection />
           <CurrencySection settings={settings.value} />
           <AppearanceSection settings={settings.value} />
+          <EraseSection />
           <AboutSection />
         </div>
       )}

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+
 import { parse as parseCsv } from 'csv-parse/sync';
-import { join } from 'node:path';
+import path, { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
@@ -120,6 +120,24 @@ describeWith('browser', 'a person and their own data', () => {
     expect((await app?.call('settings.get', {}))?.theme).toBe('system');
     await page.goto(`${app?.host.url}/#/activity`);
     await page.getByRole('button', { name: /^Backup restored/ }).waitFor();
+  });
+
+  it('deletes everything after a word, and is welcomed as on the first day', async () => {
+    const page = await openAt('settings?at=erase');
+    await app?.call('backup.create', { passphrase: 'open after the flood' });
+    await page.getByRole('button', { name: 'Delete everything…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/1 bank \(Bank 0\)/).waitFor();
+    await dialog.getByText('Delete 1 backup in the folder as well').waitFor();
+    await picture(page, 'erase');
+    const button = dialog.getByRole('button', { name: 'Delete everything' });
+    expect(await button.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type “delete” to go on').fill('delete');
+    await button.click();
+    await page.getByText('Everything is deleted.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Welcome' }).or(page.locator('.welcome')).first().waitFor();
+    expect((await app?.call('connections.list', {}))?.connections).toEqual([]);
+    expect((await app?.call('backup.list', {}))?.backups).toHaveLength(1);
   });
 
   it('exports the ledger as a download, and is told so', async () => {

@@ -93,6 +93,8 @@ const CALLS: Readonly<Record<MethodName, Leaves>> = {
   'lock.set': { leaves: 'SETTINGS_CHANGED' },
   'lock.state': 'nothing',
   'lock.unlock': { leaves: 'APP_UNLOCKED' },
+  // With everything else the trail goes, and a new one begins.
+  'profile.erase': 'nothing',
   'providers.list': 'nothing',
   'quota.list': 'nothing',
   'rates.fetch': { leaves: 'RATES_CHANGED', seenBy: 'unit/core/rates/rates' },

@@ -7,24 +7,30 @@ import { profileOptions } from './profile-options.ts';
 
 /**
  * Opens a profile over the key store of the D-Bus session that this process was started in, and tells how it went in one
- * JSON line. A theme as second argument is written; what is told is what a later start would find.
+ * JSON line. A theme as second argument is written, and `erase` deletes everything; what is told is what a later start would
+ * find.
  */
 const [profileDir = '', theme] = process.argv.slice(2);
 const keyring = await createOsKeychain();
 try {
   const engine = await openEngine(profileOptions(profileDir, { keyring }));
-  if (theme !== undefined) await engine.dispatch('settings.update', { theme });
+  const idOf = () =>
+    (JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string }).profileId;
+  const before = idOf();
+  if (theme === 'erase') await engine.dispatch('profile.erase', { isConfirmed: true, deletesBackups: true });
+  else if (theme !== undefined) await engine.dispatch('settings.update', { theme });
   const status = await engine.dispatch('app.status', {});
   const settings = await engine.dispatch('settings.get', {});
   const trail = await engine.dispatch('audit.verify', {});
   await engine.close();
-  const { profileId } = JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string };
-  const stored = await keyring?.read(profileId);
+  const stored = await keyring?.read(idOf());
   console.log(
     JSON.stringify({
       status,
       settings,
       trail,
+      // Of the profile that was there first, which is another one after everything was deleted.
+      left: [(await keyring?.read(before))?.state, (await keyring?.read(`${before} audit head`))?.state],
       key: stored?.state === 'found' ? stored.secret.toString('hex') : stored?.state,
     }),
   );

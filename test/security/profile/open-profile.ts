@@ -64,6 +64,10 @@ export function memoryKeyring(): Keyring & {
       if (!keyring.forgets) keyring.secrets.set(account, Buffer.from(secret));
       return Promise.resolve();
     },
+    remove(account: string): Promise<void> {
+      keyring.secrets.delete(account);
+      return Promise.resolve();
+    },
   };
   return keyring;
 }

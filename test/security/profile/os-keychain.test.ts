@@ -16,6 +16,7 @@ type Told = {
   settings?: { ok: boolean; value?: { theme: string }; error?: { code: string } };
   trail?: { ok: boolean; value?: unknown };
   key?: string;
+  left?: string[];
 };
 
 /** How the key store of a session is found: opened with its password, waiting for it, or without any store to open. */
@@ -66,6 +67,18 @@ describeWith('keyring', 'a real GNOME keyring', () => {
     if (line === undefined) throw new Error(`the worker told nothing: ${err.slice(-2_000)}`);
     return JSON.parse(line) as Told;
   }
+
+  test('holds no key any more of a profile that was deleted, and the new one’s instead', async () => {
+    const [home, profileDir] = [folder('home'), folder('profile')];
+    const first = await run('unlocked', home, profileDir, 'dark');
+    expect(first.left).toEqual(['found', 'found']);
+    const told = await run('unlocked', home, profileDir, 'erase');
+    expect(told.left).toEqual(['absent', 'absent']);
+    expect(told.settings?.value?.theme).toBe('system');
+    expect(told.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(told.key).not.toBe(first.key);
+    expect(Object.keys(hashesOf(profileDir)).sort()).toEqual(['coffer.db', 'key-store.json']);
+  });
 
   test('holds the key of a profile over many sessions; the profile’s own bytes do not', async () => {
     const [home, profileDir] = [folder('home'), folder('profile')];

@@ -131,6 +131,7 @@ describe('the head outside the database', () => {
         {
           read: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
           write: () => Promise.resolve(),
+          remove: () => Promise.resolve(),
         },
         'profile',
       ).read();
