@@ -39,7 +39,8 @@ export function useEngineAndBank(): (options?: {
   /** Another test's bank, for a second profile at it. */
   bank?: Bank;
 }) => Promise<EngineAndBank> {
-  const folder = useTemporaryFolders();
+  // Every commit waits for the disk, and these suites are about what is committed, not about the power going.
+  const folder = useTemporaryFolders({ isInMemory: true });
   const open = new Set<() => Promise<unknown>>();
   afterEach(async () => {
     const closers = [...open].toReversed();
