@@ -25,6 +25,7 @@ const SUBSCRIPTIONS = {
     rises: [
       { afterMonths: 8, byMinor: 100 },
       { afterMonths: 22, byMinor: 100 },
+      { afterMonths: 33, byMinor: 100 },
     ],
     classification: ['Entertainment', 'Music'],
   },

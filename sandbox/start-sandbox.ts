@@ -38,7 +38,7 @@ export type SandboxOptions = {
   /** How many whole years of history there are before this one. */
   historyYears?: number;
   /** Makes every account's books exactly so many booked rows long. */
-  rowsPerAccount?: number;
+  rowsPerAccount?: number | undefined;
   settings?: Partial<Settings>;
   /** The one application that is registered. Absent: the demo's. A live client id makes this a stand-in for live banks. */
   client?: { clientId: string; clientSecret: string };

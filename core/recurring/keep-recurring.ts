@@ -69,7 +69,7 @@ function canComeRound(
 ): boolean {
   if (vanished_at !== null || deleted === 1 || amount_minor === 0) return false;
   const category = shown_category ?? UNCATEGORISED;
-  return !LEFT_OUT.has(category) && (category === TO_OTHERS || kindOf(category) !== 'transfer');
+  return !LEFT_OUT.has(category) && ((category === TO_OTHERS && amount_minor < 0) || kindOf(category) !== 'transfer');
 }
 
 function paymentOf(row: TransactionRow): Payment {
