@@ -9,7 +9,7 @@ import { runRelayCommand, startRelayProcess } from './relay-process.ts';
 import { codeOf, createTestDevice, pairDevice } from './test-device.ts';
 import { hmacHeaders } from './webhook-sender.ts';
 
-const makeFolder = useTemporaryFolders();
+const makeFolder = useTemporaryFolders({ isInMemory: true });
 const start = useLocalRelays();
 
 test('a wrong start says what is wrong, one sentence each, exits with 78 and makes nothing', async () => {

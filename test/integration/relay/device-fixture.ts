@@ -36,7 +36,7 @@ export const idsOf = (received: SqliteReceived): string[] => received.kept().map
 /** Within a suite: relays, the network before them, and devices that follow their mailboxes; all closed after each test. */
 export function useDevices() {
   const start = useLocalRelays();
-  const makeFolder = useTemporaryFolders();
+  const makeFolder = useTemporaryFolders({ isInMemory: true });
   const signer = makeSigner('key-1');
   let http: RelayHttp;
   let keySet: KeySetServer;

@@ -27,7 +27,7 @@ export type LocalRelay = Relay & {
 
 /** Within a suite: starts relays and closes them after each test. */
 export function useLocalRelays() {
-  const makeFolder = useTemporaryFolders();
+  const makeFolder = useTemporaryFolders({ isInMemory: true });
   let relays: Relay[] = [];
   afterEach(async () => {
     await Promise.all(relays.map((relay) => relay.close()));

@@ -10,7 +10,7 @@ const SECRET = 'a shared secret, for tests only'.replaceAll(' ', '-');
 
 /** Runs the suite against so many processes over one store. */
 function runAgainst(processes: 1 | 2, store: () => Promise<Record<string, string>>): void {
-  const makeFolder = useTemporaryFolders();
+  const makeFolder = useTemporaryFolders({ isInMemory: true });
   const signer = makeSigner('key-1');
   let keySet: KeySetServer;
   let relays: RelayProcess[] = [];

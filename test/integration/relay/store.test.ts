@@ -9,7 +9,7 @@ import { startPostgres, type PostgresServer } from './postgres-server.ts';
 import { defineStoreConformance } from './store-conformance.ts';
 
 describe('the store over SQLite', () => {
-  const makeFolder = useTemporaryFolders();
+  const makeFolder = useTemporaryFolders({ isInMemory: true });
   let folder = '';
   beforeEach(() => {
     folder = makeFolder('relay');

@@ -10,7 +10,7 @@ import type { Cursor } from '../../../shared/relay/cursor.ts';
 import { TEST_KEY } from '../../support/test-engine.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 
-const folder = useTemporaryFolders();
+const folder = useTemporaryFolders({ isInMemory: true });
 const DAY_MS = 86_400_000;
 let database: Database;
 let nowMs: number;
