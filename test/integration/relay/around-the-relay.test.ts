@@ -129,6 +129,20 @@ describe('/metrics', () => {
     }
     stream.close();
   });
+
+  test('a webhook that has nobody to go to is taken, dropped, counted and recorded', async () => {
+    const relay = await start();
+    const device = await relay.pair();
+    await device.request('DELETE', `/v1/devices/${device.deviceId}`);
+    const send = async (path: string, body: string): Promise<unknown> =>
+      (await fetch(relay.url + path, { method: 'POST', headers: hmacHeaders(SECRET, body), body })).json();
+    expect(await send(new URL(device.hookUrl).pathname, '{"event_id":"1"}')).toEqual({ status: 'no-device' });
+    expect(await send('/v1/webhooks/truelayer', '{"resource_id":"nobody’s"}')).toEqual({ status: 'unrouted' });
+    const dropped = (await relay.audit()).filter(({ action }) => action === 'WEBHOOK_DROPPED');
+    expect(new Set(dropped.map(({ metadata }) => metadata['reason']))).toEqual(new Set(['no-device', 'unrouted']));
+    expect(await relay.metric('webhooks_dropped_total{reason="no-device"}')).toBe(1);
+    expect(await relay.metric('webhooks_dropped_total{reason="unrouted"}')).toBe(1);
+  });
 });
 
 /** An answer that never ends, until nobody listens. */

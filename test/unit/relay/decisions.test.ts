@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { planDelivery, type MailboxState } from '../../../relay/delivery/plan-delivery.ts';
 import { createProofNonces } from '../../../relay/devices/proof-nonces.ts';
@@ -9,6 +10,7 @@ import { deriveRelayKeys } from '../../../relay/keys/relay-keys.ts';
 import { createRecentCache } from '../../../relay/limits/recent-cache.ts';
 import { createTokenBuckets } from '../../../relay/limits/token-buckets.ts';
 import { createVerifyQueue } from '../../../relay/limits/verify-queue.ts';
+import { asStoreFailure } from '../../../relay/store/postgres-sql.ts';
 import { createUsedProofs } from '../../../relay/store/used-proofs.ts';
 
 describe('where delivery goes on', () => {
@@ -246,4 +248,17 @@ describe('where a redirect goes on to', () => {
   ])('%s', (url, target) => {
     expect(bounceTarget(url)).toBe(target);
   });
+});
+
+test.each([
+  ['53100', 'full'],
+  ['57P01', 'unavailable'],
+  ['ECONNREFUSED', 'unavailable'],
+])('PostgreSQL’s %s is a store that is %s, which the sender is asked to outwait', (code, kind) => {
+  expect(asStoreFailure(Object.assign(new pg.DatabaseError('', 0, 'error'), { code }))).toMatchObject({ kind });
+});
+
+test('what is not the database’s fault is passed on as it is', () => {
+  const thrown = new TypeError('ours');
+  expect(asStoreFailure(thrown)).toBe(thrown);
 });
