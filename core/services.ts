@@ -355,6 +355,7 @@ export function createServices(needs: Needs): Services {
     webhookViews: webhooks.views,
     trueLayer,
     notifierOrNone: notifier,
+    backups: ownData.backups,
     locale,
   });
   const collectFacts = createCollectFacts({

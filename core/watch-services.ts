@@ -2,6 +2,7 @@ import type { Locale } from '../shared/domain/language.ts';
 import { createAlerts, type Alerts } from './alerts/alerts.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Audit } from './audit/audit.ts';
+import type { Backups } from './backup/backups.ts';
 import { createBankHealth, type BankHealth } from './bank-health/bank-health.ts';
 import { watchServerClock } from './bank-health/watch-clock.ts';
 import { watchProvider } from './bank-health/watch-provider.ts';
@@ -81,6 +82,7 @@ export function createWatchServices(
     trueLayer: WatchedTrueLayer;
     notifierOrNone: Notifier;
     locale(): Locale;
+    backups: Pick<Backups, 'failedAtMs'>;
     keyStore(): KeyStore;
   },
 ): WatchServices {
@@ -93,6 +95,7 @@ export function createWatchServices(
       auditTrail: trail.state(),
       clockAheadMs: trueLayer.clockAheadMs(),
       clockToleranceMs: CLOCK_TOLERANCE_MS,
+      backupFailedAtMs: needs.backups.failedAtMs(),
     }),
   });
   const counts = createDiagnosticsStore(needs.database);

@@ -33,7 +33,7 @@ type Needs = {
   /** The bank's name of a connection. */
   providerNameOf(connectionId: string): string | undefined;
   /** What is known elsewhere. */
-  facts(): Pick<AlertFacts, 'auditTrail' | 'clockAheadMs' | 'clockToleranceMs'>;
+  facts(): Pick<AlertFacts, 'auditTrail' | 'clockAheadMs' | 'clockToleranceMs' | 'backupFailedAtMs'>;
 };
 
 const HOUR_MS = 3_600_000;
@@ -139,7 +139,7 @@ export function createAlerts(needs: Needs): Alerts {
     },
     start() {
       unsubscribe = events.subscribe((event) => {
-        if (event.event === 'audit.judged') lookSoon();
+        if (event.event === 'audit.judged' || event.event === 'backups.changed') lookSoon();
         if (event.event === 'audit.appended' && TELLING.has(event.payload.entry.action)) lookSoon();
       });
       hourly = setInterval(tryLook, HOUR_MS).unref();

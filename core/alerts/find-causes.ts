@@ -17,6 +17,8 @@ export type AlertFacts = {
   rejectedWebhooks: readonly { atMs: number }[];
   auditTrail: Output<'app.status'>['auditTrail'];
   clockAheadMs: number | undefined;
+  /** When the last backup by plan failed; absent once one was made, or there is no plan. */
+  backupFailedAtMs?: number | undefined;
   /** A clock further off than this is wrong. */
   clockToleranceMs: number;
 };
@@ -36,6 +38,9 @@ export function findCauses(facts: AlertFacts): Cause[] {
     const minutes = Math.round(Math.abs(clockAheadMs) / MINUTE_MS);
     causes.push({ kind: 'clock-wrong', sinceMs: nowMs, lastMs: nowMs, count: minutes });
   }
+  const { backupFailedAtMs } = facts;
+  if (backupFailedAtMs !== undefined)
+    causes.push({ kind: 'backup-failing', sinceMs: backupFailedAtMs, lastMs: backupFailedAtMs, count: 1 });
   return causes;
 }
 

@@ -9,6 +9,7 @@ export const QUIET_MS: Readonly<Record<AlertKind, number>> = {
   'webhooks-rejected': 7 * DAY_MS,
   'audit-broken': 7 * DAY_MS,
   'clock-wrong': 3 * DAY_MS,
+  'backup-failing': 3 * DAY_MS,
 };
 
 /** Something that is wrong at this moment. */

@@ -42,6 +42,8 @@ export type Backups = {
   filesOfProfile(): Promise<string[]>;
   /** When the plan wants the next one, in milliseconds; `undefined` when there is no plan. */
   nextAtMs(): number | undefined;
+  /** When the last one by plan failed, in milliseconds; `undefined` once one was made, or without a plan. */
+  failedAtMs(): number | undefined;
   /** Makes the one that the plan wants, and takes away those it keeps too many of. */
   runPlan(): Promise<void>;
   close(): Promise<void>;
@@ -217,6 +219,10 @@ export function createBackups(needs: Needs): Backups {
     },
     find: async (backupId) => (await find(backupId)).path,
     nextAtMs,
+    failedAtMs() {
+      const { every, last_failed_at } = store.plan();
+      return every === null || last_failed_at === null ? undefined : Date.parse(last_failed_at);
+    },
 
     async runPlan() {
       try {

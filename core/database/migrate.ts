@@ -20,6 +20,7 @@ import { migration0018 } from './migration-0018-amounts.ts';
 import { migration0019 } from './migration-0019-recurring.ts';
 import { migration0020 } from './migration-0020-budgets-and-rates.ts';
 import { migration0021 } from './migration-0021-imports.ts';
+import { migration0022 } from './migration-0022-backup-alert.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0019,
   migration0020,
   migration0021,
+  migration0022,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

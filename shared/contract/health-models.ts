@@ -27,7 +27,13 @@ export const bankStandingSchema = z.strictObject({
 export type BankStanding = z.infer<typeof bankStandingSchema>;
 
 /** What an alert is about. */
-export const ALERT_KINDS = ['refresh-failing', 'webhooks-rejected', 'audit-broken', 'clock-wrong'] as const;
+export const ALERT_KINDS = [
+  'refresh-failing',
+  'webhooks-rejected',
+  'audit-broken',
+  'clock-wrong',
+  'backup-failing',
+] as const;
 /** One of {@link ALERT_KINDS}. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -13,4 +13,7 @@ export const GERMAN_ALERT_WORDS: Readonly<Record<AlertWordsKey, string>> = {
   'clock-wrong.title': 'Die Uhr dieses Computers geht falsch',
   'clock-wrong.body':
     'Sie weicht um {count} Minuten ab. Stellen Sie sie, sonst stimmen Ablauftage und Zeiten in Coffer nicht.',
+  'backup-failing.title': 'Die automatische Sicherung ist fehlgeschlagen',
+  'backup-failing.body':
+    'Coffer versucht es von selbst wieder. In den Einstellungen steht, warum; bis es gelingt, ist die neueste Sicherung eine ältere.',
 };

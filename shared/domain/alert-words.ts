@@ -13,6 +13,9 @@ export const ALERT_WORDS = {
   'audit-broken.body': 'Something other than Coffer has touched it. Open Activity to see where.',
   'clock-wrong.title': 'This computer’s clock is wrong',
   'clock-wrong.body': 'It is off by {count} minutes. Set it right, or the days and times in Coffer are wrong too.',
+  'backup-failing.title': 'The automatic backup failed',
+  'backup-failing.body':
+    'Coffer tries again by itself. Look in Settings at why; until it works, the newest backup is an older one.',
 } as const;
 
 /** A sentence of {@link ALERT_WORDS}. */

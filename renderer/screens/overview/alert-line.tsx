@@ -29,6 +29,9 @@ export function AlertLine({ alert }: { alert: Alert }) {
         </Button>
         {kind === 'audit-broken' && <ButtonLink href={hrefOf('activity')}>{words.attention.activity}</ButtonLink>}
         {kind === 'webhooks-rejected' && <ButtonLink href={hrefOf('settings')}>{words.attention.settings}</ButtonLink>}
+        {kind === 'backup-failing' && (
+          <ButtonLink href={hrefOf('settings', undefined, { at: 'backup' })}>{words.attention.settings}</ButtonLink>
+        )}
         {dismiss.failure && <Problem size="small" failure={dismiss.failure} />}
       </div>
     </li>

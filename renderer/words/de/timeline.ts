@@ -59,6 +59,7 @@ const ALERTS: Readonly<Record<string, string>> = {
   'webhooks-rejected': 'Webhooks werden wiederholt abgewiesen.',
   'audit-broken': 'Das Protokoll wurde von außen geändert.',
   'clock-wrong': 'Die Uhr geht falsch.',
+  'backup-failing': 'Die automatische Sicherung ist fehlgeschlagen.',
 };
 
 const causeOf = (facts: EntryFacts): string => {

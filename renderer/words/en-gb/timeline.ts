@@ -27,6 +27,7 @@ const ALERTS: Readonly<Record<string, string>> = {
   'webhooks-rejected': 'Webhooks are refused, again and again.',
   'audit-broken': 'The record was changed from outside.',
   'clock-wrong': 'The clock is wrong.',
+  'backup-failing': 'The automatic backup failed.',
 };
 
 /** Parts of an account or a payment that are the user's to change. */

@@ -333,6 +333,9 @@ describe('by plan', () => {
       .poll(async () => (await engine.call('backup.list', {})).plan.lastFailure, { timeout: 20_000 })
       .toMatchObject({ code: 'FILE_UNWRITABLE' });
     expect((await engine.call('backup.list', {})).plan).toMatchObject({ every: 'week', nextAt: expect.any(String) });
+    await expect
+      .poll(async () => (await engine.call('alerts.list', {})).alerts.map(({ kind }) => kind), { timeout: 20_000 })
+      .toEqual(['backup-failing']);
   });
 });
 

@@ -102,6 +102,7 @@ describe('what is wrong', () => {
     ['a clock nobody has compared', { clockAheadMs: undefined }, []],
     ['a clock that is ahead', { clockAheadMs: 7 * 60_000 }, [{ kind: 'clock-wrong', count: 7 }]],
     ['a clock that is behind', { clockAheadMs: -3 * HOUR }, [{ kind: 'clock-wrong', count: 180 }]],
+    ['a backup by plan that failed', { backupFailedAtMs: NOW - HOUR }, [{ kind: 'backup-failing', sinceMs: NOW - HOUR }]],
   ])('%s', (_name, facts, causes) => {
     expect(findCauses({ ...well, ...facts })).toEqual(causes.map((cause) => expect.objectContaining(cause) as unknown));
   }); // prettier-ignore

@@ -37,7 +37,7 @@ export function placeholders(text: string): string[] {
 /** Every word that an entry of the record can carry and a sentence asks for. */
 const ENTRY_WORDS = [
   undefined, 'extend', 'reauth', 'user', 'scheduled', 'first-fetch', 'webhook', 'credentials_rejected', 'provider_withdrawn', 'unreachable',
-  'refresh-failing', 'webhooks-rejected', 'audit-broken', 'clock-wrong', 'recovery-code', 'audit', 'diagnostics',
+  'refresh-failing', 'webhooks-rejected', 'audit-broken', 'clock-wrong', 'backup-failing', 'recovery-code', 'audit', 'diagnostics',
 ]; // prettier-ignore
 
 /** Facts whose words have a text of their own; the others are shown as they are. */
