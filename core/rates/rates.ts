@@ -83,7 +83,12 @@ export function createRates(needs: {
 
     reader() {
       const rows = store.latest();
-      return (from, to) => findRate(rows, from, to);
+      const known = new Map<string, FoundRate | undefined>();
+      return (from, to) => {
+        const pair = `${from} ${to}`;
+        if (!known.has(pair)) known.set(pair, findRate(rows, from, to));
+        return known.get(pair);
+      };
     },
   };
 }
