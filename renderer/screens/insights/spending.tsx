@@ -64,7 +64,10 @@ export function Spending({
                 {words.insights.spending.share}
               </th>
               <th scope="col">{words.insights.spending.spent}</th>
-              <th scope="col">{words.insights.spending.usual}</th>
+              <th scope="col">
+                <i className="spending__usual-mark" aria-hidden="true" />
+                {words.insights.spending.usual}
+              </th>
             </tr>
           </thead>
           <tbody>

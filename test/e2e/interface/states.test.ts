@@ -38,6 +38,23 @@ const BROUGHT_UP: Readonly<
     'activity/syncs?run=run-0-c2',
     (page) => page.getByRole('button', { name: 'Undo this sync…' }).click(),
   ],
+  'chart-table': [
+    'well',
+    'insights',
+    async (page) => {
+      await page.getByRole('button', { name: 'As a table' }).click();
+      await page.getByRole('columnheader', { name: 'Left over' }).waitFor();
+    },
+  ],
+  budget: [
+    'well',
+    'insights/budgets',
+    async (page) => {
+      await page.getByRole('button', { name: 'New budget' }).click();
+      await page.getByRole('button', { name: 'Save budget' }).click();
+      await page.getByText('Choose a category.').waitFor();
+    },
+  ],
   rule: [
     'well',
     'insights/rules',
