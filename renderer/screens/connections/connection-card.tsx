@@ -18,10 +18,13 @@ import { QuotaMeter } from './quota-meter.tsx';
 export function ConnectionCard({
   connection,
   accounts,
+  isWithoutAnswer,
   isPointedAt,
 }: {
   connection: Connection;
-  accounts: readonly Account[];
+  accounts: readonly Account[] | undefined;
+  /** The accounts were asked for in vain: there may be some. */
+  isWithoutAnswer: boolean;
   isPointedAt: boolean;
 }) {
   const words = useWords();
@@ -52,7 +55,7 @@ export function ConnectionCard({
       </header>
       <LastProblem connection={connection} />
       <Facts connection={connection} />
-      <AccountLines accounts={accounts} />
+      <AccountLines accounts={accounts} isWithoutAnswer={isWithoutAnswer} />
       <ConnectionActions connection={connection} isAskedToRenew={isPointedAt && isAskedToRenew} />
     </article>
   );
@@ -150,13 +153,20 @@ function SyncUnderWay({ connectionId }: { connectionId: string }) {
   );
 }
 
-function AccountLines({ accounts }: { accounts: readonly Account[] }) {
+function AccountLines({
+  accounts,
+  isWithoutAnswer,
+}: {
+  accounts: readonly Account[] | undefined;
+  isWithoutAnswer: boolean;
+}) {
   const words = useWords();
+  if (accounts === undefined && !isWithoutAnswer) return <div className="connection-card__accounts" />;
   return (
     <div className="connection-card__accounts">
       <h3 className="visually-hidden">{words.connections.accounts}</h3>
-      {accounts.length === 0 ? (
-        <p className="faint">{words.connections.noAccounts}</p>
+      {accounts === undefined || accounts.length === 0 ? (
+        <p className="faint">{accounts ? words.connections.noAccounts : words.connections.notKnownNow}</p>
       ) : (
         <ul>
           {accounts.map((account) => (

@@ -18,7 +18,7 @@ export function ConnectionsScreen() {
   const words = useWords();
   const formats = useFormats();
   const connections = useQuery('connections.list', {});
-  const accounts = useQuery('accounts.list', {}).value?.accounts ?? [];
+  const accounts = useQuery('accounts.list', {});
   const at = useRoute().parameters.get('at');
   const list = connections.value?.connections;
   const isKnown = list !== undefined;
@@ -55,7 +55,10 @@ export function ConnectionsScreen() {
             <li key={connection.connectionId} id={`connection-${connection.connectionId}`}>
               <ConnectionCard
                 connection={connection}
-                accounts={accounts.filter(({ connectionId }) => connectionId === connection.connectionId)}
+                accounts={accounts.value?.accounts.filter(
+                  ({ connectionId }) => connectionId === connection.connectionId,
+                )}
+                isWithoutAnswer={accounts.failure !== undefined}
                 isPointedAt={at === connection.connectionId}
               />
             </li>

@@ -8,8 +8,9 @@ const LIMIT = 4;
 export function QuotaMeter({ connectionId }: { connectionId: string }) {
   const words = useWords();
   const formats = useFormats();
-  const quotas = useQuery('quota.list', { connectionId }).value?.quotas;
-  if (!quotas) return null;
+  const answer = useQuery('quota.list', { connectionId });
+  const quotas = answer.value?.quotas;
+  if (!quotas) return answer.failure ? <span className="faint">{words.connections.notKnownNow}</span> : null;
   const limit = quotas[0]?.limit ?? LIMIT;
   const used = Math.max(0, ...quotas.map((quota) => quota.used));
   const text = words.renewing.meterText(formats.count(used), formats.count(limit));

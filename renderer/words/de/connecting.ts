@@ -85,6 +85,7 @@ export const connections: Words['connections'] = {
   emptyText: 'Fügen Sie eine Bank hinzu, dann sehen Sie hier ihre Konten, Kontostände und Umsätze.',
   accounts: 'Konten',
   noAccounts: 'Noch keine gelesen',
+  notKnownNow: 'Gerade nicht bekannt',
   permissions: 'Darf lesen',
   scopes: {
     info: 'Name und Anschrift',

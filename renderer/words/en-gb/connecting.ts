@@ -78,6 +78,7 @@ export const connections = {
   emptyText: 'Add a bank to see its accounts, balances and transactions here.',
   accounts: 'Accounts',
   noAccounts: 'None read yet',
+  notKnownNow: 'Not known at the moment',
   permissions: 'May read',
   scopes: {
     info: 'name and address',

@@ -285,7 +285,13 @@ export const STATES: Readonly<Record<string, (world: World) => void>> = {
     for (const method of ['accounts.list', 'transactions.page', 'audit.page', 'providers.list', 'settings.get'] as const)
       world.failing[method] = 'never';
   },
+  'loading-more'(world) {
+    for (const method of ['insights.cashFlow', 'insights.spending', 'insights.recurring', 'sync.runs', 'health.banks', 'tokens.stats'] as const)
+      world.failing[method] = 'never';
+  },
   failed(world) {
+    for (const method of ['insights.cashFlow', 'insights.spending', 'insights.recurring', 'transfers.page', 'rules.list', 'sync.runs', 'health.banks', 'tokens.stats', 'webhooks.deliveries', 'consents.calendar', 'quota.list', 'backup.list', 'coverage.get', 'relay.status'] as const)
+      world.failing[method] = 'INTERNAL';
     for (const method of ['accounts.list', 'transactions.page', 'audit.page', 'providers.list', 'settings.get'] as const)
       world.failing[method] = 'INTERNAL';
     world.failing['providers.list'] = 'NETWORK_OFFLINE';

@@ -58,14 +58,14 @@ export function useStates(options: BrowserContextOptions = {}): ShownStates {
         opened.become(state);
         await page.locator(LEFT).first().waitFor({ state: 'detached' });
       }
-      await waitForContent(page, state === 'loading');
+      await waitForContent(page, state.startsWith('loading'));
       return opened;
     },
     async goTo(place) {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, `#/${place}`);
-      await waitForContent(page, shown === 'loading');
+      await waitForContent(page, shown?.startsWith('loading') === true);
     },
   };
 }
