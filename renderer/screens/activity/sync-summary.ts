@@ -12,11 +12,11 @@ const TONES: Record<SyncRun['state'], Tone> = {
 };
 const COUNTED = ['added', 'changed', 'booked', 'vanished', 'rewritten'] as const;
 
-/** How a sync ended, as shape and word. One that was undone is that first of all. */
+/** How a sync ended, as shape and word. One that was undone is that first of all, and nothing to be alarmed about. */
 export function syncStanding({ state, undoneAt }: SyncRun, words: Words): { tone: Tone; word: string } {
   return undoneAt === undefined
     ? { tone: TONES[state], word: words.syncs.states[state] }
-    : { tone: 'over', word: words.syncs.undone };
+    : { tone: 'off', word: words.syncs.undone };
 }
 
 /** What a sync changed, in a few words; its trouble when it had one. */

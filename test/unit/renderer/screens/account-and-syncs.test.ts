@@ -99,7 +99,7 @@ describe('a sync', () => {
   });
 
   it('that was undone says so before anything else', () => {
-    expect(syncStanding({ ...run, undoneAt: run.startedAt }, enGb)).toEqual({ tone: 'over', word: 'Undone' });
+    expect(syncStanding({ ...run, undoneAt: run.startedAt }, enGb)).toEqual({ tone: 'off', word: 'Undone' });
   });
 });
 
