@@ -35,9 +35,11 @@ export async function createOsKeychain(): Promise<Keyring | undefined> {
     },
     async remove(account) {
       // Without its profile a key opens nothing, so a store that keeps it does no harm.
-      await entry(account)
-        .deleteCredential(AbortSignal.timeout(PROMPT_TIMEOUT_MS))
-        .catch(() => false);
+      try {
+        await entry(account).deleteCredential(AbortSignal.timeout(PROMPT_TIMEOUT_MS));
+      } catch {
+        // Nor does a store that is not there; the library says so when the entry is named.
+      }
     },
   };
 }

@@ -159,6 +159,13 @@ overEveryElectron('the desktop shell', (usePlayer, { isDouble }) => {
     expect(open.notifications).toHaveLength(1);
     await shell.lockScreen();
     await expect(askEngine(page, 'accounts.list', {})).rejects.toThrow('LOCKED');
+
+    // And everything can go, the lock with it: what is there afterwards is the first day.
+    await askEngine(page, 'lock.unlock', { secret: '482915' });
+    await askEngine(page, 'profile.erase', { isConfirmed: true, deletesBackups: true });
+    await page.getByRole('button', { name: 'Try the demo bank' }).waitFor();
+    expect(await askEngine(page, 'connections.list', {})).toEqual({ connections: [] });
+    expect(await askEngine(page, 'lock.state', {})).toMatchObject({ isSet: false });
   });
 
   test('a page that dies is loaded again, once with words, then by the user’s choice', async () => {

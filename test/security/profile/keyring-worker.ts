@@ -17,8 +17,11 @@ try {
   const idOf = () =>
     (JSON.parse(readFileSync(join(profileDir, 'key-store.json'), 'utf8')) as { profileId: string }).profileId;
   const before = idOf();
-  if (theme === 'erase') await engine.dispatch('profile.erase', { isConfirmed: true, deletesBackups: true });
-  else if (theme !== undefined) await engine.dispatch('settings.update', { theme });
+  const done =
+    theme === 'erase'
+      ? await engine.dispatch('profile.erase', { isConfirmed: true, deletesBackups: true })
+      : theme && (await engine.dispatch('settings.update', { theme }));
+  if (theme === 'erase' && done && !done.ok) throw new Error(done.error.code);
   const status = await engine.dispatch('app.status', {});
   const settings = await engine.dispatch('settings.get', {});
   const trail = await engine.dispatch('audit.verify', {});

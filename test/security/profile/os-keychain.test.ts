@@ -80,6 +80,12 @@ describeWith('keyring', 'a real GNOME keyring', () => {
     expect(Object.keys(hashesOf(profileDir)).sort()).toEqual(['coffer.db', 'key-store.json']);
   });
 
+  test('that is not there is no reason to keep what was to be deleted', async () => {
+    const told = await run('no-bus', folder('home'), folder('profile'), 'erase');
+    expect(told.refused).toBeUndefined();
+    expect(told.settings?.ok).toBe(true);
+  });
+
   test('holds the key of a profile over many sessions; the profile’s own bytes do not', async () => {
     const [home, profileDir] = [folder('home'), folder('profile')];
     const first = await run('unlocked', home, profileDir, 'dark');
