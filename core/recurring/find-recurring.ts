@@ -43,6 +43,8 @@ const CLOSEST_BY_CARD_DAYS = 2.5;
 const LEAST_OF_PRICE = 2;
 /** So many payments since the day has moved show the new one. */
 const LEAST_SINCE_MOVED = 4;
+/** More months than anybody looks back. */
+const MOST_SINCE_MOVED = 36;
 /** Of how many payments the middle one is what comes next, where amounts vary. */
 const RECENT = 5;
 /** Twice the same amount at a shop is chance. */
@@ -58,14 +60,20 @@ const CONTINUES_WITHIN_DAYS = 5;
  * @param payments of one account, without transfers, in any order
  */
 export function findRecurring(payments: readonly Payment[]): FoundRecurring[] {
+  return groupPayments(payments).flatMap(findInGroup);
+}
+
+/** Payments that may belong together: of one payee, in one currency, in one direction; each group oldest first. Pure. */
+export function groupPayments(payments: readonly Payment[]): Payment[][] {
   const groups = Map.groupBy(
     payments,
     ({ payee, currency, amountMinor }) => `${payee}\n${currency}\n${Math.sign(amountMinor)}`,
   );
-  return [...groups.values()].flatMap((group) => findInGroup(group.toSorted(oldestFirst)));
+  return [...groups.values()].map((group) => group.toSorted(oldestFirst));
 }
 
-function findInGroup(group: readonly Payment[]): FoundRecurring[] {
+/** What comes round among the payments of one group; {@link findRecurring} of one part, for those who take it in turns. Pure. */
+export function findInGroup(group: readonly Payment[]): FoundRecurring[] {
   const whole = recurringOf(group) ?? sinceMoved(group);
   if (whole) return [whole];
   const bands = bySize(group);
@@ -77,7 +85,7 @@ function findInGroup(group: readonly Payment[]): FoundRecurring[] {
 
 /** A contract whose day has moved, or that was taken up again: its newer part, where the amount says that it is one thing. */
 function sinceMoved(group: readonly Payment[]): FoundRecurring | undefined {
-  for (let length = group.length - 1; length >= LEAST_SINCE_MOVED; length--) {
+  for (let length = Math.min(group.length - 1, MOST_SINCE_MOVED); length >= LEAST_SINCE_MOVED; length--) {
     const newer = group.slice(-length);
     const found = isSteadyOf(newer) ? recurringOf(newer) : undefined;
     if (found?.schedule.unit === 'month') return found;

@@ -23,6 +23,7 @@ const MONTHS = [
 const LAST_DAY = 31;
 const DAYS_PER_WEEK = 7;
 const SHORTEST_MONTH = 28;
+const LARGEST_TOLERANCE = 7;
 /** One turn in so many may be missing: a bill that was not due, a payment by another card. */
 const TURNS_PER_MISSED = 6;
 
@@ -43,7 +44,7 @@ export function findSchedule(dates: readonly LocalDate[]): FoundSchedule | undef
 
 function byWeeks(days: readonly number[], rule: (typeof WEEKS)[number]): FoundSchedule | undefined {
   const length = rule.every * DAYS_PER_WEEK;
-  if (days.length < rule.least || !hasRoomFor(days, length - 1)) return undefined;
+  if (days.length < rule.least || !areApart(days, length - 2 * rule.tolerance)) return undefined;
   const anchors = new Set(days.map((day) => day % length));
   return bestOf(
     [...anchors].map((anchor) => ({ unit: 'week', every: rule.every, anchor, phase: 0, shift: 'none' })),
@@ -53,13 +54,13 @@ function byWeeks(days: readonly number[], rule: (typeof WEEKS)[number]): FoundSc
 }
 
 function byMonths(days: readonly number[]): FoundSchedule[] {
-  if (!hasRoomFor(days, SHORTEST_MONTH)) return [];
+  if (!areApart(days, SHORTEST_MONTH - 2 * LARGEST_TOLERANCE)) return [];
   const monthly = Array.from({ length: LAST_DAY }, (_, index) => ({
     anchor: index + 1,
     months: monthsOf(days, index + 1),
   }));
   return MONTHS.flatMap((rule) => {
-    if (days.length < rule.least || !hasRoomFor(days, rule.every * SHORTEST_MONTH)) return [];
+    if (days.length < rule.least || !areApart(days, rule.every * SHORTEST_MONTH - 2 * rule.tolerance)) return [];
     const schedules = monthly.flatMap(({ anchor, months }) => {
       const [start] = months;
       const isWhole = start !== undefined && months.every((month) => (month - start) % rule.every === 0);
@@ -71,9 +72,9 @@ function byMonths(days: readonly number[]): FoundSchedule[] {
   });
 }
 
-/** Whether so many days can be so far apart at all: what is bought every other day is not looked at any further. */
-function hasRoomFor(days: readonly number[], shortestDays: number): boolean {
-  return (days.length - 2) * shortestDays <= (days.at(-1) ?? 0) - (days[0] ?? 0);
+/** Whether each day is so far from the one before at all: what is bought every other day is not looked at any further. */
+function areApart(days: readonly number[], leastDays: number): boolean {
+  return days.every((day, index) => index === 0 || day - (days[index - 1] ?? day) >= leastDays);
 }
 
 /** The month that each day belongs to, when the day of the month is `anchor`. */

@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UNCATEGORISED, type BuiltInCategory, type CategoryKind } from '../../shared/domain/categories.ts';
 import { addDays } from '../../shared/domain/local-date.ts';
 import type { Database } from '../database/database.ts';
+import { TURN_MS } from '../turns.ts';
 import type { TouchedAccount } from '../ledger/touched-account-store.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
-import { findRecurring, type FoundRecurring, type Payment } from './find-recurring.ts';
+import { findInGroup, groupPayments, type FoundRecurring, type Payment } from './find-recurring.ts';
 import { matchRecurring, type RecurringPlan } from './match-recurring.ts';
 import { payeeKeyOf } from './payee-key.ts';
 import type { RecurringRow, RecurringStore } from './recurring-store.ts';
@@ -30,14 +31,25 @@ export function createKeepRecurring(needs: {
   return async (touched, signal) => {
     let isOther = false;
     for (const { account_id } of touched) {
-      const payments = await paymentsOf(account_id, signal);
+      const found = await findIn(await paymentsOf(account_id, signal), signal);
       if (signal.aborted) return isOther;
-      const found = findRecurring(payments);
-      await nextTurn();
       isOther = database.transaction(() => write(account_id, found))() || isOther;
     }
     return isOther;
   };
+
+  async function findIn(payments: readonly Payment[], signal: AbortSignal): Promise<FoundRecurring[]> {
+    const found: FoundRecurring[] = [];
+    let untilMs = performance.now() + TURN_MS;
+    for (const group of groupPayments(payments)) {
+      found.push(...findInGroup(group));
+      if (performance.now() < untilMs) continue;
+      if (signal.aborted) break;
+      await nextTurn();
+      untilMs = performance.now() + TURN_MS;
+    }
+    return found;
+  }
 
   async function paymentsOf(accountId: string, signal: AbortSignal): Promise<Payment[]> {
     const newest = transactions.totals.newestDay(accountId);

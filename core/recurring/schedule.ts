@@ -15,6 +15,11 @@ export type Schedule = {
 const EPOCH = '1970-01-01';
 const DAY_MS = 86_400_000;
 const DAYS_PER_WEEK = 7;
+const DAYS_PER_MONTH = 30.436875;
+const SHORTEST_MONTH = 28;
+/** Days of a year before each of its months. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
+const LEAP_DAYS_BEFORE_1970 = 477;
 
 /** Days since 1970-01-01. */
 export function dayNumberOf(date: LocalDate): number {
@@ -28,15 +33,30 @@ export function dateOfDay(day: number): LocalDate {
 
 /** A month since January 1970 in which a day lies. */
 export function monthNumberOf(day: number): number {
-  const date = new Date(day * DAY_MS);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+  let month = Math.floor(day / DAYS_PER_MONTH);
+  while (firstDayOf(month) > day) month -= 1;
+  while (firstDayOf(month + 1) <= day) month += 1;
+  return month;
 }
 
 /** The day of a month (since January 1970) that an anchor means; the last one where the month is too short. */
 export function dayInMonth(month: number, anchor: number): number {
-  const first = Date.UTC(1970 + Math.floor(month / 12), month % 12, 1) / DAY_MS;
-  const length = Date.UTC(1970 + Math.floor((month + 1) / 12), (month + 1) % 12, 1) / DAY_MS - first;
-  return first + Math.min(anchor, length) - 1;
+  const first = firstDayOf(month);
+  // Only the last days of a month can be too many.
+  return first + (anchor <= SHORTEST_MONTH ? anchor : Math.min(anchor, firstDayOf(month + 1) - first)) - 1;
+}
+
+/** By arithmetic: a `Date` for each of the millions of times that this is asked would take most of the work. */
+function firstDayOf(month: number): number {
+  const year = 1970 + Math.floor(month / 12);
+  const inYear = month - (year - 1970) * 12;
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const leapDay = isLeap && inYear > 1 ? 1 : 0;
+  return (year - 1970) * 365 + leapDaysBefore(year) - LEAP_DAYS_BEFORE_1970 + (DAYS_BEFORE[inYear] ?? 0) + leapDay;
+}
+
+function leapDaysBefore(year: number): number {
+  return Math.floor((year - 1) / 4) - Math.floor((year - 1) / 100) + Math.floor((year - 1) / 400);
 }
 
 /** Whether a day since 1970 is a Saturday or a Sunday. */

@@ -1,7 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { findRecurring, type Payment } from '../../../../core/recurring/find-recurring.ts';
 import { payeeKeyOf } from '../../../../core/recurring/payee-key.ts';
-import { dateOfDay, dayNumberOf, dueDates, isWeekend, periodDays } from '../../../../core/recurring/schedule.ts';
+import {
+  dateOfDay,
+  dayInMonth,
+  dayNumberOf,
+  dueDates,
+  isWeekend,
+  monthNumberOf,
+  periodDays,
+} from '../../../../core/recurring/schedule.ts';
 import { addDays, type LocalDate } from '../../../../shared/domain/local-date.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -145,6 +153,16 @@ describe('what comes round', () => {
     }
   });
 }); // prettier-ignore
+
+test('months are counted as the calendar has them', () => {
+  for (let day = -800; day < 60_000; day += 1) {
+    const date = new Date(day * 86_400_000);
+    const month = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+    if (monthNumberOf(day) !== month || dayInMonth(month, date.getUTCDate()) !== day) expect(day).toBe('in its month');
+  }
+  expect(dateOfDay(dayInMonth(monthNumberOf(dayNumberOf('2028-02-10')), 31))).toBe('2028-02-29');
+  expect(dateOfDay(dayInMonth(monthNumberOf(dayNumberOf('2100-02-10')), 30))).toBe('2100-02-28');
+});
 
 test.each([
   [null, 'NETFLIX.COM 866-579 ON 14 MAR BCC', 'netflix com'],
