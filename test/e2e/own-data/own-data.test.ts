@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
+import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
 import { openApp, type OpenedApp } from '../../support/interface/open-app.ts';
 import { makeLedger } from '../../support/ledger-engine.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
@@ -129,7 +130,7 @@ describeWith('browser', 'a person and their own data', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/1 bank \(Bank 0\)/).waitFor();
     await dialog.getByText('Delete 1 backup in the folder as well').waitFor();
-    await picture(page, 'erase');
+    expect(await faultsAt(page, 'erase')).toEqual([]);
     const button = dialog.getByRole('button', { name: 'Delete everything' });
     expect(await button.isDisabled()).toBe(true);
     await dialog.getByLabel('Type “delete” to go on').fill('delete');
@@ -171,7 +172,7 @@ describeWith('browser', 'a person and their own data', () => {
       buffer: Buffer.from(csv.replaceAll('ö', '\u{F6}'), 'latin1'),
     });
     await page.getByText('3 new transactions').waitFor();
-    await picture(page, 'import-preview');
+    expect(await faultsAt(page, 'import-preview')).toEqual([]);
     await page.getByRole('radio', { name: 'Not readable 2' }).check({ force: true });
     await page.getByText('a formula, which is never worked out').waitFor();
     await page.getByLabel('What Verwendungszweck holds').selectOption('ignore');
@@ -181,7 +182,7 @@ describeWith('browser', 'a person and their own data', () => {
     await page.getByText('£2,400.00 in, £1,061.50 out').waitFor();
     await page.getByRole('button', { name: 'Add 3 transactions' }).click();
     await page.getByText('3 transactions were added').waitFor();
-    await picture(page, 'import-done');
+    expect(await faultsAt(page, 'import-done')).toEqual([]);
     const rows = async () =>
       (await app?.call('transactions.page', { to: '2015-12-31', limit: 10 }))?.transactions.map(
         ({ description, note = '', amountMinor }) => [description, note, amountMinor],
@@ -197,9 +198,9 @@ describeWith('browser', 'a person and their own data', () => {
   });
 });
 
-/** Pictures of places to look at, kept with the results of the tests. */
-async function picture(page: Page, name: string): Promise<void> {
+/** What is in anybody's way at a place, in both themes; pictures of it are kept with the results of the tests. */
+async function faultsAt(page: Page, name: string): Promise<unknown[]> {
   const folder = path.join(import.meta.dirname, '../../../test-results/own-data');
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+  return lookInBothThemes(page, (theme) => path.join(folder, `${name}-${theme}.png`));
 }
