@@ -1,10 +1,10 @@
 import type { Input, Output } from '../../shared/contract/index.ts';
 import type { CategoryKind } from '../../shared/domain/categories.ts';
-import { addDays } from '../../shared/domain/local-date.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
+import { firstDayOf, lastDayOf } from '../insights/calendar-months.ts';
 import type { Insights } from '../insights/insights.ts';
 import type { BudgetStore } from './budget-store.ts';
 
@@ -29,7 +29,7 @@ export function createBudgets(needs: {
 
   return {
     list({ month, accountIds }) {
-      const range = { from: `${month}-01`, to: addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1) };
+      const range = { from: firstDayOf(month), to: lastDayOf(month) };
       const { series } = insights.spending({
         ...range,
         ...(accountIds === undefined ? {} : { accountIds: [...accountIds] }),

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { currencySchema, idSchema, localDateSchema, minorSchema } from './models.ts';
 
+/** A date with a month after it that still has four digits for its year. */
+const reckonableDateSchema = localDateSchema.refine((date) => date < '9999');
+
 /**
  * What every insight is asked with: whole days, both included. Accounts that the user hides are left out unless they
  * are named. Currencies are never mixed: each has a series of its own.
  */
 export const insightQuerySchema = z.strictObject({
-  from: localDateSchema,
-  to: localDateSchema,
+  from: reckonableDateSchema,
+  to: reckonableDateSchema,
   currency: currencySchema.optional(),
   accountIds: z.array(idSchema).max(500).optional(),
 });
@@ -15,7 +18,10 @@ export const insightQuerySchema = z.strictObject({
 export type InsightQuery = z.infer<typeof insightQuerySchema>;
 
 /** A calendar month, `YYYY-MM`. */
-export const monthSchema = z.string().regex(/^\d{4}-\d{2}$/);
+export const monthSchema = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .refine((month) => month < '9999');
 
 /** What the accounts of a currency held at the end of days, from the latest balances backwards. */
 export const netWorthSeriesSchema = z.strictObject({

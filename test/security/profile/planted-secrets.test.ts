@@ -20,7 +20,14 @@ const CLIENT_SECRET = 'planted-client-secret-0b5d77';
 const HOUR_MS = 3_600_000;
 
 /** Methods that end what the others need, or shut the door on them. */
-const LAST: readonly MethodName[] = ['connections.disconnect', 'demo.stop', 'backup.restore', 'lock.set', 'lock.now'];
+const NOT_CALLED: readonly MethodName[] = [
+  'connections.disconnect',
+  'demo.stop',
+  'backup.restore',
+  'profile.erase',
+  'lock.set',
+  'lock.now',
+];
 
 /** Finds a secret in bytes, however it may have been written. */
 function findIn(bytes: Buffer, secret: string): boolean {
@@ -81,19 +88,17 @@ test('what is planted is found nowhere in the profile’s bytes, and no secret i
   const { accounts } = await engine.call('accounts.list', {});
   const iban = accounts.find((one) => one.iban !== undefined)?.iban ?? expect.unreachable();
 
-  // Every method, with inputs that exist here and with ones that only fit.
+  // Nearly every method, with inputs that exist here and with ones that only fit.
   const real = {
     connectionId: connection.connectionId,
     accountId: accounts[0]?.accountId,
     transactionId: found.transactions[0]?.transactionId,
   };
-  for (const method of (Object.keys(methods) as MethodName[]).toSorted(
-    (a, b) => Number(LAST.includes(a)) - Number(LAST.includes(b)),
-  )) {
+  for (const method of (Object.keys(methods) as MethodName[]).filter((name) => !NOT_CALLED.includes(name))) {
     const { input } = methods[method];
     const samples = fc.sample(arbitraryOf(input, 'input'), { numRuns: 3, seed: 1 });
     for (const given of [{}, ...Object.entries(real).map(([name, value]) => ({ [name]: value })), real, ...samples]) {
-      if (!input.safeParse(given).success || LAST.includes(method)) continue;
+      if (!input.safeParse(given).success) continue;
       const envelope = await engine.engine.dispatch(method, given);
       answers[method] = [answers[method], envelope];
       if (!envelope.ok && envelope.error.code === 'INTERNAL') throw new Error(`${method}: ${lines.at(-1)}`);
