@@ -186,13 +186,13 @@ function linesOf(text: string, delimiter: string): Line[] {
 function guessDelimiter(text: string): string {
   const lines = text
     .slice(0, 20_000)
+    // What a quoted field holds counts for nothing, and it may go over several lines.
+    .replaceAll(/(?<=^|[,;\t|\r\n])"(?:[^"]|"")*"/g, '')
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, 40);
   const scoreOf = (delimiter: string): number => {
-    const widths = lines
-      .map((line) => line.replaceAll(/"(?:[^"]|"")*"/g, '').split(delimiter).length)
-      .filter((width) => width > 1);
+    const widths = lines.map((line) => line.split(delimiter).length).filter((width) => width > 1);
     const byWidth = Map.groupBy(widths, (width) => width);
     return Math.max(0, ...[...byWidth].map(([width, some]) => some.length * Math.min(width, 10)));
   };

@@ -268,6 +268,7 @@ describe('CSV', () => {
           expected.map(({ Description }) => Description),
         );
       }),
+      { examples: [[[',;\n;\n;']]], numRuns: 300 },
     );
   });
 });
