@@ -9,8 +9,7 @@ const AS_NODE_RUNS_IT = { experimental: { viteModuleRunner: false, nodeLoader: f
 
 export default defineConfig({
   test: {
-    // One more than the smallest machine has cores: a quarter of the time is waiting, for disks, browsers and other processes.
-    maxWorkers: 3,
+    maxWorkers: 2,
     reporters: ['default', createCountReporter()],
     setupFiles: ['./test/support/clean-environment.ts'],
     // A machine under load is slow, not wrong; a hang is still found.
