@@ -156,7 +156,7 @@ function configure(database: Database): void {
   database.pragma('busy_timeout = 5000');
   // What an import has made of the log does not stay on the disk for ever.
   database.pragma(`journal_size_limit = ${LARGEST_LOG_BYTES}`);
-  database.pragma('cache_size = -65536');
+  database.pragma('cache_size = -40960');
 }
 
 /** The steps are through, so the copies made before them have nothing left to save; a crash may have left several. */
