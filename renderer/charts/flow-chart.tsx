@@ -3,6 +3,7 @@ import { Bar, LinePath } from '@visx/shape';
 import { useId } from 'react';
 import { useFormats } from '../context/coffer-context.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { MoneyLines, SCALE_WIDTH } from './money-lines.tsx';
 
 /** What came in (positive) and went out (negative) in a month. */
 export type FlowMonth = { readonly month: string; readonly inMinor: number; readonly outMinor: number };
@@ -10,7 +11,6 @@ export type FlowMonth = { readonly month: string; readonly inMinor: number; read
 const HEIGHT = 220;
 const FOOT = 22;
 const TOP = 8;
-const SCALE_WIDTH = 56;
 const WIDEST_BAR = 34;
 const DIAMOND = 4.5;
 
@@ -80,20 +80,7 @@ export function FlowChart({
                 rx={5}
               />
             )}
-            {y.ticks(5).map((tick) => (
-              <g key={tick}>
-                <line
-                  className={tick === 0 ? 'chart__zero' : 'chart__line'}
-                  x1={0}
-                  x2={width - SCALE_WIDTH}
-                  y1={y(tick)}
-                  y2={y(tick)}
-                />
-                <text className="chart__text private" x={width} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {formats.roughMoney(tick, currency)}
-                </text>
-              </g>
-            ))}
+            <MoneyLines ticks={y.ticks(5)} yOf={y} width={width} currency={currency} />
             {months.map(({ month, inMinor, outMinor }, index) => (
               <g key={month}>
                 <Bar

@@ -4,13 +4,13 @@ import { AreaClosed, LinePath } from '@visx/shape';
 import { daysBetween } from '../../shared/domain/local-date.ts';
 import { useFormats } from '../context/coffer-context.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { MoneyLines, SCALE_WIDTH } from './money-lines.tsx';
 
 /** What there was at the end of a day. */
 export type LinePoint = { readonly date: string; readonly totalMinor: number };
 
 const FOOT = 22;
 const TOP = 8;
-const SCALE_WIDTH = 56;
 /** Room that the name of a month takes. */
 const NAME_WIDTH = 52;
 
@@ -72,20 +72,7 @@ export function LineChart({
         const line = { x: xOf, y: yOf, curve: curveStepAfter };
         return (
           <>
-            {y.ticks(4).map((tick) => (
-              <g key={tick}>
-                <line
-                  className={tick === 0 ? 'chart__zero' : 'chart__line'}
-                  x1={0}
-                  x2={width - SCALE_WIDTH}
-                  y1={y(tick)}
-                  y2={y(tick)}
-                />
-                <text className="chart__text private" x={width} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {formats.roughMoney(tick, currency)}
-                </text>
-              </g>
-            ))}
+            <MoneyLines ticks={y.ticks(4)} yOf={y} width={width} currency={currency} />
             {namedMonths(points, (width - SCALE_WIDTH) / NAME_WIDTH).map((month) => (
               <text
                 key={month}
