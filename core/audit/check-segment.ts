@@ -105,14 +105,10 @@ function watchEntries({ store, isOurs }: CheckNeeds, result: SegmentResult, afte
   const regularFrom = store.regularFrom();
   const erased = new Map<string, SegmentResult['erased'][number]>();
   return {
-    onGood(cursor: ChainCursor): void {
+    isPoint: (seq: number): boolean => checkpoints.has(seq) || (seq % CHECKPOINT_EVERY === 0 && seq > regularFrom),
+    onPoint(cursor: ChainCursor): void {
       const checkpoint = checkpoints.get(cursor.seq);
-      if (checkpoint === undefined) {
-        if (cursor.seq % CHECKPOINT_EVERY === 0 && cursor.seq > regularFrom)
-          result.findings.push({ seq: cursor.seq, kind: 'signature-missing' });
-        return;
-      }
-      const kind = judgeCheckpoint(checkpoint, cursor, isOurs);
+      const kind = checkpoint === undefined ? 'signature-missing' : judgeCheckpoint(checkpoint, cursor, isOurs);
       if (kind === undefined) result.vouchedTo = cursor.seq;
       else result.findings.push({ seq: cursor.seq, kind });
     },

@@ -5,9 +5,9 @@ import { ERASED_METADATA, HASH_BYTES, SALT_BYTES, type ChainCursor, type ReadEnt
  * Entries of the trail as bytes, many in one piece: what the database hands out for checking (a value that crosses from
  * SQLite costs more than hashing it, so a thousand entries cross as one) and what a sealed archive holds.
  *
- * One entry: a head of {@link HEAD_NUMBERS} numbers, the salt, the metadata, a zero byte and 32 bytes of room for the hash
- * before it, and then the rest of what the entry's hash covers, in its order; last the hash itself. With the hash before it
- * filled in, the middle is hashed as it stands.
+ * One entry: a head of numbers, the salt, the metadata, a zero byte and 32 bytes of room for the hash before it, and then
+ * the rest of what the entry's hash covers, in its order and with room for its number and lengths; last the hash itself.
+ * The check fills the room in, and then hashes the middle as it stands.
  *
  * Head: the entry's number (three numbers of 15 bits), the length of the salt, that of the metadata (two of 15 bits), the
  * lengths of time, action, subject, digest and hash, and whether columns that the hash does not cover have the one value
@@ -20,97 +20,95 @@ const NO_NUMBER = 0xfffd;
 
 const ROOM_BYTES = 1 + HASH_BYTES;
 
-type Layout = {
-  seq: number;
-  /** Without a salt, what the entry said has been erased. */
-  saltBytes: number | undefined;
-  metadataAt: number;
-  metadataEnd: number;
-  actionAt: number;
-  actionEnd: number;
-  subjectEnd: number;
-  digestAt: number;
-  digestEnd: number;
-  end: number;
+/** Where the parts of an entry are in a piece of bytes; moved from one entry to the next instead of made anew for each. */
+class EntryPlace {
+  private readonly bytes: Buffer;
+  private at = 0;
+  seq = 0;
+  /** {@link NO_NUMBER} without a salt: what the entry said has been erased. */
+  private salt = 0;
+  metadataAt = 0;
+  metadataEnd = 0;
+  /** The time ends four bytes before. */
+  actionAt = 0;
+  actionEnd = 0;
+  subjectEnd = 0;
+  digestAt = 0;
+  digestEnd = 0;
+  end = 0;
   /** Columns that the hash does not cover have the one value they may have. */
-  isPlain: boolean;
-};
+  isPlain = false;
 
-/** Where the parts of the entry at an offset are; `undefined` when the bytes do not hold a whole one. */
-function layoutAt(bytes: Buffer, offset: number): Layout | undefined {
-  let at = offset;
-  /** The next number of the head. */
-  const next = (): number => {
-    const first = bytes[at] ?? 0;
-    const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-    let number = more === 0 ? first : first & (0x3f >> more);
-    for (const end = at + more; at < end;) number = (number << 6) | ((bytes[(at += 1)] ?? 0) & 0x3f);
-    at += 1;
-    return number;
-  };
-  const seq = next() * 2 ** 30 + next() * 2 ** 15 + next();
-  const salt = next();
-  const metadata = next() * 2 ** 15 + next();
-  const time = next();
-  const action = next();
-  const subject = next();
-  const digest = next();
-  const own = next();
-  const isPlain = next() === 1;
-  const metadataAt = at + (salt === NO_NUMBER ? 0 : salt);
-  const metadataEnd = metadataAt + metadata;
-  const actionAt = metadataEnd + ROOM_BYTES + 8 + 4 + time + 4;
-  const actionEnd = actionAt + action;
-  const subjectEnd = actionEnd + 4 + subject;
-  const digestAt = subjectEnd + 4;
-  const digestEnd = digestAt + digest;
-  const end = digestEnd + own;
-  if (end > bytes.length) return undefined;
-  return {
-    seq,
-    saltBytes: salt === NO_NUMBER ? undefined : salt,
-    metadataAt,
-    metadataEnd,
-    actionAt,
-    actionEnd,
-    subjectEnd,
-    digestAt,
-    digestEnd,
-    end,
-    isPlain,
-  };
-}
-
-/**
- * Writes the numbers and lengths that each entry's hash covers into the room they have, out of its head, and answers the
- * same bytes.
- */
-export function frameEntries(bytes: Buffer): Buffer {
-  for (let offset = 0; offset < bytes.length;) {
-    const layout = layoutAt(bytes, offset);
-    if (!layout) break;
-    const { seq, metadataEnd, actionAt, actionEnd, subjectEnd, digestAt, digestEnd } = layout;
-    let at = metadataEnd + ROOM_BYTES;
-    at = bytes.writeUInt32BE(Math.floor(seq / 2 ** 32), at);
-    at = bytes.writeUInt32BE(seq % 2 ** 32, at);
-    bytes.writeUInt32BE(actionAt - 4 - (at + 4), at);
-    bytes.writeUInt32BE(actionEnd - actionAt, actionAt - 4);
-    bytes.writeUInt32BE(subjectEnd - actionEnd - 4, actionEnd);
-    bytes.writeUInt32BE(digestEnd - digestAt, subjectEnd);
-    offset = layout.end;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
   }
-  return bytes;
+
+  /** Without a salt, what the entry said has been erased. */
+  get saltBytes(): number | undefined {
+    return this.salt === NO_NUMBER ? undefined : this.salt;
+  }
+
+  /** Moves to the entry at an offset; false when the bytes do not hold a whole one. */
+  moveTo(offset: number): boolean {
+    this.at = offset;
+    const [high, middle, low] = [this.next(), this.next(), this.next()];
+    this.seq = high * 2 ** 30 + middle * 2 ** 15 + low;
+    this.salt = this.next();
+    const metadata = this.next() * 2 ** 15 + this.next();
+    const [time, action, subject, digest, own] = [this.next(), this.next(), this.next(), this.next(), this.next()];
+    this.isPlain = this.next() === 1;
+    this.metadataAt = this.at + (this.saltBytes ?? 0);
+    this.metadataEnd = this.metadataAt + metadata;
+    this.actionAt = this.metadataEnd + ROOM_BYTES + 8 + 4 + time + 4;
+    this.actionEnd = this.actionAt + action;
+    this.subjectEnd = this.actionEnd + 4 + subject;
+    this.digestAt = this.subjectEnd + 4;
+    this.digestEnd = this.digestAt + digest;
+    this.end = this.digestEnd + own;
+    return this.end <= this.bytes.length;
+  }
+
+  /** Writes the numbers and lengths that the entry's hash covers into the room they have. */
+  frame(): void {
+    const start = this.metadataEnd + ROOM_BYTES;
+    this.put(Math.floor(this.seq / 2 ** 32), start);
+    this.put(this.seq % 2 ** 32, start + 4);
+    this.put(this.actionAt - 4 - (start + 12), start + 8);
+    this.put(this.actionEnd - this.actionAt, this.actionAt - 4);
+    this.put(this.subjectEnd - this.actionEnd - 4, this.actionEnd);
+    this.put(this.digestEnd - this.digestAt, this.subjectEnd);
+  }
+
+  private put(number: number, at: number): void {
+    this.bytes[at] = number >>> 24;
+    this.bytes[at + 1] = number >>> 16;
+    this.bytes[at + 2] = number >>> 8;
+    this.bytes[at + 3] = number;
+  }
+
+  /** The next number of the head. Nearly all of them are below 128, and one byte. */
+  private next(): number {
+    const first = this.bytes[this.at++] ?? 0;
+    return first < 0x80 ? first : this.longer(first);
+  }
+
+  private longer(first: number): number {
+    let more = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    let number = first & (0x3f >> more);
+    for (; more > 0; more--) number = (number << 6) | ((this.bytes[this.at++] ?? 0) & 0x3f);
+    return number;
+  }
 }
 
 /** The entries in a piece of bytes, in its order. Throws when the bytes end within one. */
 export function readEntryBytes(bytes: Buffer): ReadEntry[] {
   const entries: ReadEntry[] = [];
-  for (let offset = 0; offset < bytes.length;) {
-    const layout = layoutAt(bytes, offset);
-    if (!layout) throw new Error('the bytes end within an entry');
-    const { metadataAt, metadataEnd, actionAt, actionEnd, subjectEnd, digestAt, digestEnd, end, saltBytes } = layout;
+  const place = new EntryPlace(bytes);
+  for (let offset = 0; offset < bytes.length; offset = place.end) {
+    if (!place.moveTo(offset)) throw new Error('the bytes end within an entry');
+    const { metadataAt, metadataEnd, actionAt, actionEnd, subjectEnd, digestAt, digestEnd, end, saltBytes } = place;
     entries.push({
-      seq: layout.seq,
+      seq: place.seq,
       at: bytes.toString('utf8', metadataEnd + ROOM_BYTES + 12, actionAt - 4),
       action: bytes.toString('utf8', actionAt, actionEnd),
       subject: bytes.toString('utf8', actionEnd + 4, subjectEnd),
@@ -119,7 +117,6 @@ export function readEntryBytes(bytes: Buffer): ReadEntry[] {
       salt: saltBytes === undefined ? undefined : bytes.subarray(metadataAt - saltBytes, metadataAt),
       json: bytes.toString('utf8', metadataAt, metadataEnd),
     });
-    offset = end;
   }
   return entries;
 }
@@ -135,18 +132,16 @@ export function entryBytes({ seq, at, action, subject, metadataDigest, hash: own
     1,
   ];
   const framed = texts.flatMap((text) => [Buffer.alloc(4), text]);
-  return frameEntries(
-    Buffer.concat([
-      Buffer.from(String.fromCodePoint(...head), 'utf8'),
-      salt ?? Buffer.alloc(0),
-      metadata,
-      Buffer.alloc(ROOM_BYTES + 8),
-      ...framed,
-      Buffer.alloc(4),
-      metadataDigest,
-      own,
-    ]),
-  );
+  return Buffer.concat([
+    Buffer.from(String.fromCodePoint(...head), 'utf8'),
+    salt ?? Buffer.alloc(0),
+    metadata,
+    Buffer.alloc(ROOM_BYTES + 8),
+    ...framed,
+    Buffer.alloc(4),
+    metadataDigest,
+    own,
+  ]);
 }
 
 /** A number in pieces of 15 bits, the highest first. */
@@ -156,8 +151,10 @@ function numbersOf(value: number, count: number): number[] {
 
 /** What is told of entries as they are checked. */
 export type EntryWatch = {
-  /** An entry that holds. */
-  onGood(cursor: ChainCursor): void;
+  /** Whether {@link onPoint} is to hear of an entry. */
+  isPoint(seq: number): boolean;
+  /** Such an entry, which holds. */
+  onPoint(cursor: ChainCursor): void;
   /** An entry whose words are gone. */
   onErased(seq: number, subject: string): void;
   /** An entry that says that data was deleted. */
@@ -168,40 +165,61 @@ const DELETION = 'DATA_DELETED';
 
 /**
  * Checks entries in their bytes: each follows from the one before it and says what it said. Answers the place reached;
- * when that is not the last entry, the next one does not hold. Writes the hashes into the room that the bytes have for
- * them.
+ * when that is not the last entry, the next one does not hold. Writes into the room that the bytes have for it.
  */
 export function checkEntryBytes(
   bytes: Buffer,
   from: ChainCursor,
   watch: EntryWatch,
 ): { cursor: ChainCursor; isGood: boolean } {
-  let cursor = from;
-  for (let offset = 0; offset < bytes.length;) {
-    const layout = layoutAt(bytes, offset);
-    if (layout?.seq !== cursor.seq + 1 || !layout.isPlain) return { cursor, isGood: false };
-    const { metadataAt, metadataEnd, digestAt, digestEnd, end, actionAt, actionEnd, subjectEnd, saltBytes } = layout;
-    bytes.set(cursor.hash, metadataEnd + 1);
-    // As text: two short texts are compared, and made, faster than two buffers.
-    const isChained =
-      end - digestEnd === HASH_BYTES &&
-      hash('sha256', bytes.subarray(metadataEnd, digestEnd), 'binary') === bytes.toString('latin1', digestEnd, end);
-    if (!isChained) return { cursor, isGood: false };
-    const saysWhatItSaid =
-      saltBytes === undefined
-        ? bytes.toString('latin1', metadataAt, metadataEnd) === ERASED_METADATA
-        : saltBytes === SALT_BYTES &&
-          hash('sha256', bytes.subarray(metadataAt - saltBytes, metadataEnd), 'binary') ===
-            bytes.toString('latin1', digestAt, digestEnd);
-    if (!saysWhatItSaid) return { cursor, isGood: false };
-    const subject = () => bytes.toString('utf8', actionEnd + 4, subjectEnd);
-    if (saltBytes === undefined) watch.onErased(layout.seq, subject());
-    else if (actionEnd - actionAt === DELETION.length && bytes.toString('latin1', actionAt, actionEnd) === DELETION) {
-      watch.onDeletion(layout.seq, subject(), bytes.toString('utf8', metadataAt, metadataEnd));
-    }
-    cursor = { seq: layout.seq, hash: bytes.subarray(digestEnd, end) };
-    watch.onGood(cursor);
-    offset = end;
+  const place = new EntryPlace(bytes);
+  let { seq } = from;
+  /** Where the last good entry's hash is in the bytes; before the first, nowhere. */
+  let hashAt = -1;
+  const cursor = (): ChainCursor => (hashAt < 0 ? from : { seq, hash: bytes.subarray(hashAt, hashAt + HASH_BYTES) });
+
+  for (let offset = 0; offset < bytes.length; offset = place.end) {
+    if (!place.moveTo(offset) || place.seq !== seq + 1 || !place.isPlain) return { cursor: cursor(), isGood: false };
+    if (hashAt < 0) bytes.set(from.hash, place.metadataEnd + 1);
+    else bytes.copyWithin(place.metadataEnd + 1, hashAt, hashAt + HASH_BYTES);
+    place.frame();
+    if (!isChained(bytes, place) || !saysWhatItSaid(bytes, place)) return { cursor: cursor(), isGood: false };
+    seq = place.seq;
+    hashAt = place.digestEnd;
+    tellOf(bytes, place, watch);
+    if (watch.isPoint(seq)) watch.onPoint(cursor());
   }
-  return { cursor, isGood: true };
+  return { cursor: cursor(), isGood: true };
+}
+
+function isChained(bytes: Buffer, { metadataEnd, digestEnd, end }: EntryPlace): boolean {
+  return end - digestEnd === HASH_BYTES && isHashOf(bytes, metadataEnd, digestEnd, digestEnd);
+}
+
+function saysWhatItSaid(
+  bytes: Buffer,
+  { saltBytes, metadataAt, metadataEnd, digestAt, digestEnd }: EntryPlace,
+): boolean {
+  if (saltBytes === undefined) return bytes.toString('latin1', metadataAt, metadataEnd) === ERASED_METADATA;
+  const isWhole = saltBytes === SALT_BYTES && digestEnd - digestAt === HASH_BYTES;
+  return isWhole && isHashOf(bytes, metadataAt - saltBytes, metadataEnd, digestAt);
+}
+
+/** Whether the hash of a part of the bytes stands at an offset of theirs. */
+function isHashOf(bytes: Buffer, start: number, end: number, at: number): boolean {
+  // As text, and compared in place: making two short buffers takes longer than hashing.
+  const expected = hash('sha256', bytes.subarray(start, end), 'binary');
+  for (let index = 0; index < HASH_BYTES; index++) if (expected.charCodeAt(index) !== bytes[at + index]) return false;
+  return true;
+}
+
+function tellOf(bytes: Buffer, place: EntryPlace, watch: EntryWatch): void {
+  const { seq, saltBytes, metadataAt, metadataEnd, actionAt, actionEnd, subjectEnd } = place;
+  const isErased = saltBytes === undefined;
+  const mayBeDeletion = !isErased && actionEnd - actionAt === DELETION.length;
+  if (!isErased && !mayBeDeletion) return;
+  const subject = bytes.toString('utf8', actionEnd + 4, subjectEnd);
+  if (isErased) watch.onErased(seq, subject);
+  else if (bytes.toString('latin1', actionAt, actionEnd) === DELETION)
+    watch.onDeletion(seq, subject, bytes.toString('utf8', metadataAt, metadataEnd));
 }

@@ -1,6 +1,5 @@
 import type { Database } from '../database/database.ts';
 import type { ChainCursor } from './audit-chain.ts';
-import { frameEntries } from './entry-bytes.ts';
 
 /** A signed point of the chain. */
 export type Checkpoint = { seq: number; hash: Buffer; at: string; signature: Buffer };
@@ -34,8 +33,9 @@ export type Erasure = { seq: number; connectionId: string; doneTo: number };
 export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
 
 /**
- * Entries as `entry-bytes.ts` lays them out, many as one value, with room where {@link frameEntries} writes. Text is only
- * cast to bytes at the very end: SQLite joins both as they are.
+ * Entries as `entry-bytes.ts` lays them out, many as one value, with room where the check writes. Text is only cast to
+ * bytes at the very end: SQLite joins both as they are. Goes through the table in the order of its numbers, as any
+ * condition on nothing but those does; an `ORDER BY` or a `LIMIT` would need a query within, and copy every row.
  */
 const ENTRIES_AS_BYTES = `
   SELECT count(*) AS entries, CAST(group_concat(concat(
@@ -45,12 +45,13 @@ const ENTRIES_AS_BYTES = `
       user_id = 'local'),
     salt, metadata, zeroblob(45), created_at, zeroblob(4), action, zeroblob(4), connection_id, zeroblob(4),
     metadata_digest, hash), '') AS BLOB) AS bytes
-  FROM (SELECT * FROM audit_logs WHERE id > ? AND id <= ? ORDER BY id LIMIT ?)`;
+  FROM audit_logs WHERE id > ? AND id <= ?`;
 
 /** Creates the store over an open database, which may be one that only reads. */
 export function createEvidenceStore(database: Database) {
-  const entries = database.prepare<[number, number, number], { entries: number; bytes: Buffer | null }>(
-    ENTRIES_AS_BYTES,
+  const entries = database.prepare<[number, number], { entries: number; bytes: Buffer | null }>(ENTRIES_AS_BYTES);
+  const nextAfter = database.prepare<[number, number], { id: number | null }>(
+    'SELECT min(id) AS id FROM audit_logs WHERE id > ? AND id <= ?',
   );
   const hashAt = database.prepare<[number], { hash: Buffer | null }>('SELECT hash FROM audit_logs WHERE id = ?');
   const newest = database.prepare<[], { id: number }>('SELECT id FROM audit_logs ORDER BY id DESC LIMIT 1');
@@ -79,10 +80,18 @@ export function createEvidenceStore(database: Database) {
   );
 
   return {
-    /** Up to `limit` entries after a number and up to another, in order, in one piece. */
+    /**
+     * Up to `limit` entries after a number and up to another, in order, in one piece: at least one, if there is one. Numbers
+     * that are missing count as entries, except before the first.
+     */
     entries(after: number, upTo: number, limit: number): { entries: number; bytes: Buffer } {
-      const row = entries.get(after, upTo, limit);
-      return { entries: row?.entries ?? 0, bytes: frameEntries(row?.bytes ?? Buffer.alloc(0)) };
+      const read = (from: number) => entries.get(from, Math.min(upTo, from + limit));
+      let row = read(after);
+      if (row?.entries === 0) {
+        const next = nextAfter.get(after, upTo)?.id;
+        if (next !== null && next !== undefined) row = read(next - 1);
+      }
+      return { entries: row?.entries ?? 0, bytes: row?.bytes ?? Buffer.alloc(0) };
     },
 
     /** The hash at a number, if the entry is there. */

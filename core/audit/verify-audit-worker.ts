@@ -5,6 +5,9 @@ import { checkSegment, type Segment } from './check-segment.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import type { CheckerAnswer, CheckerOrders } from './verify-in-threads.ts';
 
+/** Checked between two messages about it: each wakes the main thread, and takes a core from the threads that check. */
+const ENTRIES_PER_MESSAGE = 2_000;
+
 /** A thread that checks segments of the trail: it opens the database for reading, and takes one segment after another. */
 const orders = workerData as CheckerOrders;
 const database = await openSnapshot(orders.profileDir, Buffer.from(orders.databaseKey));
@@ -22,17 +25,23 @@ parentPort?.on('message', (message: Segment | 'close') => {
   }
   answer(withBuffers(message));
 });
-parentPort?.postMessage({ kind: 'ready' } satisfies CheckerAnswer, []);
+tell({ kind: 'ready' });
 
 function answer(segment: Segment): void {
   const steps = checkSegment(needs, segment);
+  let untold = 0;
   for (let step = steps.next(); ; step = steps.next()) {
-    const message: CheckerAnswer = step.done
-      ? { kind: 'result', result: step.value }
-      : { kind: 'progress', entries: step.value };
-    parentPort?.postMessage(message, []);
-    if (step.done) return;
+    if (!step.done) untold += step.value;
+    if (untold >= ENTRIES_PER_MESSAGE || step.done) {
+      tell({ kind: 'progress', entries: untold });
+      untold = 0;
+    }
+    if (step.done) return tell({ kind: 'result', result: step.value });
   }
+}
+
+function tell(message: CheckerAnswer): void {
+  parentPort?.postMessage(message, []);
 }
 
 /** A buffer arrives from another thread as plain bytes. */

@@ -133,7 +133,7 @@ function hashAll(evidence: ReturnType<typeof createEvidenceStore>, entries: numb
   let raw = 0;
   let chain = 0;
   let cursor = { seq: 0, hash: GENESIS };
-  const ignore = { onGood() {}, onErased() {}, onDeletion() {} };
+  const ignore = { isPoint: () => false, onPoint() {}, onErased() {}, onDeletion() {} };
   while (cursor.seq < entries) {
     const { bytes } = evidence.entries(cursor.seq, entries, 500);
     const before = cursor;
