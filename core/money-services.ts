@@ -12,6 +12,7 @@ import { createUpkeepStore } from './categories/upkeep-store.ts';
 import { createBudgetStore } from './budgets/budget-store.ts';
 import { createBudgets, type Budgets } from './budgets/budgets.ts';
 import type { Database } from './database/database.ts';
+import { inTurns } from './database/in-slices.ts';
 import type { EventBus } from './events.ts';
 import { createInsightStore } from './insights/insight-store.ts';
 import { createInsights, type Insights } from './insights/insights.ts';
@@ -106,7 +107,8 @@ export function createMoneyServices(
       async prepare(signal) {
         const upkeep = createUpkeepStore(database);
         const count = await classifyOldRows({ database, transactions, upkeep, signal });
-        if (count > 0) events.emit('transactions.changed', {});
+        const isMoreFound = await findAgain(signal);
+        if (count > 0 || isMoreFound) events.emit('transactions.changed', {});
       },
       jobs: [
         createKeepTransfers({ database, store: transferStore, transactions, readKinds, accounts: ownAccounts }),
@@ -115,6 +117,15 @@ export function createMoneyServices(
       ],
     }),
   };
+
+  /** Indexes what a cut-off import has added and nobody could find since; answers whether there was any. */
+  async function findAgain(signal: AbortSignal): Promise<boolean> {
+    const { words } = transactions;
+    if (!words.isBehind()) return false;
+    const step = () => !signal.aborted && words.upkeep();
+    await inTurns(database, step, () => undefined);
+    return true;
+  }
 
   /** Every account of the profile with the world it is in. */
   function ownAccounts() {

@@ -29,7 +29,6 @@ export type BulkEdits = {
 export type RowSource = () => readonly TransactionRow[] | undefined;
 
 const CHANGES_PER_TURN = 100;
-const PAGES_PER_TIDY = 64;
 
 /** Creates the bulk edits. One runs at a time; the next waits. */
 export function createBulkEdits(needs: {
@@ -42,7 +41,6 @@ export function createBulkEdits(needs: {
 }): BulkEdits {
   const { database, store, transactions, audit, events, clock } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
-  const tidy = () => transactions.tidyWords(PAGES_PER_TIDY);
   let last: Promise<unknown> = Promise.resolve();
 
   const inLine = <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -79,7 +77,7 @@ export function createBulkEdits(needs: {
           if (edit) audit.append(action, {}, { ruleId: String(ruleId), editId: String(edit.id), changed: edit.rows });
           return edit;
         };
-        const done = await inTurns(database, step, finish, tidy);
+        const done = await inTurns(database, step, finish, transactions.words.upkeep);
         announce();
         return done && editOf(done);
       }),
@@ -115,7 +113,7 @@ export function createBulkEdits(needs: {
             store.markUndone(edit.id, nowIso());
             audit.append('EDIT_UNDONE', {}, { editId, changed: rows });
           },
-          tidy,
+          transactions.words.upkeep,
         );
         announce();
         return rows;

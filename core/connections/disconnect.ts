@@ -46,7 +46,7 @@ export function createDisconnect(needs: {
       if (deleteData) {
         audit.appendDeletion(connectionId, signIns);
         attempts.store.removeOf(connectionId);
-        transactions.forgetWordsOfConnection(connectionId);
+        transactions.words.removeOfConnection(connectionId);
         store.remove(connectionId);
       }
     })();

@@ -175,7 +175,7 @@ export function createRollback(needs: {
       );
       for (const { id } of accounts.ofConnection(connectionId)) {
         if (kept.has(id)) continue;
-        transactions.forgetWordsOfAccount(id);
+        transactions.words.removeOfAccount(id);
         accounts.remove(id);
       }
       accounts.releaseBankIds(connectionId);

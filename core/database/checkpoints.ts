@@ -21,19 +21,24 @@ export type Checkpoints = {
 };
 
 /**
- * Pages of 4 KiB that the log may hold before writers wait until all of it is copied, so that it begins anew: 64 MB, and on
+ * Pages of 4 KiB that the log may hold before writers wait until all of it is copied, so that it begins anew: 128 MB, and on
  * a disk with little room an eighth of that room, but never less than 4 MB.
  */
-const LONGEST_LOG_PAGES = 16_000;
+const LONGEST_LOG_PAGES = 32_000;
 const SHORTEST_LIMIT_PAGES = 1000;
 const SHARE_OF_ROOM = 1 / 8;
 const PAGE_BYTES = 4096;
-/** Copying begins when a quarter of that is there to be copied, so that there is seldom anything to wait for. */
-const SHARE_WORTH_COPYING = 1 / 4;
+/** Where a reader keeps the log from beginning anew, writers wait again when it has grown by this share. */
+const SHARE_BEFORE_NEXT_WAIT = 1 / 4;
 /** Copies in a row that writers wait for, at most. */
 const SETTLING_ROUNDS = 3;
-/** What the next ordinary commit may copy on its own. */
-const WORTH_A_THREAD_PAGES = 1000;
+/**
+ * Copying begins when so much is there to be copied: little, so that the end of the work finds little left to wait for. The
+ * next ordinary commit may copy as much on its own.
+ */
+const WORTH_COPYING_PAGES = 1000;
+/** On a small disk, already at this share of the longest log. */
+const SHARE_WORTH_COPYING = 1 / 4;
 
 /**
  * Creates them for an open database.
@@ -62,7 +67,7 @@ export function createCheckpoints(database: SqliteDatabase, path: string, databa
       const { pages, done } = lookAtLog();
       if (pages > waitAbove) return (settling ??= settle().finally(() => (settling = undefined)));
       if (pages < limit) waitAbove = limit;
-      if (pages - done > limit * SHARE_WORTH_COPYING) void copy();
+      if (pages - done > Math.min(WORTH_COPYING_PAGES, limit * SHARE_WORTH_COPYING)) void copy();
       return undefined;
     },
     async end() {
@@ -72,7 +77,7 @@ export function createCheckpoints(database: SqliteDatabase, path: string, databa
       worker?.ref();
       await copying;
       const { pages, done } = lookAtLog();
-      if (works === 0 && pages - done >= WORTH_A_THREAD_PAGES) await copy();
+      if (works === 0 && pages - done >= WORTH_COPYING_PAGES) await copy();
       // Another work may have begun meanwhile; then the thread is its.
       if (works === 0) await stop();
     },
@@ -96,7 +101,7 @@ export function createCheckpoints(database: SqliteDatabase, path: string, databa
     }
     worker?.unref();
     limit = limitFor(path);
-    waitAbove = log.done < log.pages ? log.pages + limit * SHARE_WORTH_COPYING : limit;
+    waitAbove = log.done < log.pages ? log.pages + limit * SHARE_BEFORE_NEXT_WAIT : limit;
   }
 
   function copy(): Promise<void> {

@@ -5,8 +5,8 @@ import type { Database } from './database.ts';
 /** Items between two looks at the watch. */
 const ITEMS_PER_LOOK = 50;
 /** Slices between two steps of tidying, and steps after the last slice at most. */
-const SLICES_PER_TIDY = 4;
-const LAST_TIDY_STEPS = 200;
+const SLICES_PER_TIDY = 2;
+const LAST_TIDY_STEPS = 10_000;
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const NORMAL = 1;

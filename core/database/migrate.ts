@@ -21,6 +21,7 @@ import { migration0019 } from './migration-0019-recurring.ts';
 import { migration0020 } from './migration-0020-budgets-and-rates.ts';
 import { migration0021 } from './migration-0021-imports.ts';
 import { migration0022 } from './migration-0022-backup-alert.ts';
+import { migration0023 } from './migration-0023-search-backlog.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -58,6 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0020,
   migration0021,
   migration0022,
+  migration0023,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

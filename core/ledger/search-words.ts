@@ -30,7 +30,8 @@ export function foldText(text: string): string {
   return plain.toLowerCase().replaceAll(isPlain ? /[^0-9a-z]+/g : SEPARATORS, ' ');
 }
 
-type WordedRow = {
+/** The columns of a row that it is found by. */
+export type WordedRow = {
   account_id: string;
   description: string;
   merchant: string | null;

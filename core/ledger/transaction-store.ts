@@ -3,7 +3,7 @@ import type { LocalDate } from '../../shared/domain/local-date.ts';
 import { createClassifier, type Classifier, type RuleColumns } from '../categories/classify.ts';
 import type { Database } from '../database/database.ts';
 import { createDailyTotalStore } from './daily-total-store.ts';
-import { indexedText } from './search-words.ts';
+import { createSearchWordStore } from './search-word-store.ts';
 import { firstSortKeyOf, ROWS_PER_DAY } from './sort-key.ts';
 import { createTouchedAccountStore } from './touched-account-store.ts';
 import { createTransactionPages } from './transaction-page-store.ts';
@@ -87,6 +87,7 @@ export type TransactionStore = ReturnType<typeof createTransactionStore>;
 export function createTransactionStore(database: Database, classifier: Classifier = createClassifier()) {
   const totals = createDailyTotalStore(database);
   const touched = createTouchedAccountStore(database);
+  const words = createSearchWordStore(database);
   // By position: an import binds a million values, and to find each by its name takes half as long again.
   const insert = database.prepare<ColumnValue[]>(
     `INSERT INTO transactions (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
@@ -100,12 +101,6 @@ export function createTransactionStore(database: Database, classifier: Classifie
     'SELECT max(sort_key) AS key FROM transactions WHERE sort_key >= ? AND sort_key < ?',
   );
   const lastId = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM transactions');
-  const insertWords = database.prepare<[number, string]>('INSERT INTO transaction_words (rowid, words) VALUES (?, ?)');
-  const mergeWords = database.prepare<[number]>(
-    "INSERT INTO transaction_words (transaction_words, rank) VALUES ('merge', ?)",
-  );
-  const totalChanges = database.prepare<[], { count: number }>('SELECT total_changes() AS count');
-  const removeWords = database.prepare<[number]>('DELETE FROM transaction_words WHERE rowid = ?');
   const ofAccount = database.prepare<[string, number, number], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key LIMIT ?",
   );
@@ -114,9 +109,6 @@ export function createTransactionStore(database: Database, classifier: Classifie
   );
   const byStableId = database.prepare<[string, string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND stable_id = ? AND status = 'booked'",
-  );
-  const forgetWords = database.prepare<[string]>(
-    'DELETE FROM transaction_words WHERE rowid IN (SELECT sort_key FROM transactions WHERE account_id = ?)',
   );
   const pending = database.prepare<[string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'pending' ORDER BY sort_key",
@@ -149,6 +141,7 @@ export function createTransactionStore(database: Database, classifier: Classifie
   return {
     totals,
     touched,
+    words,
     get: (id: number): TransactionRow | undefined => get.get(id),
 
     /** Gives new rows their numbers and their places at the end of their days. Write them before placing others. */
@@ -184,40 +177,26 @@ export function createTransactionStore(database: Database, classifier: Classifie
         else if (after) insert.run(...valuesOf(after));
         else if (before) remove.run(before.id);
         if (!hasSameWords(before, after)) {
-          if (before) removeWords.run(before.sort_key);
-          if (after) insertWords.run(after.sort_key, indexedText(after));
+          if (before) words.remove(before.sort_key);
+          if (after) words.put(after);
         }
       }
       totals.move(writes);
       touched.note(writes);
     },
 
-    /**
-     * Merges some pages of the full-text index, whose every write leaves a piece of its own; answers whether more is to
-     * be done. Searches are right without it, only slower.
-     */
-    tidyWords(pageCount: number): boolean {
-      const before = totalChanges.get()?.count ?? 0;
-      mergeWords.run(pageCount);
-      // SQLite counts the command itself as one change.
-      return (totalChanges.get()?.count ?? 0) - before >= 2;
+    /** Writes many new rows, whose words follow: whoever adds so sees {@link words}' upkeep to its end. */
+    addWordless(rows: readonly TransactionRow[]): void {
+      for (const row of rows) insert.run(...valuesOf(row));
+      const first = rows[0];
+      if (first) words.fallBehind(first.id);
+      const writes = rows.map((after) => ({ before: undefined, after }));
+      totals.move(writes);
+      touched.note(writes);
     },
 
     /** Rows that a run added, in the order of their numbers, after a number. */
     addedBy: (run: number, afterId: number, limit: number): TransactionRow[] => addedBy.all(run, afterId, limit),
-
-    /** Deletes the words of every row of a connection; the rows themselves go with their accounts. */
-    forgetWordsOfConnection(connectionId: string): void {
-      database
-        .prepare(
-          `DELETE FROM transaction_words WHERE rowid IN
-             (SELECT t.sort_key FROM transactions t JOIN accounts a ON a.id = t.account_id WHERE a.connection_id = ?)`,
-        )
-        .run(connectionId);
-    },
-
-    /** Deletes the words of every row of an account; the rows themselves go with it. */
-    forgetWordsOfAccount: (accountId: string): void => void forgetWords.run(accountId),
 
     /** Rows that a rule decided, newest first, below a sort key. */
     ofRule: (ruleId: number, below: number, limit: number): TransactionRow[] => ofRule.all(ruleId, below, limit),

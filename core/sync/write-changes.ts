@@ -12,8 +12,8 @@ import { hasUserData } from './user-data.ts';
 /** How much a run changed. */
 export type Tally = { added: number; changed: number; booked: number; vanished: number };
 
-/** Pages of the full-text index that one turn tidies. */
-const PAGES_PER_TIDY = 64;
+/** So many rows are added without their words, which follow: what a sync brings every day is found at once. */
+const MANY_ROWS = 1000;
 
 /** The run that writes: its id for the record, its number for the rows it adds. */
 export type WritingRun = { id: string; number: number };
@@ -45,25 +45,26 @@ export async function writeChanges(
   nowIso: string,
 ): Promise<Written> {
   const { database, transactions, setAside } = stores;
-  const tidy = () => transactions.tidyWords(PAGES_PER_TIDY);
+  const { upkeep } = transactions.words;
   const asking = createAsking(stores, run, merge, nowIso);
   const steps = stepsOf(stores, run, merge, verdict, asking, nowIso);
   const work = (some: readonly Step[]) => {
     for (const step of some) step();
   };
-  await inSlices(database, steps, work, tidy);
+  await inSlices(database, steps, work, upkeep);
 
   const addedIds: number[] = [];
   const addRows = (adds: readonly PlannedAdd[]) => {
     const added = transactions.placeAll(adds.map(({ row, reason }) => ({ ...row, reason, added_by_run: run.number })));
-    transactions.write(...added.map((after) => ({ before: undefined, after })));
+    if (merge.add.length > MANY_ROWS) transactions.addWordless(added);
+    else transactions.write(...added.map((after) => ({ before: undefined, after })));
     for (const [index, { id }] of added.entries()) {
       addedIds.push(id);
       const asideId = adds[index]?.asideId;
       if (asideId !== undefined) setAside.take(asideId, run.number, id);
     }
   };
-  await inSlices(database, merge.add, addRows, tidy);
+  await inSlices(database, merge.add, addRows, upkeep);
 
   const count = (kind: PlannedChange['kind']) => merge.change.filter((change) => change.kind === kind).length;
   return {

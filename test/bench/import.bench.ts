@@ -34,10 +34,11 @@ export const bench: Bench = async (report) => {
       const turns = watchTurns();
       const importStart = performance.now();
       const cpuStart = process.cpuUsage();
-      await scenario.sync();
+      const { added } = await scenario.sync();
       const importMs = performance.now() - importStart;
       const cpu = process.cpuUsage(cpuStart);
       delay.disable();
+      if (added !== IMPORTED) throw new Error(`of ${IMPORTED} rows ${added} were added`);
       report(`first import of ${IMPORTED} rows beside ${size}`, (IMPORTED / importMs) * 1000, 'rows/s');
       // What a machine that does nothing else would need: others run beside a bench, and its disk is not ours.
       report(`the same per second of processor time`, (IMPORTED / (cpu.user + cpu.system)) * 1e6, 'rows/s');

@@ -41,13 +41,19 @@ async function run([profileDir = '', key = '', stage, seed, connectionId, accoun
   const scenario = createSyncScenario(database, bank, known);
   if (stage === 'rewritten') scenario.wait(6 * 3_600_000);
   process.stdout.write(`${JSON.stringify({ connectionId: scenario.connectionId, accountId: scenario.accountId })}\n`);
-  const write = scenario.transactions.write.bind(scenario.transactions);
+  const { transactions } = scenario;
   let writes = 0;
-  scenario.transactions.write = (...rows) => {
-    write(...rows);
-    writes += 1;
-    if (writes === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
-  };
+  const dying =
+    <Values extends readonly unknown[], Value>(write: (...values: Values) => Value) =>
+    (...values: Values): Value => {
+      const value = write(...values);
+      writes += 1;
+      if (writes === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
+      return value;
+    };
+  transactions.write = dying(transactions.write.bind(transactions));
+  transactions.addWordless = dying(transactions.addWordless.bind(transactions));
+  transactions.words.upkeep = dying(transactions.words.upkeep.bind(transactions.words));
   await scenario.sync();
   database.close();
 }

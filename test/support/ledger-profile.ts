@@ -26,7 +26,6 @@ const TESCO = ['Tesco', 'PURCHASE', '["Shopping","Groceries"]'] as const;
 const CITIES = ['LONDON', 'LEEDS', 'BERLIN', 'WIEN', 'GRAZ', 'HAMBURG', 'YORK', 'MANCHESTER'];
 const CURRENCIES = ['GBP', 'EUR'];
 const ROWS_PER_TRANSACTION = 5000;
-const PAGES_PER_TIDY = 1000;
 
 /** What a profile is filled with. The same options give the same rows. */
 export type LedgerProfileOptions = { rows: number; accounts: number; years: number; today: LocalDate; seed: number };
@@ -58,7 +57,7 @@ export function createLedgerProfile(database: Database, options: LedgerProfileOp
       transactions.write(...transactions.placeAll(rows).map((after) => ({ before: undefined, after }))),
     )();
     // As an import does in turns of its own; without it the next write of anybody's would have to do it all at once.
-    while (transactions.tidyWords(PAGES_PER_TIDY));
+    while (transactions.words.upkeep());
   }
 
   return {

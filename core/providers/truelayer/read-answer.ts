@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decimalToMinor } from '../../../shared/domain/money.ts';
-import { localDateOf } from '../../../shared/domain/local-date.ts';
-import { BankFailure } from '../bank-failure.ts';
 import type {
   AccountReference,
   BankAccount,
   BankBalance,
-  BankTransaction,
   ConsentInfo,
   HolderInfo,
   OfferedProvider,
-  TransactionsAnswer,
 } from '../bank-provider.ts';
 import type { HttpAnswer } from './http.ts';
+import { CURRENCY, negate, readJson, readResults, unreadable } from './read-json.ts';
 
 /**
  * Reads TrueLayer's answers into our terms. Lenient where the documents make a field optional or where banks are known
@@ -23,7 +19,6 @@ import type { HttpAnswer } from './http.ts';
 /** An optional text: anything that is not a text counts as absent. */
 const text = z.string().optional().catch(undefined);
 const texts = z.array(z.string()).optional().catch(undefined);
-const CURRENCY = /^[A-Z]{3}$/;
 
 const meSchema = z.object({
   credentials_id: text,
@@ -73,23 +68,6 @@ const providerSchema = z.object({
   scopes: texts,
   availability: z.object({ recommended_status: text }).optional().catch(undefined),
 });
-
-/** `results` of a Data API envelope. Anything else is not an answer. */
-export function readResults(answer: HttpAnswer): unknown[] {
-  const body = readJson(answer);
-  const results = typeof body === 'object' && body !== null && 'results' in body ? body.results : undefined;
-  if (!Array.isArray(results)) throw unreadable(answer);
-  return results;
-}
-
-/** A body as JSON, or an `unreadable` failure. */
-export function readJson(answer: HttpAnswer): unknown {
-  try {
-    return JSON.parse(answer.text);
-  } catch {
-    throw unreadable(answer);
-  }
-}
 
 /** `GET /me`. No field is required there, so an empty answer is legal and says nothing. */
 export function readConsent(answer: HttpAnswer): ConsentInfo {
@@ -184,72 +162,6 @@ function balanceOf(results: readonly unknown[], currency: string): unknown {
   return own ?? results[0];
 }
 
-/** `GET …/transactions` and `…/transactions/pending`. */
-export function readTransactions(answer: HttpAnswer, account: AccountReference): TransactionsAnswer {
-  const rows = readResults(answer);
-  const transactions: BankTransaction[] = [];
-  for (const row of rows) {
-    const transaction = readTransaction(row, account);
-    if (transaction) transactions.push(transaction);
-  }
-  const rawSha256 = createHash('sha256').update(answer.text).digest('hex');
-  return { transactions, unreadable: rows.length - transactions.length, rawSha256 };
-}
-
-/**
- * One row. The type decides the sign, since accounts and cards have opposite signs and the type is the one field that
- * agrees everywhere; only without a type does the number's own sign count. Written by hand rather than as a schema:
- * an answer may hold fifty thousand rows.
- */
-export function readTransaction(row: unknown, account: AccountReference): BankTransaction | undefined {
-  if (typeof row !== 'object' || row === null) return undefined;
-  const fields = row as Record<string, unknown>;
-  const currency =
-    typeof fields['currency'] === 'string' && CURRENCY.test(fields['currency']) ? fields['currency'] : account.currency;
-  const value = fields['amount'];
-  const minor = typeof value === 'number' || typeof value === 'string' ? decimalToMinor(value, currency) : undefined;
-  const timestamp = fields['timestamp'];
-  const date = typeof timestamp === 'string' ? localDateOf(timestamp) : undefined;
-  const id = fields['transaction_id'];
-  if (minor === undefined || date === undefined || typeof timestamp !== 'string' || typeof id !== 'string' || id === '')
-    return undefined;
-
-  const running = fields['running_balance'];
-  const runningAmount =
-    typeof running === 'object' && running !== null ? (running as Record<string, unknown>)['amount'] : undefined;
-  const runningMinor =
-    typeof runningAmount === 'number' || typeof runningAmount === 'string'
-      ? decimalToMinor(runningAmount, currency)
-      : undefined;
-  const classification = fields['transaction_classification'];
-
-  return {
-    providerTransactionId: id,
-    stableId: readText(fields['normalised_provider_transaction_id']) ?? readText(fields['provider_transaction_id']),
-    date,
-    bankTimestamp: timestamp.slice(0, 64),
-    amountMinor: signed(minor, fields['transaction_type'], account.kind),
-    currency,
-    description: (readText(fields['description']) ?? readText(fields['merchant_name']) ?? '').slice(0, MAX_TEXT),
-    merchant: readText(fields['merchant_name'])?.slice(0, MAX_TEXT),
-    category: readText(fields['transaction_category'])?.slice(0, 100),
-    classification: Array.isArray(classification)
-      ? classification.filter((part) => typeof part === 'string').slice(0, 8)
-      : [],
-    runningBalanceMinor: runningMinor === undefined || account.kind === 'account' ? runningMinor : negate(runningMinor),
-  };
-}
-
-/** Longer texts are cut: no bank's description needs more, and one row must not fill the disk. */
-const MAX_TEXT = 2000;
-
-function signed(minor: number, type: unknown, kind: AccountReference['kind']): number {
-  const magnitude = Math.abs(minor);
-  if (type === 'DEBIT') return negate(magnitude);
-  if (type === 'CREDIT') return magnitude;
-  return kind === 'card' ? negate(minor) : minor;
-}
-
 /** `GET /api/providers`: a bare array, and a row of a shape we do not know only costs that row. */
 export function readProviders(answer: HttpAnswer): OfferedProvider[] {
   const rows = readJson(answer);
@@ -271,22 +183,9 @@ export function readProviders(answer: HttpAnswer): OfferedProvider[] {
   });
 }
 
-function readText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** An instant in any ISO form as UTC; banks leave out zones and milliseconds. */
 function readInstant(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const time = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-}
-
-/** `-0` would travel as `0` through JSON and back as something else in comparisons. */
-function negate(minor: number): number {
-  return minor === 0 ? 0 : -minor;
-}
-
-function unreadable(answer: HttpAnswer): BankFailure {
-  return new BankFailure('unreadable', { httpStatus: answer.status, endpoint: answer.endpoint });
 }

@@ -1,7 +1,7 @@
 import { BankFailure } from '../bank-failure.ts';
 import type { ExtendAnswer } from '../bank-provider.ts';
 import type { HttpAnswer } from './http.ts';
-import { readJson } from './read-answer.ts';
+import { readJson } from './read-json.ts';
 
 /** TrueLayer's access tokens live an hour unless the answer says otherwise (official OpenAPI, authentication server). */
 export const DEFAULT_EXPIRY_SECONDS = 3600;

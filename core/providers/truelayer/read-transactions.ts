@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { readChunks } from '../../workers/worker-chunks.ts';
 import type { AccountReference, BankTransaction, TransactionsAnswer } from '../bank-provider.ts';
 import type { HttpAnswer } from './http.ts';
-import { readTransactions } from './read-answer.ts';
-import type { RowsSummary, RowsWorkerData } from './read-transactions-worker.ts';
+import { readTransactions, type RowsSummary } from './read-rows.ts';
+import type { RowsWorkerData } from './read-transactions-worker.ts';
 
 /** Longer answers, about two thousand rows, would hold up everything else for longer than a turn may take. */
 const LARGE_TEXT = 2 ** 20;

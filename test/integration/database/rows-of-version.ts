@@ -132,6 +132,8 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     UPDATE sync_runs SET imported = NULL WHERE number = 3;`,
   22: `
     INSERT INTO alerts VALUES ('backup-failing', 'backup-failing', NULL, 1, '2026-01-05T08:00:00.000Z', '2026-01-05T08:00:00.000Z', 1, NULL, NULL);`,
+  23: `
+    INSERT INTO search_backlog VALUES (1, 0);`,
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

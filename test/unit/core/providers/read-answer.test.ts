@@ -8,9 +8,8 @@ import {
   readCards,
   readConsent,
   readProviders,
-  readTransaction,
-  readTransactions,
 } from '../../../../core/providers/truelayer/read-answer.ts';
+import { readTransaction, readTransactions } from '../../../../core/providers/truelayer/read-rows.ts';
 import { bankRow } from '../../../support/plain-bank.ts';
 import { readBody, truelayerBody } from '../../../support/truelayer-body.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BankFailure } from '../../../../core/providers/bank-failure.ts';
 import type { AccountReference } from '../../../../core/providers/bank-provider.ts';
-import { readBalance, readTransaction } from '../../../../core/providers/truelayer/read-answer.ts';
+import { readBalance } from '../../../../core/providers/truelayer/read-answer.ts';
+import { readTransaction } from '../../../../core/providers/truelayer/read-rows.ts';
 
 const account: AccountReference = { kind: 'account', providerAccountId: 'a1', currency: 'GBP' };
 const card: AccountReference = { kind: 'card', providerAccountId: 'c1', currency: 'GBP' };
