@@ -1,5 +1,6 @@
 import type { Output } from '../../shared/contract/index.ts';
 import { databaseKeyOf, type Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { OutgoingFiles } from '../files/outgoing-files.ts';
@@ -134,7 +135,8 @@ export function createAuditTrail(needs: Needs): AuditTrail {
   /** Besides every 256 entries (where the entries are written), the head is signed once a day. */
   function signDaily(head: ChainCursor): void {
     const last = evidence.lastCheckpoint();
-    const isDue = last === undefined || (head.seq > last.seq && clock.nowMs() - Date.parse(last.at) >= DAY_MS);
+    const isDue =
+      last === undefined || (head.seq > last.seq && elapsedMs(clock.nowMs(), Date.parse(last.at)) >= DAY_MS);
     if (!isDue) return;
     const at = new Date(clock.nowMs()).toISOString();
     writer.putCheckpoint({ ...head, at, signature: signer.sign(checkpointBytes(head.seq, head.hash, at)) });

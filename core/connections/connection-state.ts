@@ -1,5 +1,6 @@
 import type { ConnectionReason, ConnectionStatus } from '../../shared/contract/index.ts';
 import type { AuditAction } from '../../shared/domain/audit-actions.ts';
+import { elapsedMs } from '../elapsed.ts';
 
 /** After this many failures in a row, over more than {@link UNREACHABLE_AFTER_MS}, a connection counts as unreachable. */
 export const UNREACHABLE_AFTER_FAILURES = 5;
@@ -89,7 +90,7 @@ function transientFailure(state: ConnectionState, nowMs: number): Transition {
   const failingSinceMs = state.failingSinceMs ?? nowMs;
   const next: ConnectionState = { ...state, failuresInARow: state.failuresInARow + 1, failingSinceMs };
   const isUnreachable =
-    next.failuresInARow >= UNREACHABLE_AFTER_FAILURES && nowMs - failingSinceMs > UNREACHABLE_AFTER_MS;
+    next.failuresInARow >= UNREACHABLE_AFTER_FAILURES && elapsedMs(nowMs, failingSinceMs) > UNREACHABLE_AFTER_MS;
   if (!isUnreachable || state.status === 'ERROR') return { next };
   return { next: { ...next, status: 'ERROR', reason: 'unreachable' }, action: 'CONNECTION_ERROR' };
 }

@@ -1,4 +1,5 @@
 import type { Country, Environment } from '../../shared/contract/index.ts';
+import { elapsedMs } from '../elapsed.ts';
 
 /** The ways to make a connection good for another term, gentlest first. */
 export type RenewalWay = 'extend' | 'reauth-link' | 'new-link';
@@ -27,7 +28,8 @@ export function planRenewal(facts: {
   const isBritish = facts.country === 'uk' || (facts.country === undefined && facts.environment !== 'production');
   if (!isBritish || facts.grant === 'none') return ['new-link'];
   const wasRefused =
-    facts.extensionRefusedAtMs !== undefined && facts.nowMs - facts.extensionRefusedAtMs < EXTENSION_REFUSAL_MEMORY_MS;
+    facts.extensionRefusedAtMs !== undefined &&
+    elapsedMs(facts.nowMs, facts.extensionRefusedAtMs) < EXTENSION_REFUSAL_MEMORY_MS;
   return facts.grant === 'live' && facts.userHasReconfirmedConsent && !wasRefused
     ? ['extend', 'reauth-link', 'new-link']
     : ['reauth-link', 'new-link'];

@@ -3,6 +3,7 @@ import { consentExpiry } from '../../shared/domain/consent.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Application, Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
@@ -270,7 +271,7 @@ export function recordConsentExpiry(
 ): void {
   const row = store.get(connectionId);
   if (!row || statedExpiry === undefined) return;
-  const isSettling = row.extended_at !== null && nowMs - Date.parse(row.extended_at) < EXTENSION_SETTLES_MS;
+  const isSettling = row.extended_at !== null && elapsedMs(nowMs, Date.parse(row.extended_at)) < EXTENSION_SETTLES_MS;
   const before = row.expiry_before_extension;
   if (isSettling && before !== null && Date.parse(statedExpiry) <= Date.parse(before)) return;
   store.update(connectionId, {

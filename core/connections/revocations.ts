@@ -4,6 +4,7 @@ import type { Environment } from '../../shared/contract/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Application, Credentials } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import type { TokenEnvelope } from '../keys/token-envelope.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Clock } from '../ports.ts';
@@ -184,7 +185,7 @@ export function createRevocations(needs: Needs): Revocations {
       ({ credentialsId } = await provider.consent({ application, accessToken }));
     } catch (thrown) {
       if (!(thrown instanceof BankFailure) || thrown.kind === 'token-rejected') throw thrown;
-      if (isTransient(thrown.kind) && clock.nowMs() - Date.parse(row.created_at) < ASKED_FOR_MS) throw thrown;
+      if (isTransient(thrown.kind) && elapsedMs(clock.nowMs(), Date.parse(row.created_at)) < ASKED_FOR_MS) throw thrown;
     }
     const living =
       credentialsId === undefined

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { LockState, ParsedInput } from '../../shared/contract/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import { derivePassphraseKey } from '../keys/passphrase-seal.ts';
@@ -77,7 +78,7 @@ export function createAppLock(needs: {
 
   const isIdle = (): boolean => {
     const row = store.get();
-    return row !== undefined && clock.nowMs() - activeAtMs >= row.idle_minutes * 60_000;
+    return row !== undefined && elapsedMs(clock.nowMs(), activeAtMs) >= row.idle_minutes * 60_000;
   };
 
   const look = (): void => {

@@ -1,6 +1,7 @@
 import type { Country, Output, Provider } from '../../shared/contract/index.ts';
 import type { Application } from '../credentials/credentials.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import type { EventBus } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import type { BankProvider, OfferedProvider } from './bank-provider.ts';
@@ -41,7 +42,7 @@ export function createProviderCatalogue(needs: {
     const key = `${application.authUrl} ${application.clientId}`;
     const known = lists.get(key);
     const nowMs = needs.clock.nowMs();
-    if (known && nowMs - known.fetchedAtMs < LIST_LIFETIME_MS) return known.offered;
+    if (known && elapsedMs(nowMs, known.fetchedAtMs) < LIST_LIFETIME_MS) return known.offered;
     const offered = needs.provider.providers(application, {});
     lists.set(key, { fetchedAtMs: nowMs, offered });
     // A failure is not remembered: the next question asks again.

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../elapsed.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 
 /** What becomes of booked rows that an answer should have held and did not. */
@@ -22,7 +23,7 @@ export function decideMissing(
     if (facts.provenWithout) return true;
     // An empty answer about an account that had payments is the commonest fault of all.
     if (facts.answerIsEmpty) return false;
-    return row.doubted_at !== null && facts.nowMs - Date.parse(row.doubted_at) >= SECOND_WITNESS_AFTER_MS;
+    return row.doubted_at !== null && elapsedMs(facts.nowMs, Date.parse(row.doubted_at)) >= SECOND_WITNESS_AFTER_MS;
   };
   return { vanish: missing.filter(isGone), doubt: missing.filter((row) => !isGone(row) && row.doubted_at === null) };
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../shared/contract/index.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import type { AccountRow } from '../ledger/account-store.ts';
 import type { ProviderTraits } from './pair-transactions.ts';
 import type { HistoryBounds } from './search-history.ts';
@@ -42,7 +43,7 @@ export function createProviderTraitStore(database: Database) {
       const rows = history.all(environment, providerId);
       const boundsOf = (kind: AccountRow['kind']): HistoryBounds => {
         const bounds = rows.find((one) => one.kind === kind);
-        const isStale = bounds !== undefined && nowMs - Date.parse(bounds.learned_at) > REFUSAL_HOLDS_MS;
+        const isStale = bounds !== undefined && elapsedMs(nowMs, Date.parse(bounds.learned_at)) > REFUSAL_HOLDS_MS;
         return {
           givenDays: bounds?.given_days ?? undefined,
           refusedDays: isStale ? undefined : (bounds?.refused_days ?? undefined),

@@ -2,6 +2,7 @@ import type { Environment } from '../../shared/contract/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Database } from '../database/database.ts';
+import { elapsedMs } from '../elapsed.ts';
 import type { EventBus } from '../events.ts';
 import type { AccountStore } from '../ledger/account-store.ts';
 import type { ReadGate } from '../limits/read-gate.ts';
@@ -210,7 +211,7 @@ export function createHandleWebhooks(needs: Needs): HandleWebhooks {
     if (source === 'gap') return;
     const verdict = await needs.verifyAgain(unpackWebhook(payload), source);
     if (isClosed) return;
-    const isTooLate = clock.nowMs() - Date.parse(kept_at) > UNCHECKED_FOR_MS;
+    const isTooLate = elapsedMs(clock.nowMs(), Date.parse(kept_at)) > UNCHECKED_FOR_MS;
     if (verdict?.trust === 'relayed' && !isTooLate) return pokeIn(CHECK_AGAIN_MS);
     const known = verdict === undefined || verdict.trust === 'relayed' ? undefined : verdict;
     const admission = known && admit({ state: 'opened', trust: known.trust });

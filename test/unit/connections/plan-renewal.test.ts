@@ -21,6 +21,11 @@ describe('the ways to renew', () => {
       { extensionRefusedAtMs: NOW - EXTENSION_REFUSAL_MEMORY_MS },
       ['extend', 'reauth-link', 'new-link'],
     ],
+    [
+      'UK, refused while the clock was a year ahead',
+      { extensionRefusedAtMs: NOW + 365 * 86_400_000 },
+      ['extend', 'reauth-link', 'new-link'],
+    ],
     ['UK, the consent has ended', { grant: 'lapsed' }, ['reauth-link', 'new-link']],
     ['UK, the grant is gone', { grant: 'none' }, ['new-link']],
     ['Germany', { country: 'de' }, ['new-link']],

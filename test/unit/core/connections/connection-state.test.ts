@@ -68,6 +68,18 @@ describe('every row of the table of states', () => {
     ['expired, answered', expired, { kind: 'succeeded' }, expired, undefined],
     ['disconnected, answered', disconnected, { kind: 'succeeded' }, disconnected, undefined],
 
+    [
+      'failing since a clock that was a year ahead',
+      { status: 'ACTIVE', failuresInARow: UNREACHABLE_AFTER_FAILURES - 1, failingSinceMs: NOW + 365 * 86_400_000 },
+      { kind: 'transient-failure' },
+      {
+        status: 'ERROR',
+        reason: 'unreachable',
+        failuresInARow: UNREACHABLE_AFTER_FAILURES,
+        failingSinceMs: NOW + 365 * 86_400_000,
+      },
+      'CONNECTION_ERROR',
+    ],
     ['expired, trouble', expired, { kind: 'transient-failure' }, expired, undefined],
     ['revoked, trouble', revoked, { kind: 'transient-failure' }, revoked, undefined],
     [

@@ -143,6 +143,13 @@ describe('the lock', () => {
     ]);
   });
 
+  it('comes on when the clock is set back by more than the minutes: it would stay away until the old time comes', async () => {
+    const lock = start();
+    await lock.set({ secret: PIN, idleMinutes: 5 });
+    nowMs -= 6 * MINUTE_MS;
+    expect(lock.isLocked()).toBe(true);
+  });
+
   it('comes on when the computer slept, however short the sleep', async () => {
     const lock = start();
     await lock.set({ secret: PIN, idleMinutes: 240 });
