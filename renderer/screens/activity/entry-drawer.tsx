@@ -6,9 +6,8 @@ import { Dialog } from '../../components/surfaces.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf } from '../../context/route.ts';
 import { useQuery } from '../../context/use-query.ts';
-import { toneOf } from './action-kinds.ts';
 import { runIdOf } from './timeline-items.ts';
-import { useEntryWhy } from './timeline-words.ts';
+import { entryTone, entryWhat, useEntryWhy } from './timeline-words.ts';
 
 /** One entry: what happened, why, when, to which bank, and everything the record holds of it. */
 export function EntryDrawer({
@@ -28,7 +27,7 @@ export function EntryDrawer({
   const { value, failure, again, asking } = useQuery('audit.page', { cursor: String(number + 1), limit: 1 });
   const entry = value?.entries.find((one) => one.auditId === number);
   return (
-    <Dialog kind="drawer" title={entry ? words.activity.actions[entry.action] : words.activity.list} onClose={onClose}>
+    <Dialog kind="drawer" title={entry ? entryWhat(entry, words) : words.activity.list} onClose={onClose}>
       {!value && !failure && <Skeleton rows={4} />}
       {!value && failure && <Problem size="small" failure={failure} onRetry={again} isRetrying={asking} />}
       {value && !entry && <p className="soft">{words.timeline.gone}</p>}
@@ -54,8 +53,8 @@ function EntryDetail({
   return (
     <div className="transaction-detail">
       <p className="entry-why">
-        <ToneShape tone={toneOf(entry.action)} size={16} />
-        <span>{why === '' ? words.activity.actions[entry.action] : <BankText text={why} length={400} />}</span>
+        <ToneShape tone={entryTone(entry)} size={16} />
+        <span>{why === '' ? entryWhat(entry, words) : <BankText text={why} length={400} />}</span>
       </p>
       <dl className="detail-facts">
         <dt>{words.timeline.facts.when}</dt>

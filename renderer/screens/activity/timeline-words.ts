@@ -10,12 +10,27 @@ import type { TimelineItem } from './timeline-items.ts';
 
 /** What happened, in a few words. */
 export function itemWhat(item: TimelineItem, words: Words): string {
-  return item.kind === 'sync' ? words.timeline.sync[item.state] : words.activity.actions[item.entry.action];
+  return item.kind === 'sync' ? words.timeline.sync[item.state] : entryWhat(item.entry, words);
+}
+
+/** What an entry records, in a few words. */
+export function entryWhat(entry: AuditEntry, words: Words): string {
+  const isStopped = entry.action === 'AUTH_FAILED' && isCalledOff(entry);
+  return isStopped ? words.activity.signInStopped : words.activity.actions[entry.action];
 }
 
 /** How it looks. */
 export function itemTone(item: TimelineItem): Tone {
-  return item.kind === 'sync' && item.state === 'running' ? 'busy' : toneOf(item.entry.action);
+  return item.kind === 'sync' && item.state === 'running' ? 'busy' : entryTone(item.entry);
+}
+
+/** How an entry looks. What the user has stopped is no trouble, whatever it is written down as. */
+export function entryTone(entry: AuditEntry): Tone {
+  return isCalledOff(entry) ? 'off' : toneOf(entry.action);
+}
+
+function isCalledOff({ metadata }: AuditEntry): boolean {
+  return metadata['code'] === 'CANCELLED';
 }
 
 /** Why it happened, or what more there is to say, in a sentence; empty when there is nothing. */

@@ -8,6 +8,7 @@ export const activity: Words['activity'] = {
   noMatchTitle: 'Nichts von dieser Art',
   noMatchText: 'Wählen Sie eine andere Art, oder lassen Sie alles anzeigen.',
   end: 'Hier beginnt das Protokoll',
+  signInStopped: 'Anmeldung abgebrochen',
   actions: {
     AUTH_LINK_CREATED: 'Anmeldeseite vorbereitet',
     TOKEN_EXCHANGED: 'Zugang von der Bank erhalten',

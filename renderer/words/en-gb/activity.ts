@@ -8,6 +8,7 @@ export const activity = {
   noMatchTitle: 'Nothing of this kind',
   noMatchText: 'Choose another kind, or show everything.',
   end: 'The beginning of the record',
+  signInStopped: 'Sign-in stopped',
   actions: {
     AUTH_LINK_CREATED: 'Sign-in page prepared',
     TOKEN_EXCHANGED: 'Access received from the bank',
