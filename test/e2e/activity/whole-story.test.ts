@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { startBank, type Bank } from '../../integration/engine/start-bank.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 import { scanProfile } from '../../support/scan-profile.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { watchPage } from '../first-run/watch-page.ts';
@@ -237,7 +238,6 @@ describeWith('browser', 'the record of a connection’s life', () => {
   }
 
   async function picture(name: string): Promise<void> {
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+    await takePicture(page, path.join(PICTURES, `${name}.jpg`));
   }
 });

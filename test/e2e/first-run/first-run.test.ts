@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { createFormats } from '../../../renderer/format/formats.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { startProgram, type Program } from './start-program.ts';
 import { watchPage } from './watch-page.ts';
@@ -30,7 +30,6 @@ describeWith('browser', 'the first run', () => {
   beforeEach(async () => {
     programs = [];
     host = undefined;
-    mkdirSync(PICTURES, { recursive: true });
     context = await openContext({
       viewport: { width: 1280, height: 800 },
       colorScheme: 'light',
@@ -96,7 +95,7 @@ describeWith('browser', 'the first run', () => {
     expect(answer?.status()).toBe(400);
     await stranger.getByText('STATE_UNKNOWN').waitFor();
     expect(await stranger.content()).not.toContain('alert(1)');
-    await stranger.screenshot({ path: path.join(PICTURES, `${story}-refused.png`) });
+    await takePicture(stranger, path.join(PICTURES, `${story}-refused.jpg`));
     await stranger.close();
     expect(await failures(host)).toEqual(['STATE_UNKNOWN']);
     expect((await host.call('connections.attempts', {})).attempts).toMatchObject([{ state: 'waiting' }]);
@@ -204,8 +203,8 @@ describeWith('browser', 'the first run', () => {
     return program;
   }
 
-  function picture(name: string): Promise<Buffer> {
-    return page.screenshot({ path: path.join(PICTURES, `${story}-${name}.png`) });
+  function picture(name: string): Promise<void> {
+    return takePicture(page, path.join(PICTURES, `${story}-${name}.jpg`));
   }
 });
 

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { signInAtBank } from '../../support/test-engine.ts';
 import { watchPage } from '../first-run/watch-page.ts';
@@ -22,7 +22,6 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
   let complaints: () => string[];
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     host = await startHeadless({ profileDir: folder('profile'), env: NO_KEY_STORE });
     ({ controlUrl } = await host.call('demo.start', {}));
     for (const providerId of ['ob-barclays', 'ob-monzo', 'ob-transferwise']) await connect(providerId);
@@ -232,7 +231,7 @@ describeWith('browser', 'making sense of two years at the demo bank', () => {
     return count;
   }
 
-  function picture(name: string): Promise<Buffer> {
-    return page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  function picture(name: string): Promise<void> {
+    return takePicture(page, path.join(PICTURES, `${name}.jpg`));
   }
 });

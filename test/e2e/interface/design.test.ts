@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDesignServer } from '../../../scripts/design.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
@@ -13,7 +14,6 @@ describeWith('browser', 'the page of tokens and components', () => {
   const newContext = useChromium();
   let design: Awaited<ReturnType<typeof startDesignServer>>;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     design = await startDesignServer(0);
   });
   afterAll(() => design.server.close());
@@ -25,9 +25,9 @@ describeWith('browser', 'the page of tokens and components', () => {
     const pictureOf = (theme: string) => path.join(PICTURES, `design-${theme}.jpg`);
     expect(await lookInBothThemes(page, pictureOf, { isWhole: true })).toEqual([]);
     await page.emulateMedia({ contrast: 'more', colorScheme: 'light' });
-    await page.screenshot({ path: path.join(PICTURES, 'design-contrast.jpg'), fullPage: true });
+    await takePicture(page, path.join(PICTURES, 'design-contrast.jpg'), { isWhole: true });
     await page.emulateMedia({ contrast: 'no-preference', forcedColors: 'active', colorScheme: 'dark' });
-    await page.screenshot({ path: path.join(PICTURES, 'design-forced.jpg'), fullPage: true });
+    await takePicture(page, path.join(PICTURES, 'design-forced.jpg'), { isWhole: true });
     const vanished = await page.locator('main *').evaluateAll((elements: HTMLElement[]) => {
       const canvas = getComputedStyle(document.documentElement).backgroundColor;
       return elements

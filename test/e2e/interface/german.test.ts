@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { PLACES } from '../../support/interface/places.ts';
 import { takePicture } from '../../support/interface/take-picture.ts';
@@ -18,7 +17,6 @@ const LOOKS = [
 /** German says the same in more letters: what fits in English may be cut off, or push its neighbours out. */
 describeWith('browser', 'in German', () => {
   const states = useStates({ locale: 'de-AT' });
-  beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
   // What a hostile bank says is the same in any language.
   it.each(Object.entries(PLACES).filter(([state]) => state !== 'hostile'))(

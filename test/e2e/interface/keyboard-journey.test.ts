@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import type { Locale } from '../../../shared/domain/language.ts';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { startHeadless, type HeadlessProcess } from '../../support/headless-process.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 import { useTemporaryFolders } from '../../support/temporary-folder.ts';
 import { watchPage } from '../first-run/watch-page.ts';
 
@@ -34,7 +34,6 @@ describeWith('browser', 'by the keyboard alone, from welcome to reconnect', () =
 
   it.each(['en-GB', 'de-DE'] as const)('%s', async (locale) => {
     const words = wordsOf(locale);
-    mkdirSync(PICTURES, { recursive: true });
     host = await startHeadless({
       profileDir: folder('profile'),
       env: { TRUELAYER_ENCRYPTION_KEY: randomBytes(32).toString('hex'), TRUELAYER_ENV: 'demo' },
@@ -55,7 +54,7 @@ describeWith('browser', 'by the keyboard alone, from welcome to reconnect', () =
         );
       }
     });
-    const picture = (name: string) => page.screenshot({ path: path.join(PICTURES, `${locale}-${name}.png`) });
+    const picture = (name: string) => takePicture(page, path.join(PICTURES, `${locale}-${name}.jpg`));
 
     await page.goto(`${url}/?token=${token}`);
     await page.getByRole('heading', { name: words.welcome.title }).waitFor();

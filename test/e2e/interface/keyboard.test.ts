@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -16,7 +15,6 @@ describeWith('browser', 'without a mouse', () => {
   const states = useStates();
   let page: Page;
   beforeAll(() => {
-    mkdirSync(PICTURES, { recursive: true });
     page = states.page;
   });
 

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { someReviews } from '../../support/interface/ledger.ts';
 import { lookInBothThemes } from '../../support/interface/look-in-both-themes.ts';
@@ -147,7 +146,6 @@ const BROUGHT_UP: Readonly<
 
 describeWith('browser', 'the interface in every state and both themes', () => {
   const states = useStates();
-  beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
   it.each(Object.entries(PLACES))('%s', async (state, places) => {
     const [first = 'overview', ...others] = places;

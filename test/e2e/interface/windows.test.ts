@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../support/capabilities.ts';
 import { useChromium } from '../../support/chromium.ts';
 import { openInterface, type OpenedInterface } from '../../support/interface/open-interface.ts';
+import { takePicture } from '../../support/interface/take-picture.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PICTURES = path.join(ROOT, 'test-results', 'interface');
@@ -14,7 +14,6 @@ describeWith('browser', 'windows', () => {
   afterEach(() => opened?.host.close());
 
   it('of any size from 900 pixels to 4K are filled: type, rows and page grow together', async () => {
-    mkdirSync(PICTURES, { recursive: true });
     opened = await openInterface({ rendererDir: path.join(ROOT, 'dist', 'renderer'), state: 'well' });
     const page = await (await newContext({ reducedMotion: 'reduce' })).newPage();
     await page.goto(`${opened.host.url}/?token=${opened.host.token}#/transactions`);
@@ -41,7 +40,7 @@ describeWith('browser', 'windows', () => {
           };
         });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${width}`).toBe(0);
-      await page.screenshot({ path: path.join(PICTURES, `wide-${width}.png`) });
+      await takePicture(page, path.join(PICTURES, `wide-${width}.jpg`));
     }
     const usual = { type: 14, row: 38 };
     expect(sizes).toMatchObject({ 900: usual, 1280: usual, 2560: usual, 3840: { type: 21, row: 57 } });

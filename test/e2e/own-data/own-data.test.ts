@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 import { parse as parseCsv } from 'csv-parse/sync';
@@ -201,6 +200,5 @@ describeWith('browser', 'a person and their own data', () => {
 /** What is in anybody's way at a place, in both themes; pictures of it are kept with the results of the tests. */
 async function faultsAt(page: Page, name: string): Promise<unknown[]> {
   const folder = path.join(import.meta.dirname, '../../../test-results/own-data');
-  mkdirSync(folder, { recursive: true });
-  return lookInBothThemes(page, (theme) => path.join(folder, `${name}-${theme}.png`));
+  return lookInBothThemes(page, (theme) => path.join(folder, `${name}-${theme}.jpg`));
 }

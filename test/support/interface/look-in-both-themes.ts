@@ -30,8 +30,7 @@ export async function lookInBothThemes(
   let seen: string | undefined;
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    if (isWhole) await page.screenshot({ path: pictureOf(theme), fullPage: true });
-    else await takePicture(page, pictureOf(theme));
+    await takePicture(page, pictureOf(theme), { isWhole });
     const shown = await page.evaluate(() => document.documentElement.outerHTML);
     for (const barrier of await barriersOn(page, shown === seen ? COLOUR_RULES : undefined)) {
       barriers.push(`${theme}: ${barrier}`);
