@@ -10,7 +10,8 @@ const ENTRIES_PER_MESSAGE = 2_000;
 
 /** A thread that checks segments of the trail: it opens the database for reading, and takes one segment after another. */
 const orders = workerData as CheckerOrders;
-const database = await openSnapshot(orders.profileDir, Buffer.from(orders.databaseKey));
+// What the chain, the signatures and the remembered head prove needs no second proof page by page.
+const database = await openSnapshot(orders.profileDir, Buffer.from(orders.databaseKey), { isProvenByReader: true });
 const needs = {
   store: createEvidenceStore(database),
   isOurs: createSignatureCheck(orders.publicKey),
