@@ -12,11 +12,11 @@ import { createUpkeepStore } from './categories/upkeep-store.ts';
 import { createBudgetStore } from './budgets/budget-store.ts';
 import { createBudgets, type Budgets } from './budgets/budgets.ts';
 import type { Database } from './database/database.ts';
-import { inTurns } from './database/in-slices.ts';
 import type { EventBus } from './events.ts';
 import { createInsightStore } from './insights/insight-store.ts';
 import { createInsights, type Insights } from './insights/insights.ts';
 import type { AccountStore } from './ledger/account-store.ts';
+import { catchUpWords } from './ledger/catch-up-words.ts';
 import { createAccountEditor, type AccountEditor } from './ledger/edit-accounts.ts';
 import { createTransactionEditor, type TransactionEditor } from './ledger/edit-transactions.ts';
 import type { TransactionStore } from './ledger/transaction-store.ts';
@@ -107,7 +107,7 @@ export function createMoneyServices(
       async prepare(signal) {
         const upkeep = createUpkeepStore(database);
         const count = await classifyOldRows({ database, transactions, upkeep, signal });
-        const isMoreFound = await findAgain(signal);
+        const isMoreFound = await catchUpWords(database, transactions, signal);
         if (count > 0 || isMoreFound) events.emit('transactions.changed', {});
       },
       jobs: [
@@ -117,15 +117,6 @@ export function createMoneyServices(
       ],
     }),
   };
-
-  /** Indexes what a cut-off import has added and nobody could find since; answers whether there was any. */
-  async function findAgain(signal: AbortSignal): Promise<boolean> {
-    const { words } = transactions;
-    if (!words.isBehind()) return false;
-    const step = () => !signal.aborted && words.upkeep();
-    await inTurns(database, step, () => undefined);
-    return true;
-  }
 
   /** Every account of the profile with the world it is in. */
   function ownAccounts() {

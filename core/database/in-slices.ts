@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 const ITEMS_PER_LOOK = 50;
 /** Slices between two steps of tidying, and steps after the last slice at most. */
 const SLICES_PER_TIDY = 2;
-const LAST_TIDY_STEPS = 10_000;
+const LAST_TIDY_STEPS = 200;
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const NORMAL = 1;

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { inSlices } from '../database/in-slices.ts';
+import { catchUpWords } from '../ledger/catch-up-words.ts';
 import { isFromFile } from '../ledger/file-row.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { ChangeKind, ChangeStore } from './change-store.ts';
@@ -54,9 +55,10 @@ export async function writeChanges(
   await inSlices(database, steps, work, upkeep);
 
   const addedIds: number[] = [];
+  const areMany = merge.add.length > MANY_ROWS;
   const addRows = (adds: readonly PlannedAdd[]) => {
     const added = transactions.placeAll(adds.map(({ row, reason }) => ({ ...row, reason, added_by_run: run.number })));
-    if (merge.add.length > MANY_ROWS) transactions.addWordless(added);
+    if (areMany) transactions.addWordless(added);
     else transactions.write(...added.map((after) => ({ before: undefined, after })));
     for (const [index, { id }] of added.entries()) {
       addedIds.push(id);
@@ -65,6 +67,7 @@ export async function writeChanges(
     }
   };
   await inSlices(database, merge.add, addRows, upkeep);
+  if (areMany) await catchUpWords(database, transactions);
 
   const count = (kind: PlannedChange['kind']) => merge.change.filter((change) => change.kind === kind).length;
   return {
