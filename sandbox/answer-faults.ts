@@ -30,7 +30,8 @@ export function replacedAnswer(faults: FaultList, place: Place, traceId: string)
       traceId,
     });
   }
-  const empty = faults.take('empty-body', place);
+  // A deletion answers nothing when it is carried out; one that says so and is not would be a lie, not a fault.
+  const empty = place.endpoint === 'delete' ? undefined : faults.take('empty-body', place);
   if (empty !== undefined) return { status: empty.status ?? 200, text: { type: 'application/json', body: '' } };
   const limited = faults.take('rate-limit', place);
   if (limited !== undefined) {
