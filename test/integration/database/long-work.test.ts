@@ -10,6 +10,8 @@ import { TEST_KEY } from '../../support/test-engine.ts';
 
 const ROWS = 20_000;
 const SLOW_SLICES = 12;
+/** What an ordinary commit copies by itself, long work leaves to it. */
+const LEFT_TO_COMMITS_BYTES = 1000 * 4096;
 
 /** Long work leaves the event loop its turns, the file whole and the log small, while a thread copies the log. */
 describe('long work', () => {
@@ -52,7 +54,7 @@ describe('long work', () => {
     await counting;
     const [atSlowOnes, afterThem] = [turnsAt.slice(0, SLOW_SLICES), turnsAt.slice(1, SLOW_SLICES + 1)];
     expect(atSlowOnes.every((turns, index) => turns < (afterThem[index] ?? 0))).toBe(true);
-    expect(sizeOf()).toBeGreaterThan(ROWS * 400);
+    expect(sizeOf()).toBeGreaterThan(ROWS * 400 - LEFT_TO_COMMITS_BYTES);
     write([-1]);
     expect(sizeOf('-wal')).toBeLessThanOrEqual(16 * 2 ** 20);
     expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(1000);
