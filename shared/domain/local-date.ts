@@ -4,7 +4,8 @@
 export type LocalDate = string;
 
 const DAY_MS = 86_400_000;
-const LEADING_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/;
+const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const LEADING_DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/;
 
 /**
  * The calendar date a bank meant by a timestamp: the digits as they stand. TrueLayer sends `2026-03-06T00:00:00`,
@@ -12,14 +13,25 @@ const LEADING_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/;
  * midnight. Returns `undefined` for text that does not start with a real date.
  */
 export function localDateOf(timestamp: string): LocalDate | undefined {
-  const text = LEADING_DATE.exec(timestamp)?.[1];
-  return text !== undefined && isLocalDate(text) ? text : undefined;
+  const match = LEADING_DATE.exec(timestamp);
+  return match && isOnCalendar(match) ? timestamp.slice(0, 10) : undefined;
 }
 
 /** Whether the text is a calendar date that exists (`2026-02-30` does not). */
 export function isLocalDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00.000Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const match = CALENDAR_DATE.exec(text);
+  return match !== null && isOnCalendar(match);
+}
+
+/** By counting: a bank's answer holds fifty thousand dates, and `Date` takes four times as long. */
+function isOnCalendar(match: RegExpExecArray): boolean {
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The date `days` later (earlier when negative). */
