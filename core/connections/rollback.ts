@@ -1,6 +1,5 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
-import { elapsedMs } from '../elapsed.ts';
 import { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { SealedPlace } from '../keys/token-envelope.ts';
@@ -72,9 +71,7 @@ export function createRollback(needs: {
 
   const usable = (attemptId: string) => {
     const snapshot = store.get(attemptId);
-    return snapshot && elapsedMs(clock.nowMs(), Date.parse(snapshot.created_at)) < SNAPSHOT_LIFETIME_MS
-      ? snapshot
-      : undefined;
+    return snapshot && clock.nowMs() - Date.parse(snapshot.created_at) < SNAPSHOT_LIFETIME_MS ? snapshot : undefined;
   };
 
   const stale = () => store.before(new Date(clock.nowMs() - SNAPSHOT_LIFETIME_MS).toISOString());

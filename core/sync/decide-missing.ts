@@ -1,4 +1,3 @@
-import { elapsedMs } from '../elapsed.ts';
 import type { TransactionRow } from '../ledger/transaction-store.ts';
 
 /** What becomes of booked rows that an answer should have held and did not. */
@@ -23,7 +22,9 @@ export function decideMissing(
     if (facts.provenWithout) return true;
     // An empty answer about an account that had payments is the commonest fault of all.
     if (facts.answerIsEmpty) return false;
-    return row.doubted_at !== null && elapsedMs(facts.nowMs, Date.parse(row.doubted_at)) >= SECOND_WITNESS_AFTER_MS;
+    return row.doubted_at !== null && facts.nowMs - Date.parse(row.doubted_at) >= SECOND_WITNESS_AFTER_MS;
   };
-  return { vanish: missing.filter(isGone), doubt: missing.filter((row) => !isGone(row) && row.doubted_at === null) };
+  // A doubt of the future was stamped by a clock that has been put right since: how old it is nobody knows, so it begins anew.
+  const isUndoubted = ({ doubted_at }: TransactionRow) => doubted_at === null || Date.parse(doubted_at) > facts.nowMs;
+  return { vanish: missing.filter(isGone), doubt: missing.filter((row) => !isGone(row) && isUndoubted(row)) };
 }
