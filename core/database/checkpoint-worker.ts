@@ -17,6 +17,9 @@ parentPort?.on('message', (message: 'copy' | 'end') => {
     database.pragma('wal_checkpoint(PASSIVE)');
     parentPort?.postMessage('copied');
   } else {
+    // Cutting a long log takes many times longer than a turn may, and the next commit would have to do it.
+    database.pragma('busy_timeout = 0');
+    database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
     parentPort?.close();
   }

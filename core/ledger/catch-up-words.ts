@@ -12,7 +12,7 @@ export async function catchUpWords(
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (!words.isBehind()) return false;
-  const step = () => signal?.aborted !== true && words.upkeep() && words.isBehind();
+  const step = (endMs: number) => signal?.aborted !== true && words.upkeep(endMs) && words.isBehind();
   await inTurns(database, step, () => undefined);
   return true;
 }

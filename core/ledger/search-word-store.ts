@@ -66,13 +66,15 @@ export function createSearchWordStore(database: Database) {
     /**
      * A step of what writes have left to do, for a transaction of its own: words of rows that lack them, or a merge of some
      * pages. Answers whether more is to be done. Without merges searches are right, only slower.
+     *
+     * @param endMs when it has to be done, of `performance.now()`
      */
-    upkeep(): boolean {
+    upkeep(endMs: number = performance.now() + TURN_MS): boolean {
       steps += 1;
       const after = backlog.get()?.after_id;
       if (after === undefined) return mergePages();
       if (steps % STEPS_PER_MERGE === 0) mergePages();
-      else catchUp(after);
+      else catchUp(after, endMs);
       return true;
     },
   };
@@ -84,8 +86,7 @@ export function createSearchWordStore(database: Database) {
     return (totalChanges.get()?.count ?? 0) - before >= 2;
   }
 
-  function catchUp(from: number): void {
-    const endMs = performance.now() + TURN_MS;
+  function catchUp(from: number, endMs: number): void {
     let after = from;
     do {
       const rows = wordless.all(after, ROWS_PER_LOOK);
