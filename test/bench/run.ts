@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Bench } from '../support/bench.ts';
+import { NODE_FLAGS } from '../support/headless-process.ts';
 import { KEPT_PROFILES } from './make-profile.ts';
 
 /**
@@ -33,7 +34,7 @@ async function run(names: readonly string[]): Promise<void> {
 }
 
 function runApart(name: string, keptProfiles: string): Promise<number> {
-  const child = spawn(process.execPath, ['--expose-gc', import.meta.filename, IN_PROCESS, name], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, '--expose-gc', import.meta.filename, IN_PROCESS, name], {
     stdio: 'inherit',
     env: { [KEPT_PROFILES]: keptProfiles, NODE_COMPILE_CACHE: COMPILED, ...process.env },
   });

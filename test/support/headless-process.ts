@@ -13,7 +13,7 @@ export type HeadlessProcess = {
 };
 
 /** As `npm run headless` has it: new objects get little room, or a million rows gone through leave 100 MB of it behind. */
-const NODE_FLAGS = ['--max-semi-space-size=4'];
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'headless', 'main.js');
 
 /** Starts it on a profile, on any free port, and waits for its ready line. Call it in projects that build first. */
