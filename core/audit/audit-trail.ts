@@ -161,7 +161,7 @@ export function createAuditTrail(needs: Needs): AuditTrail {
     const inThreads = checkInThreads({
       profileDir: needs.profileDir,
       databaseKey: databaseKeyOf(needs.rootKey),
-      publicKey: signer.publicKey,
+      signingKey: signer.key,
     });
     return (segments, known, onProgress, signal) =>
       inThreads(segments, known, onProgress, signal).catch((cause: unknown) => {

@@ -14,7 +14,7 @@ const orders = workerData as CheckerOrders;
 const database = await openSnapshot(orders.profileDir, Buffer.from(orders.databaseKey), { isProvenByReader: true });
 const needs = {
   store: createEvidenceStore(database),
-  isOurs: createSignatureCheck(orders.publicKey),
+  isOurs: createSignatureCheck(orders.signingKey),
   known: orders.known,
 };
 

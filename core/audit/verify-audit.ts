@@ -26,7 +26,7 @@ export type VerifyNeeds = {
 };
 
 /** Entries in a segment: enough that starting one costs nothing, few enough that several threads end together. */
-const ENTRIES_PER_SEGMENT = 16_384;
+const ENTRIES_PER_SEGMENT = 4096;
 
 /**
  * Verifies the whole trail: every entry follows from the one before it and says what it said, every archive holds its

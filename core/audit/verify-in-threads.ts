@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Segment, SegmentResult } from './check-segment.ts';
@@ -8,7 +9,7 @@ export type CheckerOrders = {
   profileDir: string;
   /** The key of the database file; not the root key, which the thread has no use for. */
   databaseKey: Buffer;
-  publicKey: string;
+  signingKey: KeyObject;
   known: ReadonlyMap<string, number>;
 };
 

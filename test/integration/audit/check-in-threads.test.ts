@@ -27,7 +27,7 @@ test('a long trail is checked in threads of their own: the same verdict as here,
     anchor: { state: 'found', head: one.head() } as const,
     remembered: one.head(),
   };
-  const orders = { profileDir, databaseKey: databaseKeyOf(one.rootKey), publicKey: one.signer.publicKey };
+  const orders = { profileDir, databaseKey: databaseKeyOf(one.rootKey), signingKey: one.signer.key };
   const told: number[] = [];
   const both = async () => {
     told.length = 0;
@@ -66,6 +66,6 @@ test('threads that cannot open the database do not pass for a check', async () =
   const profileDir = folder('trail');
   const one = (trail = await openTrail(profileDir));
   one.fill(10);
-  const check = checkInThreads({ profileDir, databaseKey: Buffer.alloc(32), publicKey: one.signer.publicKey });
+  const check = checkInThreads({ profileDir, databaseKey: Buffer.alloc(32), signingKey: one.signer.key });
   await expect(check([{ kind: 'live', after: 0, to: 10 }], new Map(), () => undefined)).rejects.toThrow();
 });
