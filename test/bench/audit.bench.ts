@@ -146,13 +146,18 @@ function hashAll(evidence: ReturnType<typeof createEvidenceStore>, entries: numb
   return { raw, chain };
 }
 
-/** As many bytes as are hashed of each entry: the salt with the words, and the entry itself. */
+/** As many bytes as are hashed of each entry, the salt with the words and the entry itself, side by side in one piece. */
 function messagesOf(bytes: Buffer): Buffer[] {
-  return readEntryBytes(bytes).flatMap(({ salt, json, at, action, subject, metadataDigest }) => {
+  const sizes = readEntryBytes(bytes).flatMap(({ salt, json, at, action, subject, metadataDigest }) => {
     const words = (salt?.length ?? 0) + Buffer.byteLength(json);
-    const entry = 1 + HASH_BYTES + 8 + 16 + at.length + action.length + subject.length + metadataDigest.length;
-    return [Buffer.alloc(words, json), Buffer.alloc(entry, action)];
+    return [words, 1 + HASH_BYTES + 8 + 16 + at.length + action.length + subject.length + metadataDigest.length];
   });
+  const piece = Buffer.alloc(
+    sizes.reduce((sum, size) => sum + size, 0),
+    'entry',
+  );
+  let end = 0;
+  return sizes.map((size) => piece.subarray(end, (end += size)));
 }
 
 function timed(work: () => unknown): number {
