@@ -19,6 +19,9 @@ export type SqliteWriter = {
   close(): Promise<void>;
 };
 
+/** Writes that go to the thread before the turn is over. */
+const WRITES_PER_MESSAGE = 8;
+
 type Waiting = { resolve: (value: SqliteWriteResult) => void; reject: (reason: unknown) => void };
 
 /**
@@ -34,11 +37,13 @@ export function createSqliteWriter(dataDir: string, limits: StoreLimits): Sqlite
   return {
     run: (write) =>
       new Promise((resolve, reject) => {
-        // One message per turn of the event loop: a message costs more than what is in it.
+        // A message costs more than what is in it, so there is one per turn of the event loop, or several when much comes in
+        // at once: else the thread would wait for the end of a turn while its work is there.
         if (outbox.length === 0) setImmediate(send);
         nextId += 1;
         waiting.set(nextId, { resolve, reject });
         outbox.push({ id: nextId, write });
+        if (outbox.length >= WRITES_PER_MESSAGE) send();
       }),
     async close() {
       send();
