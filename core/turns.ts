@@ -29,12 +29,12 @@ export async function finishInTurns<Value>(turns: Turns<Value>): Promise<Value> 
   }
 }
 
-/** Items a few hundred at a time, to pause between. Items that are added meanwhile come too, as in any `for … of`. */
-export function* batchesOf<Item>(items: Iterable<Item>): Generator<Item[]> {
+/** Items so many at a time, to pause between. Items that are added meanwhile come too, as in any `for … of`. */
+export function* batchesOf<Item>(items: Iterable<Item>, size: number = BATCH): Generator<Item[]> {
   let batch: Item[] = [];
   for (const item of items) {
     batch.push(item);
-    if (batch.length < BATCH) continue;
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
   }

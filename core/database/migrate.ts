@@ -22,6 +22,7 @@ import { migration0020 } from './migration-0020-budgets-and-rates.ts';
 import { migration0021 } from './migration-0021-imports.ts';
 import { migration0022 } from './migration-0022-backup-alert.ts';
 import { migration0023 } from './migration-0023-search-backlog.ts';
+import { migration0024 } from './migration-0024-ids-by-age.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** One step of the schema. Numbers are strictly increasing and never reused; a released step is never edited. */
@@ -60,6 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0021,
   migration0022,
   migration0023,
+  migration0024,
 ];
 
 /** The schema this program writes. A database beyond it is refused. */

@@ -73,6 +73,13 @@ type ColumnValue = TransactionRow[keyof TransactionRow];
 /** A row's values in the order of its columns. */
 const valuesOf = (row: TransactionRow): ColumnValue[] => COLUMNS.map((column) => row[column]);
 
+/**
+ * The half year that a row belongs to, as the index of lasting ids has it (migration 24): ids of one half year are together
+ * there, so that rows which come in by date do not have all of the index to change.
+ */
+const AGE = 'sort_key / (183 << 24)';
+const ageOf = (sortKey: number): number => Math.trunc(sortKey / (183 * ROWS_PER_DAY));
+
 /** So many rows are read in a few milliseconds. */
 const ROWS_PER_READ = 500;
 
@@ -104,11 +111,12 @@ export function createTransactionStore(database: Database, classifier: Classifie
   const ofAccount = database.prepare<[string, number, number], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'booked' AND sort_key >= ? ORDER BY sort_key LIMIT ?",
   );
-  const older = database.prepare<[string, number], { isThere: 1 }>(
-    "SELECT 1 AS isThere FROM transactions WHERE account_id = ? AND sort_key < ? AND status = 'booked' LIMIT 1",
+  const newestAge = database.prepare<[string, number], { age: number }>(
+    `SELECT ${AGE} AS age FROM transactions WHERE account_id = ? AND ${AGE} <= ? AND stable_id IS NOT NULL
+     ORDER BY ${AGE} DESC LIMIT 1`,
   );
-  const byStableId = database.prepare<[string, string], TransactionRow>(
-    "SELECT * FROM transactions WHERE account_id = ? AND stable_id = ? AND status = 'booked'",
+  const byStableId = database.prepare<[string, number, string], TransactionRow>(
+    `SELECT * FROM transactions WHERE account_id = ? AND ${AGE} = ? AND stable_id = ? AND status = 'booked'`,
   );
   const pending = database.prepare<[string], TransactionRow>(
     "SELECT * FROM transactions WHERE account_id = ? AND status = 'pending' ORDER BY sort_key",
@@ -224,15 +232,20 @@ export function createTransactionStore(database: Database, classifier: Classifie
       }
     },
 
-    /** Whether there are booked rows of an account from before a date. */
-    hasBookedBefore: (accountId: string, date: LocalDate): boolean =>
-      older.get(accountId, firstSortKeyOf(date)) !== undefined,
+    /**
+     * Finds booked rows of an account from before a date by the lasting id that their provider gave them; some younger ones
+     * as well. `undefined` when no row of that age has such an id.
+     */
+    bookedBefore(accountId: string, date: LocalDate): ((stableId: string) => TransactionRow[]) | undefined {
+      const ages: number[] = [];
+      let age: number | undefined = ageOf(firstSortKeyOf(date));
+      while ((age = newestAge.get(accountId, age)?.age) !== undefined) ages.push(age--);
+      if (ages.length === 0) return undefined;
+      return (stableId) => ages.flatMap((one) => byStableId.all(accountId, one, stableId));
+    },
 
     /** The account's pending rows, whatever their date. */
     pendingOf: (accountId: string): TransactionRow[] => pending.all(accountId),
-
-    /** Booked rows that carry a provider's lasting id. */
-    byStableId: (accountId: string, stableId: string): TransactionRow[] => byStableId.all(accountId, stableId),
 
     /** Standing rows of an account that look so. */
     alike(

@@ -39,6 +39,9 @@ export type SyncAccount = (run: {
   read: ReadBank;
 }) => Promise<AccountOutcome>;
 
+/** Ids that are looked up between two pauses: each may take a tenth of a millisecond. */
+const IDS_PER_PAUSE = 50;
+
 type Needs = {
   database: Database;
   accounts: AccountStore;
@@ -112,14 +115,15 @@ export function createSyncAccount(needs: Needs): SyncAccount {
       yield;
       inWindow.push(...page);
     }
-    if (!transactions.hasBookedBefore(accountId, from)) return inWindow;
+    const findOlder = transactions.bookedBefore(accountId, from);
+    if (!findOlder) return inWindow;
     const present = new Set(inWindow.map(({ stable_id }) => stable_id));
     const moved: TransactionRow[] = [];
-    for (const some of batchesOf(offered)) {
+    for (const some of batchesOf(offered, IDS_PER_PAUSE)) {
       yield;
       for (const { stableId } of some) {
         if (stableId === undefined || present.has(stableId)) continue;
-        moved.push(...transactions.byStableId(accountId, stableId));
+        moved.push(...findOlder(stableId));
       }
     }
     return [...new Map([...inWindow, ...moved].map((row) => [row.id, row])).values()];

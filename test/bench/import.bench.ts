@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { BankTransaction } from '../../core/providers/bank-provider.ts';
 import { addDays } from '../../shared/domain/local-date.ts';
@@ -65,8 +66,9 @@ function rowsOf(count: number): BankTransaction[] {
   return Array.from({ length: count }, (_, index) => {
     const shop = random.pick(SHOPS);
     return bankRow({
-      providerTransactionId: `row-${index}`,
-      stableId: `lasting-${index}`,
+      // Ids are in no order, as TrueLayer's are.
+      providerTransactionId: createHash('md5').update(`row ${index}`).digest('hex'),
+      stableId: createHash('md5').update(`lasting ${index}`).digest('hex'),
       date: addDays(BENCH_TODAY, -Math.floor((index / count) * 1800)),
       amountMinor: -random.integer(100, 20_000),
       description: `${shop.toUpperCase()} ${random.integer(1000, 9999)} LONDON`,

@@ -134,6 +134,7 @@ export const ROWS_OF_VERSION: Readonly<Record<number, string>> = {
     INSERT INTO alerts VALUES ('backup-failing', 'backup-failing', NULL, 1, '2026-01-05T08:00:00.000Z', '2026-01-05T08:00:00.000Z', 1, NULL, NULL);`,
   23: `
     INSERT INTO search_backlog VALUES (1, 0);`,
+  24: '',
 };
 
 /** Writes the rows of one version into a database of exactly that version. */

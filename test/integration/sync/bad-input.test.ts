@@ -123,6 +123,19 @@ describe('bad input', { timeout: 180_000 }, () => {
     expect(standing().map(({ date }) => date)).toEqual(dates);
   });
 
+  it('a payment that comes again with its lasting id and another day is that payment, however old it was', async () => {
+    const dates = ['1969-03-01', '1970-01-01', '2020-02-29', '2025-11-05', addDays(bank.today, -100)];
+    bank.booked = dates.map((date, index) =>
+      bankRow({ providerTransactionId: `row-${index}`, stableId: `lasting-${index}`, date, amountMinor: -100 - index }),
+    );
+    bank.provider.transactions = () => Promise.resolve({ transactions: bank.booked, unreadable: 0, rawSha256: '' });
+    await scenario.sync();
+    expect(standing().map(({ date }) => date)).toEqual(dates);
+    bank.booked = bank.booked.map((row) => ({ ...row, date: addDays(bank.today, -2) }));
+    expect(await syncLater()).toMatchObject({ added: 0, changed: dates.length, vanished: 0 });
+    expect(standing().length).toBe(dates.length);
+  });
+
   it.each([
     '<script>alert(1)</script><b onclick="x">SHOP</b>',
     '👩‍👩‍👧‍👦🏦 KAFFEE \u{1F1E9}\u{1F1EA}',
