@@ -13,13 +13,11 @@ database.pragma('synchronous = FULL');
 
 parentPort?.on('message', (message: 'copy' | 'end') => {
   if (message === 'copy') {
-    // As far as nobody is in the way: who writes and who reads goes on meanwhile.
+    // As far as nobody is in the way: who writes and who reads goes on meanwhile. Never more than that: whoever has read and
+    // then wants to write is refused at once where another connection has the lock for writing.
     database.pragma('wal_checkpoint(PASSIVE)');
     parentPort?.postMessage('copied');
   } else {
-    // Cutting a long log takes many times longer than a turn may, and the next commit would have to do it.
-    database.pragma('busy_timeout = 0');
-    database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
     parentPort?.close();
   }

@@ -18,8 +18,11 @@ export const DATABASE_FILE = 'coffer.db';
 /** Between the database's name and the version that a copy was made for. */
 const COPY_MARK = '.before-v';
 
-/** The write-ahead log's file is cut to this when it begins anew, unless long work is under way. */
-export const LARGEST_LOG_BYTES = 16 * 2 ** 20;
+/**
+ * The write-ahead log's file is cut to this by the first commit with which it begins anew after long work: short enough to
+ * leave lying, long enough that cutting the rest takes no more than a few turns of the event loop.
+ */
+export const LARGEST_LOG_BYTES: number = 64 * 2 ** 20;
 
 /** "COFR": tells a Coffer database from any other SQLite file. */
 const APPLICATION_ID = 0x434f4652;

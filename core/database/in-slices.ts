@@ -82,7 +82,7 @@ function beginLongWork(database: Database): void {
   const { checkpoints } = database;
   checkpoints?.begin();
   database.pragma(`wal_autocheckpoint = ${checkpoints ? CHECKPOINT_PAGES.aside : CHECKPOINT_PAGES.inSlices}`);
-  // Cutting the log takes as long, and while the work goes on it would only grow again.
+  // Cutting the log takes as long as that, and while the work goes on it would only grow again.
   if (checkpoints) database.pragma('journal_size_limit = -1');
 }
 
