@@ -4,7 +4,7 @@ import { LARGEST_LOG_BYTES, type Database } from './database.ts';
 
 /** Items between two looks at the watch. */
 const ITEMS_PER_LOOK = 50;
-/** How long a slice keeps the event loop, its commit included: half again as long as other work, since commits cost by the piece. */
+/** How long a slice keeps the event loop, its commit included: half as long again as other work, since each commit costs. */
 const SLICE_MS = TURN_MS * 1.5;
 /** Slices between two steps of tidying, and steps after the last slice at most. */
 const SLICES_PER_TIDY = 2;
@@ -55,7 +55,8 @@ export async function inSlices<Item>(
 
 /**
  * Runs work whose end is only found on the way: `step` does a little of it, in a short transaction of its own and until
- * about `endMs`, and answers whether there is more; `finish` is the last commit, the one that waits for the disk. A turn of the event loop between.
+ * about `endMs`, and answers whether there is more; `finish` is the last commit, the one that waits for the disk. A turn of
+ * the event loop between.
  *
  * @param tidy see {@link inSlices}
  */
