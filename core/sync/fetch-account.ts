@@ -114,11 +114,15 @@ async function search(
     try {
       found.booked = await ask(backFrom(today, days));
       answeredDays = days;
-      found.bounds = learnHistory(found.bounds, days, true);
+      // An answer without payments gives nothing, however far it was asked for.
+      if (found.booked.transactions.length > 0) found.bounds = learnHistory(found.bounds, days, true);
     } catch (thrown) {
       if (!(thrown instanceof BankFailure) || bankDayOfRefusal(thrown, today) !== undefined) throw thrown;
-      if (thrown.kind === 'range-refused') found.bounds = learnHistory(found.bounds, days, false);
-      else if (answeredDays !== undefined || OLD_DAYS_CLOSED.includes(thrown.kind)) return;
+      if (thrown.kind === 'range-refused') {
+        // Later a refusal says nothing of what is given after a sign-in.
+        if (!history.isFresh) return;
+        found.bounds = learnHistory(found.bounds, days, false);
+      } else if (answeredDays !== undefined || OLD_DAYS_CLOSED.includes(thrown.kind)) return;
       else throw thrown;
     }
   }

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../shared/domain/local-date.ts';
 import type { CountedEndpoint } from '../limits/quota.ts';
 import type { Database } from '../database/database.ts';
+import { SECOND_WITNESS_AFTER_MS } from './decide-missing.ts';
 
 /** One question to a bank and how it was answered. `result` is `ok` or an error code. */
 export type FetchRecord = {
@@ -30,9 +31,14 @@ export function createFetchStore(database: Database) {
   const lastGood = database.prepare<[string], { fetched_at: string }>(
     "SELECT fetched_at FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND result = 'ok' ORDER BY rowid DESC LIMIT 1",
   );
-  const goodSince = database.prepare<[number, string], { isThere: 1 }>(
+  const paymentsSince = database.prepare<[number, string], { isThere: 1 }>(
     `SELECT 1 AS isThere FROM fetches f JOIN sync_runs r ON r.id = f.run_id AND r.number >= ?
-     WHERE f.account_id = ? AND f.endpoint = 'transactions' AND f.result = 'ok' LIMIT 1`,
+     WHERE f.account_id = ? AND f.endpoint = 'transactions' AND f.result = 'ok' AND f.rows > 0 LIMIT 1`,
+  );
+  const answersSince = database.prepare<[number, string], { first: string | null; last: string | null }>(
+    `SELECT min(f.fetched_at) AS first, max(f.fetched_at) AS last
+     FROM fetches f JOIN sync_runs r ON r.id = f.run_id AND r.number >= ?
+     WHERE f.account_id = ? AND f.endpoint = 'transactions' AND f.result = 'ok'`,
   );
   const ranges = database.prepare<[string], FetchRecord>(
     "SELECT * FROM fetches WHERE account_id = ? AND endpoint = 'transactions' AND from_date IS NOT NULL ORDER BY rowid",
@@ -44,8 +50,15 @@ export function createFetchStore(database: Database) {
     insert: (record: FetchRecord): void => void insert.run(record),
     /** When the account's transactions were last answered. */
     lastGoodAt: (accountId: string): string | undefined => lastGood.get(accountId)?.fetched_at,
-    /** Whether the account's transactions were answered in a sync of this number or a later one. */
-    isAnsweredSince: (accountId: string, run: number): boolean => goodSince.get(run, accountId) !== undefined,
+    /**
+     * Whether the account's transactions were answered in a sync of this number or a later one. That there are none is an
+     * answer once a second one, later than the cache, has said so too.
+     */
+    isAnsweredSince(accountId: string, run: number): boolean {
+      if (paymentsSince.get(run, accountId)) return true;
+      const { first, last } = answersSince.get(run, accountId) ?? {};
+      return first != null && last != null && Date.parse(last) - Date.parse(first) >= SECOND_WITNESS_AFTER_MS;
+    },
     /** Every range asked of an account, oldest question first. */
     ranges: (accountId: string): FetchRecord[] => ranges.all(accountId),
     ofRun: (runId: string): FetchRecord[] => ofRun.all(runId),

@@ -206,7 +206,7 @@ describe('bad input', { timeout: 180_000 }, () => {
       const days = range ? daysBetween(range.from, range.to) : 0;
       return days > limit
         ? Promise.reject(new BankFailure('range-refused'))
-        : Promise.resolve({ transactions: [], unreadable: 0, rawSha256: '' });
+        : Promise.resolve({ transactions: [bankRow({})], unreadable: 0, rawSha256: '' });
     };
     scenario.addAccounts(accounts.slice(1).map(({ accountId }) => accountId));
     await scenario.sync();
@@ -214,6 +214,44 @@ describe('bad input', { timeout: 180_000 }, () => {
     expect(days[0]).toEqual([1815, 720, 355, 540]);
     expect(days.map((asked) => Math.max(...asked.filter((one) => one <= limit)))).toEqual([540, 540, 540]);
     expect(days.every((asked) => asked.length <= 4)).toBe(true);
+  });
+
+  it('an account that holds money, with no payments right after the sign-in, is asked again until there are some', async () => {
+    bank.balanceMinor = 5900;
+    expect(await scenario.sync()).toMatchObject({ state: 'failed', error: { code: 'PROVIDER_UNAVAILABLE' } });
+    expect([standing(), scenario.balances()]).toEqual([[], []]);
+    bank.booked = ['2026-06-20', '2024-01-15', '2021-09-01'].map((date, index) =>
+      bankRow({ providerTransactionId: `row-${index}`, date }),
+    );
+    scenario.wait(60_000);
+    expect(await scenario.sync()).toMatchObject({ state: 'succeeded', added: 3 });
+    expect(standing().map(({ date }) => date)).toEqual(['2021-09-01', '2024-01-15', '2026-06-20']);
+  });
+
+  it('an account without payments is asked for its history until a second answer, later than the cache, has none either', async () => {
+    const widest = async () => {
+      bank.asked.length = 0;
+      expect((await syncLater()).state).toBe('succeeded');
+      return Math.max(...bank.asked.map(({ from, to }) => daysBetween(from, to)));
+    };
+    expect([await widest(), await widest(), await widest()]).toEqual([FIRST_ASKED_DAYS, FIRST_ASKED_DAYS, WINDOW_DAYS]);
+    // One that is quiet for a year, after its history was had, is not asked for that again.
+    bank.booked = [bankRow({ date: '2025-05-01' })];
+    expect(await widest()).toBe(WINDOW_DAYS);
+  });
+
+  it('what is refused long after the sign-in says nothing of what is given right after one', async () => {
+    const refuseOld = (question: string, range: { from: string; to: string } | undefined) =>
+      question === 'transactions' && range && daysBetween(range.from, range.to) > WINDOW_DAYS
+        ? 'range-refused'
+        : undefined;
+    bank.refuse = refuseOld;
+    await syncLater();
+    bank.refuse = () => undefined;
+    scenario.reconnect();
+    bank.asked.length = 0;
+    await scenario.sync();
+    expect(bank.asked.map(({ from, to }) => daysBetween(from, to))).toContain(FIRST_ASKED_DAYS);
   });
 
   it('a failure writes no balance, no empty list and no end of anything', async () => {

@@ -219,3 +219,16 @@ describe('what is no answer', () => {
     );
   });
 });
+
+describe('the envelope’s word on itself', () => {
+  const says = (status: unknown) => answer(JSON.stringify({ results: [row], status }));
+
+  test.each(['Failed', 'Queued', 'Running'])('%s: the bank has not answered, whatever the results are', (status) => {
+    for (const read of [readTransactions, readBalance, readAccounts])
+      expect(() => read(says(status), account)).toThrow(expect.objectContaining({ kind: 'unavailable' }));
+  });
+
+  test.each(['Succeeded', undefined, null, 'Something new', 7])('%j: the results are the answer', (status) => {
+    expect(readTransactions(says(status), account).transactions.length).toBe(1);
+  });
+});
