@@ -18,6 +18,7 @@ import { createEndAllConsents, type EndAllConsents } from './connections/end-all
 import { createRefreshLeases } from './connections/refresh-lease-store.ts';
 import { createRenew } from './connections/renew.ts';
 import { createRevocations } from './connections/revocations.ts';
+import { createRelistAccounts } from './connections/relist-accounts.ts';
 import { createRollback } from './connections/rollback.ts';
 import { createEstablishConnection } from './connections/establish-connection.ts';
 import { createCheckConsent } from './consents/check-consent.ts';
@@ -181,7 +182,18 @@ export function createServices(needs: Needs): Services {
   });
   const reviews = createReviews({ ...base, reviews: reviewStore, transactions, accounts });
   const syncAccounts = createSyncAccounts({ ...base, accounts, runs, fetches, traits, tokens, gate, syncAccount });
-  const sync = createSync({ ...base, connections, accounts, runs, log, tokens, health, syncAccounts });
+  const relistAccounts = createRelistAccounts({ ...base, connections, accounts, tokens, provider });
+  const sync = createSync({
+    ...base,
+    connections,
+    accounts,
+    runs,
+    log,
+    tokens,
+    health,
+    relistAccounts,
+    syncAccounts,
+  });
   const undo = createUndoRuns({
     ...base,
     runs,

@@ -26,8 +26,9 @@ import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { ConnectionTokens } from './connection-tokens.ts';
 import type { ConnectionViews } from './connection-views.ts';
 import { inferCountry } from './infer-country.ts';
+import { isCertainMatch, matchAccounts, type AccountMatch } from './match-accounts.ts';
+import { offeredAccounts } from './offered-accounts.ts';
 import type { Rollback } from './rollback.ts';
-import { matchAccounts, type AccountMatch } from './match-accounts.ts';
 
 /** What `connections.finish` answers. */
 export type Established = Output<'connections.finish'>;
@@ -87,7 +88,9 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         providerId: attempt.provider_id ?? undefined,
       };
       const consent = await provider.consent(session);
-      const offered = await offeredAccounts(session);
+      const offered = await offeredAccounts(provider, session);
+      // Nobody connects a bank for no account at all; a moment later it may offer them, and a sign-in is tried again.
+      if (offered.length === 0) throw new BankFailure('unavailable');
       const providerId =
         consent.providerId ??
         offered.find((account) => account.providerId !== undefined)?.providerId ??
@@ -195,21 +198,6 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
   }
 
   /**
-   * Accounts and cards. Banks offer one, the other or both, and refuse what they do not have in different ways; only when
-   * neither answers has the call failed.
-   */
-  async function offeredAccounts(session: BankSession): Promise<BankAccount[]> {
-    const answers = await Promise.allSettled([provider.accounts(session), provider.cards(session)]);
-    const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-    const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
-    const serious = failures.find((reason) => !(reason instanceof BankFailure && isAbsence(reason)));
-    // oxlint-disable-next-line typescript/only-throw-error -- handed on as it was caught
-    if (serious !== undefined) throw serious;
-    if (failures.length === answers.length) throw failures[0];
-    return found;
-  }
-
-  /**
    * Whether a sign-in led where it was meant to: at another bank, or as another person, the user has made a new
    * connection, and the one that was to be renewed must not be overwritten by it.
    */
@@ -290,15 +278,6 @@ const UNTRIED = {
   failing_since: null,
   failures_in_a_row: 0,
 } as const;
-
-/** "This bank has no cards" comes as 501, 404 or 403, depending on the bank. */
-function isAbsence({ kind }: BankFailure): boolean {
-  return kind === 'unsupported' || kind === 'not-found' || kind === 'access-denied';
-}
-
-function isCertainMatch(match: AccountMatch): boolean {
-  return match.action === 'match' && match.because.startsWith('same ');
-}
 
 function countActions(planned: readonly PlannedAccount[]): Record<string, number> {
   const count = (action: AccountMatch['action']) => planned.filter((account) => account.action === action).length;

@@ -82,6 +82,11 @@ export function matchAccounts(offered: readonly BankAccount[], known: readonly A
   return matches;
 }
 
+/** Whether an account was recognised by something of its own, and not for want of another. */
+export function isCertainMatch(match: AccountMatch): boolean {
+  return match.action === 'match' && match.because.startsWith('same ');
+}
+
 /** Two different account numbers are two accounts, however alone they are. */
 function contradict(offer: BankAccount, row: AccountRow): boolean {
   return (

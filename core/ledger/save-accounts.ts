@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReconnectPlan } from '../../shared/contract/index.ts';
-import type { AccountMatch } from '../connections/match-accounts.ts';
+import { isCertainMatch, type AccountMatch } from '../connections/match-accounts.ts';
 import type { BankAccount } from '../providers/bank-provider.ts';
 import type { AccountRow, AccountStore } from './account-store.ts';
 import { numberTail } from './number-tail.ts';
@@ -45,6 +45,51 @@ export function planAccounts(connectionId: string, matches: readonly AccountMatc
         };
     }
   });
+}
+
+/**
+ * The same for a list that is read anew under the same consent; nothing is written. Only what is certain counts: an account
+ * that is not in the list stays as it is, and so does what the list leaves out of one, for it may be short of something. A
+ * new account is taken for new only when no known one of its kind and currency is left over that it might be.
+ */
+export function planRelisting(
+  connectionId: string,
+  matches: readonly AccountMatch[],
+  nowIso: string,
+): PlannedAccount[] {
+  const certain = matches.filter(isCertainMatch);
+  const known = matches.flatMap((match) => (match.action === 'add' ? [] : [match.known]));
+  const left = matches.flatMap((match) => (match.action === 'add' || certain.includes(match) ? [] : [match.known]));
+  const isNew = (match: AccountMatch): boolean =>
+    match.action === 'add' &&
+    left.every(({ kind, currency }) => kind !== match.offered.kind || currency !== match.offered.currency);
+  const planned = planAccounts(connectionId, [...certain, ...matches.filter(isNew)], nowIso);
+  const taken = new Set(planned.map(({ row }) => row.provider_account_id));
+  return [
+    ...planned.map(({ row, ...rest }) => ({ ...rest, row: filledFrom(known, row) })),
+    ...left.map((row) => ({
+      action: 'match' as const,
+      because: 'not in the list',
+      // Whose id at the bank is another account's now is certainly gone.
+      row: taken.has(row.provider_account_id)
+        ? { ...row, provider_account_id: `gone ${row.id}`, missing_since: row.missing_since ?? nowIso }
+        : row,
+    })),
+  ];
+}
+
+/** A row with what was known of it where the bank says nothing now. */
+function filledFrom(known: readonly AccountRow[], row: AccountRow): AccountRow {
+  const before = known.find(({ id }) => id === row.id);
+  return {
+    ...row,
+    type: row.type ?? before?.type ?? null,
+    iban: row.iban ?? before?.iban ?? null,
+    sort_code: row.sort_code ?? before?.sort_code ?? null,
+    account_number: row.account_number ?? before?.account_number ?? null,
+    card_network: row.card_network ?? before?.card_network ?? null,
+    card_tail: row.card_tail ?? before?.card_tail ?? null,
+  };
 }
 
 /** Writes the planned accounts of a connection, which are all it has. Call it inside a transaction. */

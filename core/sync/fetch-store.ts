@@ -56,8 +56,8 @@ export function createFetchStore(database: Database) {
      */
     isAnsweredSince(accountId: string, run: number): boolean {
       if (paymentsSince.get(run, accountId)) return true;
-      const { first, last } = answersSince.get(run, accountId) ?? {};
-      return first != null && last != null && Date.parse(last) - Date.parse(first) >= SECOND_WITNESS_AFTER_MS;
+      const { first = null, last = null } = answersSince.get(run, accountId) ?? {};
+      return first !== null && last !== null && Date.parse(last) - Date.parse(first) >= SECOND_WITNESS_AFTER_MS;
     },
     /** Every range asked of an account, oldest question first. */
     ranges: (accountId: string): FetchRecord[] => ranges.all(accountId),

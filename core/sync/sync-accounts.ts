@@ -38,6 +38,8 @@ export type AccountsToSync = {
   userAddress?: string | undefined;
   /** Reads balances and nothing else, of these accounts or of all. */
   onlyBalances?: { accountIds?: readonly string[] | undefined } | undefined;
+  /** Leaves out every account but these. */
+  onlyAccounts?: readonly string[] | undefined;
   signal: AbortSignal;
 };
 
@@ -100,8 +102,11 @@ export function createSyncAccounts(needs: {
     events.emit('sync.progress', { connectionId, step: 'saving', done: plans.length, total: plans.length });
   };
 
-  function planOf({ row, purpose, userAddress, onlyBalances }: AccountsToSync, today: LocalDate): AccountPlan[] {
-    const known = accounts.ofConnection(row.id).filter(({ missing_since }) => missing_since === null);
+  function planOf(request: AccountsToSync, today: LocalDate): AccountPlan[] {
+    const { row, purpose, userAddress, onlyBalances, onlyAccounts } = request;
+    const known = accounts
+      .ofConnection(row.id)
+      .filter(({ id, missing_since }) => missing_since === null && (onlyAccounts?.includes(id) ?? true));
     const toFetch = (account: AccountRow) => {
       const { id: accountId, provider_account_id, kind, currency } = account;
       const place = { connectionId: row.id, accountId, endpoint: 'transactions' as const };

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { ConnectionHealth } from '../connections/connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { ConnectionTokens } from '../connections/connection-tokens.ts';
+import type { RelistAccounts } from '../connections/relist-accounts.ts';
 import type { Database } from '../database/database.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
@@ -54,6 +55,7 @@ type Needs = {
   log: Log;
   tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'>;
   health: ConnectionHealth;
+  relistAccounts: RelistAccounts;
   syncAccounts: SyncAccounts;
 };
 
@@ -156,7 +158,12 @@ export function createSync(needs: Needs): Sync {
       return started;
     })();
     try {
-      await syncAccounts({ row, run: { id: runId, number }, progress, ...request, signal });
+      const work = { row, run: { id: runId, number }, progress, ...request, signal };
+      await syncAccounts(work);
+      // Only after reads that succeed: a consent in trouble has nothing to list, and each refusal would count twice.
+      const isWhole = request.onlyBalances === undefined && progress.failures.length === 0 && !signal.aborted;
+      const added = isWhole ? await needs.relistAccounts(row, work) : [];
+      if (added.length > 0) await syncAccounts({ ...work, onlyAccounts: added });
     } catch (thrown) {
       progress.failures.push(asAppError(thrown));
     }

@@ -148,16 +148,16 @@ function hashAll(evidence: ReturnType<typeof createEvidenceStore>, entries: numb
 
 /** As many bytes as are hashed of each entry, the salt with the words and the entry itself, side by side in one piece. */
 function messagesOf(bytes: Buffer): Buffer[] {
-  const sizes = readEntryBytes(bytes).flatMap(({ salt, json, at, action, subject, metadataDigest }) => {
+  const lengths = readEntryBytes(bytes).flatMap(({ salt, json, at, action, subject, metadataDigest }) => {
     const words = (salt?.length ?? 0) + Buffer.byteLength(json);
     return [words, 1 + HASH_BYTES + 8 + 16 + at.length + action.length + subject.length + metadataDigest.length];
   });
   const piece = Buffer.alloc(
-    sizes.reduce((sum, size) => sum + size, 0),
+    lengths.reduce((sum, length) => sum + length, 0),
     'entry',
   );
   let end = 0;
-  return sizes.map((size) => piece.subarray(end, (end += size)));
+  return lengths.map((length) => piece.subarray(end, (end += length)));
 }
 
 function timed(work: () => unknown): number {

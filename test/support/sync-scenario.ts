@@ -107,7 +107,17 @@ export function createSyncScenario(
   const traits = createProviderTraitStore(database);
   const health = createConnectionHealth(connections, audit, clock, events);
   const syncAccounts = createSyncAccounts({ ...base, accounts, runs, fetches, traits, tokens, gate, syncAccount });
-  const sync = createSync({ ...base, connections, accounts, runs, log: SILENT, tokens, health, syncAccounts });
+  const sync = createSync({
+    ...base,
+    connections,
+    accounts,
+    runs,
+    log: SILENT,
+    tokens,
+    health,
+    relistAccounts: async () => [],
+    syncAccounts,
+  });
   const undo = createUndoRuns({
     ...base,
     runs,

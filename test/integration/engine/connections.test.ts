@@ -44,6 +44,67 @@ test('every bank of the sandbox, in every country: its books to the penny, cards
   }
 });
 
+describe('the list of accounts', () => {
+  const HOUR_MS = 3_600_000;
+  const syncAgain = async (engine: EngineAndBank, connectionId: string) => {
+    const { runs } = await engine.call('sync.run', { connectionId });
+    return runs[0];
+  };
+
+  test('one that the bank kept back at the sign-in comes in the next day, with its payments, once', async () => {
+    const engine = await open();
+    await engine.bank.fault({ fault: 'account-vanishes', endpoint: 'accounts', times: 1 });
+    const { connection } = await connectBank(engine, engine.bank, 'ob-starling');
+    const { connectionId } = connection;
+    expect((await accountsOf(engine, connectionId)).map(({ name }) => name)).toEqual([
+      'Sole Trader Account',
+      'Tax Space',
+    ]);
+    await engine.advance(15 * HOUR_MS);
+    expect(await syncAgain(engine, connectionId)).toMatchObject({ state: 'succeeded' });
+    const [, , added] = await accountsOf(engine, connectionId);
+    expect(added).toMatchObject({
+      name: 'Euro Account',
+      currency: 'EUR',
+      balance: { currentMinor: expect.any(Number) },
+    });
+    const { transactions } = await engine.call('transactions.page', { accountIds: [added?.accountId ?? ''], limit: 5 });
+    expect(transactions.length).toBe(5);
+    const asked = (await engine.bank.calls('accounts')).length;
+    await engine.advance(2 * HOUR_MS);
+    await syncAgain(engine, connectionId);
+    expect((await engine.bank.calls('accounts')).length).toBe(asked);
+    await engine.advance(15 * HOUR_MS);
+    await syncAgain(engine, connectionId);
+    expect((await engine.bank.calls('accounts')).length).toBe(asked + 1);
+    expect((await accountsOf(engine, connectionId)).length).toBe(3);
+  });
+
+  test('none at all at the sign-in makes no connection; tried again, it is one', async () => {
+    const engine = await open();
+    const providerId = 'ob-bawag';
+    for (const endpoint of ['accounts', 'cards'] as const)
+      await engine.bank.fault({ fault: 'account-vanishes', endpoint, times: 1 });
+    const { attemptId, authUrl } = await engine.call('connections.begin', { providerId, open: false });
+    const redirectUrl = await signInAtBank(engine.bank, authUrl, { providerId });
+    expectCoded(await engine.failure('connections.finish', { redirectUrl }), 'PROVIDER_UNAVAILABLE');
+    expect(await connections(engine)).toEqual([]);
+    const { connection } = await engine.call('connections.retry', { attemptId });
+    expect((await accountsOf(engine, connection.connectionId)).length).toBe(2);
+  });
+
+  test('one that the list is short of later stays as it is', async () => {
+    const engine = await open();
+    const { connection } = await connectBank(engine, engine.bank, 'ob-starling');
+    const before = await accountsOf(engine, connection.connectionId);
+    await engine.bank.fault({ fault: 'account-vanishes', endpoint: 'accounts' });
+    await engine.advance(15 * HOUR_MS);
+    expect(await syncAgain(engine, connection.connectionId)).toMatchObject({ state: 'succeeded' });
+    const identityOf = ({ accountId, name }: { accountId: string; name: string }) => [accountId, name];
+    expect((await accountsOf(engine, connection.connectionId)).map(identityOf)).toEqual(before.map(identityOf));
+  });
+});
+
 describe('the same bank twice', () => {
   test('by two people: two connections, whose accounts never mix', async () => {
     const engine = await open();

@@ -4,7 +4,12 @@ import { openDatabase, type Database } from '../../../../core/database/database.
 import { matchAccounts } from '../../../../core/connections/match-accounts.ts';
 import { createConnectionStore } from '../../../../core/connections/connection-store.ts';
 import { createAccountStore, type AccountStore } from '../../../../core/ledger/account-store.ts';
-import { describePlan, planAccounts, savePlannedAccounts } from '../../../../core/ledger/save-accounts.ts';
+import {
+  describePlan,
+  planAccounts,
+  planRelisting,
+  savePlannedAccounts,
+} from '../../../../core/ledger/save-accounts.ts';
 import type { BankAccount } from '../../../../core/providers/bank-provider.ts';
 import { useTemporaryFolders } from '../../../support/temporary-folder.ts';
 import { someConnection } from './some-rows.ts';
@@ -78,4 +83,37 @@ test('what the user chose stays: the name and whether it is hidden', () => {
   store.hide(id, true);
   reconnect([{ ...account('7', 'DE-A'), name: 'A new name of the bank' }], LATER);
   expect(store.get(id)).toMatchObject({ own_name: 'Rent', hidden: 1, bank_name: 'A new name of the bank' });
+});
+
+const WITHOUT_NUMBER: BankAccount = { kind: 'account', providerAccountId: '9', currency: 'EUR', name: 'Account' };
+
+/** What a list read anew does. */
+function relist(offered: readonly BankAccount[]) {
+  const planned = planRelisting('c', matchAccounts(offered, store.ofConnection('c')), LATER);
+  database.transaction(() => savePlannedAccounts(store, 'c', planned))();
+  return planned.filter(({ action }) => action === 'add').length;
+}
+
+test.each<[string, BankAccount[], number, Record<string, string>]>([
+  ['the same: nothing', [account('1', 'A'), account('2', 'B')], 0, { A: '1', B: '2' }],
+  ['one more: it comes in', [account('1', 'A'), account('2', 'B'), account('3', 'C')], 1, { A: '1', B: '2', C: '3' }],
+  ['one less: it stays', [account('2', 'B')], 0, { A: '1', B: '2' }],
+  ['nothing at all: all stay', [], 0, { A: '1', B: '2' }],
+  ['ids dealt out anew: each has its own', [account('2', 'A'), account('1', 'B')], 0, { A: '2', B: '1' }],
+  ['one left over, and one that it might be: neither', [account('1', 'A'), WITHOUT_NUMBER], 0, { A: '1', B: '2' }],
+  ['an id that has gone to another: its account is gone', [account('2', 'A')], 0, { A: '2', B: 'gone' }],
+])('a list read anew under the same consent, %s', (_name, offered, added, ids) => {
+  reconnect([account('1', 'A'), account('2', 'B')], FIRST);
+  expect(relist(offered)).toBe(added);
+  const after = [...state()].map(([iban, { bankId }]) => [iban, bankId.split(' ')[0]]);
+  expect(Object.fromEntries(after)).toEqual(ids);
+  const isMissing = ({ bankId, missing_since }: { bankId: string; missing_since: string | null }) =>
+    (missing_since === null) === !bankId.startsWith('gone');
+  expect([...state().values()].every(isMissing)).toBe(true);
+});
+
+test('a list that leaves out a number takes nothing away, and a new name is the bank’s', () => {
+  reconnect([{ ...account('1', 'A'), type: 'TRANSACTION' }], FIRST);
+  relist([{ kind: 'account', providerAccountId: '1', currency: 'EUR', name: 'Renamed' }]);
+  expect(store.ofConnection('c')).toMatchObject([{ bank_name: 'Renamed', iban: 'A', type: 'TRANSACTION' }]);
 });
