@@ -3,7 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { AppError } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { Clock } from '../ports.ts';
-import { BankFailure, isTransient } from '../providers/bank-failure.ts';
+import { BankFailure, isTransient, NO_REFRESH_TOKEN } from '../providers/bank-failure.ts';
 import { nextAttemptAt } from './backoff.ts';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-state.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
@@ -100,6 +100,8 @@ function eventOf(error: AppError): DistributiveOmit<ConnectionEvent, 'statedCons
   if (isTransient(error.kind)) return { kind: 'transient-failure' };
   switch (error.kind) {
     case 'grant-rejected':
+      // Nobody was asked, so nobody has withdrawn anything.
+      return { kind: error.evidence.endpoint === NO_REFRESH_TOKEN ? 'access-ended' : 'grant-lost' };
     case 'access-denied':
       return { kind: 'grant-lost' };
     case 'client-rejected':

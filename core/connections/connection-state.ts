@@ -27,6 +27,8 @@ export type ConnectionEvent =
   | { kind: 'refreshed' }
   /** The bank no longer accepts the grant: refresh rejected, or data denied after one narrowed retry. */
   | { kind: 'grant-lost'; statedConsentEndMs?: number | undefined }
+  /** The access token is over, and the bank had given nothing to renew it with: the end of what was granted. */
+  | { kind: 'access-ended' }
   | { kind: 'disconnected' }
   | { kind: 'credentials-rejected' }
   | { kind: 'provider-withdrawn' }
@@ -58,6 +60,8 @@ export function nextConnectionState(state: ConnectionState, event: ConnectionEve
         : { next: state };
     case 'grant-lost':
       return isLive(state) ? grantLost(event.statedConsentEndMs, nowMs) : { next: state };
+    case 'access-ended':
+      return isLive(state) ? EXPIRED : { next: state };
     case 'disconnected':
       return {
         next: { status: 'REVOKED', reason: 'disconnected', failuresInARow: 0 },
@@ -76,8 +80,13 @@ function grantLost(statedConsentEndMs: number | undefined, nowMs: number): Trans
   const shouldStillRun = statedConsentEndMs !== undefined && statedConsentEndMs > nowMs;
   return shouldStillRun
     ? { next: { status: 'REVOKED', reason: 'revoked_at_bank', failuresInARow: 0 }, action: 'CONNECTION_REVOKED' }
-    : { next: { status: 'EXPIRED', reason: 'consent_expired', failuresInARow: 0 }, action: 'CONNECTION_EXPIRED' };
+    : EXPIRED;
 }
+
+const EXPIRED: Transition = {
+  next: { status: 'EXPIRED', reason: 'consent_expired', failuresInARow: 0 },
+  action: 'CONNECTION_EXPIRED',
+};
 
 function failed(state: ConnectionState, reason: ConnectionReason): Transition {
   if (!isLive(state)) return { next: state };

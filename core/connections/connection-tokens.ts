@@ -6,8 +6,9 @@ import { AppError, asAppError } from '../errors.ts';
 import { ifReadable, type TokenEnvelope } from '../keys/token-envelope.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Clock } from '../ports.ts';
-import { BankFailure } from '../providers/bank-failure.ts';
+import { BankFailure, NO_REFRESH_TOKEN } from '../providers/bank-failure.ts';
 import type { BankProvider, BankSession, TokenSet } from '../providers/bank-provider.ts';
+import { isWithoutRefreshToken } from './access-end.ts';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { RefreshLeases } from './refresh-lease-store.ts';
@@ -36,7 +37,10 @@ export type ConnectionTokens = {
     options: SessionOptions,
     call: (session: BankSession) => Promise<Value>,
   ): Promise<Value>;
-  /** Refreshes now, whatever the clock says. Callers at the same time share one request. */
+  /**
+   * Refreshes now, whatever the clock says. Callers at the same time share one request. Rejects when there is nothing to
+   * refresh with, which ends the connection no sooner than its access token ends.
+   */
   refresh(connectionId: string): Promise<void>;
   /** The refresh token in force, for the calls that take it (extend, re-authentication). */
   refreshToken(connectionId: string): string | undefined;
@@ -168,7 +172,12 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       }
     },
 
-    refresh: refreshOnce,
+    async refresh(connectionId) {
+      const row = rowOf(connectionId);
+      if (isWithoutRefreshToken(row) && !isDue(row))
+        throw new BankFailure('grant-rejected', { endpoint: NO_REFRESH_TOKEN });
+      await refreshOnce(connectionId);
+    },
     refreshToken: (connectionId) => openColumn(rowOf(connectionId), 'refresh_token'),
     alone: (connectionId, work) => turns.take(connectionId, work),
     confirm: (connectionId) => store.update(connectionId, { previous_refresh_token: null }),
@@ -207,6 +216,8 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   };
 
   function isDue(row: ConnectionRow): boolean {
+    // With nothing to renew it with, a token is used to its last; one whose end is not known, until it is refused.
+    if (isWithoutRefreshToken(row)) return row.expires_at !== null && Date.parse(row.expires_at) <= clock.nowMs();
     // A clock that was set back makes a token look fresh for longer than any token lives; the refused call then refreshes.
     return row.expires_at === null || Date.parse(row.expires_at) - clock.nowMs() < EXPIRY_SKEW_MS;
   }
@@ -248,7 +259,7 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     let trade: Trade;
     try {
       // A consent without offline access ends with its access token.
-      if (current === undefined) throw new BankFailure('grant-rejected', { endpoint: 'no refresh token' });
+      if (current === undefined) throw new BankFailure('grant-rejected', { endpoint: NO_REFRESH_TOKEN });
       trade = await tradeRefreshToken(row, { current, previous }, intent.begin);
     } catch (thrown) {
       throw recordFailure(connectionId, thrown, intent);

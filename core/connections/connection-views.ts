@@ -3,6 +3,7 @@ import { daysLeft } from '../../shared/domain/consent.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { ProviderCatalogue } from '../providers/provider-catalogue.ts';
+import { accessEnd } from './access-end.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
 import type { StoredError } from './connection-health.ts';
 
@@ -30,6 +31,8 @@ export function createConnectionViews(
   const view = (row: ConnectionRow): Connection => {
     const logo = row.logo_uri === null ? undefined : catalogue.cachedLogo(row.logo_uri);
     const isOver = row.status === 'REVOKED';
+    const isLive = row.status === 'ACTIVE' || row.status === 'ERROR';
+    const end = accessEnd(row);
     const nextSyncAtMs = sync.nextSyncAtMs(row.id);
     return {
       connectionId: row.id,
@@ -46,10 +49,11 @@ export function createConnectionViews(
       ...(row.consent_created_at === null ? {} : { consentCreatedAt: row.consent_created_at }),
       consentExpiresAt: row.consent_expires_at,
       consentExpiryIsEstimate: row.consent_expiry_is_estimate === 1,
-      ...(isOver ? {} : { daysLeft: daysLeft(row.consent_expires_at, clock.nowMs()) }),
+      ...(isOver ? {} : { daysLeft: daysLeft(iso(end.atMs), clock.nowMs()) }),
+      ...(isLive && end.isWithToken ? { accessEndsAt: iso(end.atMs) } : {}),
       ...(row.expires_at === null ? {} : { tokenExpiresAt: row.expires_at }),
       ...(row.last_synced === null ? {} : { lastSyncedAt: row.last_synced }),
-      ...(nextSyncAtMs === undefined ? {} : { nextSyncAt: new Date(nextSyncAtMs).toISOString() }),
+      ...(nextSyncAtMs === undefined ? {} : { nextSyncAt: iso(nextSyncAtMs) }),
       ...(row.last_error === null ? {} : { lastError: JSON.parse(row.last_error) as StoredError }),
       ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
       syncing: sync.isRunning(row.id),
@@ -65,4 +69,8 @@ export function createConnectionViews(
       return view(row);
     },
   };
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
 }

@@ -68,6 +68,9 @@ export function isFailureKind(text: unknown): text is FailureKind {
 /** How the token endpoint is named in evidence. What fails there fails for the whole connection. */
 export const TOKEN_ENDPOINT = 'POST /connect/token';
 
+/** What stands in its place when there was nothing to ask it with, so that nobody was asked. */
+export const NO_REFRESH_TOKEN = 'no refresh token';
+
 /** Evidence about a failure that is safe to keep: no bodies, no tokens. */
 export type FailureEvidence = {
   httpStatus?: number | undefined;

@@ -1,5 +1,6 @@
 import type { Environment, EventName } from '../../shared/contract/index.ts';
 import type { Backups } from '../backup/backups.ts';
+import { accessEnd } from '../connections/access-end.ts';
 import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { ConnectionTokens } from '../connections/connection-tokens.ts';
 import type { CheckConsent } from '../consents/check-consent.ts';
@@ -168,7 +169,7 @@ function scheduledConnection(
       wasOffline: lastError.code === 'NETWORK_OFFLINE' || lastError.code === 'NETWORK_TIMEOUT',
     },
     nextAttemptAtMs: timeOf(row.next_attempt_at),
-    consentEndsAtMs: Date.parse(row.consent_expires_at),
+    consentEndsAtMs: accessEnd(row).atMs,
     consentReadAtMs: Math.max(Date.parse(row.granted_at), checkedAtMs ?? 0),
     isExtensionSettling: row.extended_at !== null,
   };

@@ -85,8 +85,10 @@ export const connectionSchema = z.strictObject({
   consentExpiresAt: instantSchema.optional(),
   /** True when the bank did not say and the date is our conservative estimate. */
   consentExpiryIsEstimate: z.boolean(),
-  /** Whole days until the consent ends; 0 on the last day, negative once it is over. */
+  /** Whole days until the access ends, mostly with the consent; 0 on the last day, negative once it is over. */
   daysLeft: z.int().optional(),
+  /** Only where the access ends before the consent, because the bank gave nothing to renew it with. */
+  accessEndsAt: instantSchema.optional(),
   tokenExpiresAt: instantSchema.optional(),
   lastSyncedAt: instantSchema.optional(),
   nextSyncAt: instantSchema.optional(),
