@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/domain/language.ts';
 import type { Audit } from '../audit/audit.ts';
+import { accessEnd } from '../connections/access-end.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Database } from '../database/database.ts';
 import type { EventBus } from '../events.ts';
@@ -38,6 +39,7 @@ export function createConsentWarnings(needs: Needs): ConsentWarnings {
     const { connectionId, warningDay, daysLeft } = due;
     const row = connections.get(connectionId);
     if (!row) return;
+    const { isEstimate, isWithToken, atMs } = accessEnd(row);
     // The row and the audit entry first: a crash then costs a notification, and never doubles a warning.
     database.transaction(() => {
       warnings.add(due, new Date(clock.nowMs()).toISOString());
@@ -48,7 +50,8 @@ export function createConsentWarnings(needs: Needs): ConsentWarnings {
           warningDay,
           daysLeft,
           consentExpiresAt: row.consent_expires_at,
-          isEstimate: row.consent_expiry_is_estimate === 1,
+          isEstimate,
+          ...(isWithToken ? { accessEndsAt: new Date(atMs).toISOString() } : {}),
         },
       );
     })();
@@ -56,11 +59,7 @@ export function createConsentWarnings(needs: Needs): ConsentWarnings {
     notifier.notify(
       warningNotification(
         due,
-        {
-          providerName: row.provider_name,
-          country: row.country ?? undefined,
-          isEstimate: row.consent_expiry_is_estimate === 1,
-        },
+        { providerName: row.provider_name, country: row.country ?? undefined, isEstimate, isWithToken },
         locale(),
       ),
     );

@@ -1,9 +1,10 @@
 import type { AuditEntry, Output } from '../../shared/contract/index.ts';
 import type { Locale } from '../../shared/domain/language.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
+import { accessEnd } from '../connections/access-end.ts';
+import type { ConnectionRow, ConnectionStore } from '../connections/connection-store.ts';
 import type { Clock } from '../ports.ts';
-import { planCalendar } from './consent-calendar.ts';
+import { planCalendar, type CalendarConnection } from './consent-calendar.ts';
 import { consentIcs } from './consent-ics.ts';
 import { consentReceipts, ENDS, GRANTS } from './consent-receipts.ts';
 
@@ -28,8 +29,10 @@ export function createConsents(needs: {
 }): Consents {
   const { connections, audit, clock } = needs;
   return {
-    calendar: () => ({ entries: planCalendar(connections.all()) }),
-    ics: (locale = needs.locale()) => ({ ics: consentIcs(connections.all(), clock.nowMs(), locale) }),
+    calendar: () => ({ entries: planCalendar(connections.all().map(calendarConnection)) }),
+    ics: (locale = needs.locale()) => ({
+      ics: consentIcs(connections.all().map(calendarConnection), clock.nowMs(), locale),
+    }),
     async receipts(connectionId) {
       const entries = await audit.history({ actions: RECEIPT_ACTIONS, connectionId });
       const known = new Map(
@@ -42,5 +45,15 @@ export function createConsents(needs: {
       );
       return { receipts: consentReceipts(entries, known) };
     },
+  };
+}
+
+/** What ends before the consent has that end in the calendar. */
+function calendarConnection(row: ConnectionRow): CalendarConnection {
+  const { atMs, isEstimate } = accessEnd(row);
+  return {
+    ...row,
+    consent_expires_at: new Date(atMs).toISOString(),
+    consent_expiry_is_estimate: isEstimate ? 1 : 0,
   };
 }

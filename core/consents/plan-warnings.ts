@@ -19,6 +19,8 @@ export type WatchedConsent = {
   endsAtMs: number;
   /** False once the bank has refused it: then only the end itself is still news. */
   isLive: boolean;
+  /** It ends with the access token of a sign-in. Nobody restates that end, and the next sign-in is another term. */
+  isOfOneSignIn?: boolean;
 };
 
 /** A warning that was given, and the end of the term it was given for. */
@@ -69,10 +71,9 @@ export function nextWarningAtMs(
 }
 
 /** Whether a warning was given for the term that a consent is in. */
-export function isOfTerm(warning: RaisedWarning, consent: Pick<WatchedConsent, 'connectionId' | 'endsAtMs'>): boolean {
-  return (
-    warning.connectionId === consent.connectionId && Math.abs(warning.termEndsAtMs - consent.endsAtMs) <= SAME_TERM_MS
-  );
+export function isOfTerm(warning: RaisedWarning, consent: Omit<WatchedConsent, 'isLive'>): boolean {
+  const apartMs = Math.abs(warning.termEndsAtMs - consent.endsAtMs);
+  return warning.connectionId === consent.connectionId && apartMs <= (consent.isOfOneSignIn ? 0 : SAME_TERM_MS);
 }
 
 function daysLeftOf({ endsAtMs }: WatchedConsent, nowMs: number): number {

@@ -1,3 +1,4 @@
+import { accessEnd } from '../connections/access-end.ts';
 import type { ConnectionRow } from '../connections/connection-store.ts';
 import type { WatchedConsent } from './plan-warnings.ts';
 
@@ -8,11 +9,10 @@ const ENDING_SOON_MS = 15 * 86_400_000;
 export function watchedConsents(rows: readonly ConnectionRow[]): WatchedConsent[] {
   return rows
     .filter(({ status }) => status !== 'REVOKED')
-    .map(({ id, status, consent_expires_at }) => ({
-      connectionId: id,
-      endsAtMs: Date.parse(consent_expires_at),
-      isLive: status !== 'EXPIRED',
-    }));
+    .map((row) => {
+      const { atMs, isWithToken } = accessEnd(row);
+      return { connectionId: row.id, endsAtMs: atMs, isLive: row.status !== 'EXPIRED', isOfOneSignIn: isWithToken };
+    });
 }
 
 /**
@@ -21,7 +21,6 @@ export function watchedConsents(rows: readonly ConnectionRow[]): WatchedConsent[
  */
 export function countAttention(rows: readonly ConnectionRow[], nowMs: number): number {
   return rows.filter(
-    ({ status, reason, consent_expires_at }) =>
-      reason !== 'disconnected' && (status !== 'ACTIVE' || Date.parse(consent_expires_at) - nowMs < ENDING_SOON_MS),
+    (row) => row.reason !== 'disconnected' && (row.status !== 'ACTIVE' || accessEnd(row).atMs - nowMs < ENDING_SOON_MS),
   ).length;
 }

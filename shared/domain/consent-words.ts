@@ -15,6 +15,12 @@ export const CONSENT_WORDS = {
   'warning.estimate.body':
     'The bank has not said when it ends; we expect {date}. Sign in at the bank once more and nothing stops.',
   'warning.over.body': 'It ended on {date}. Renew it to go on; your history is kept.',
+  'warning.token.title': '{provider}: the access ends soon',
+  'warning.token.body':
+    'The bank gave no key for later visits, so nothing new can be read after {time}. Sign in at the bank once more, and allow Coffer to read while you are away.',
+  'warning.token-over.title': '{provider}: the access has ended',
+  'warning.token-over.body':
+    'The bank gave no key for later visits, and what it gave ended at {time}. Reconnect it to go on; your history is kept.',
   'calendar.name': 'Coffer: bank consents',
   'calendar.end.title': '{provider}: consent ends',
   'calendar.estimate.title': '{provider}: consent ends (our estimate)',

@@ -127,7 +127,7 @@ const why: Words['timeline']['why'] = {
   CONNECTION_RECOVERED: () => 'Die Bank antwortet wieder.',
   CONNECTION_DISCONNECTED: () => 'Auf Ihren Wunsch.',
   CONSENT_WARNED: (facts) => {
-    const until = facts.day('consentExpiresAt');
+    const until = facts.day('accessEndsAt') ?? facts.day('consentExpiresAt');
     const days = times(facts, 'daysLeft', 'Tag', 'Tagen');
     return until === undefined || days === undefined ? '' : `Sie endet in ${days}, am ${until}.`;
   },

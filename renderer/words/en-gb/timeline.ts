@@ -142,7 +142,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
   CONNECTION_RECOVERED: () => 'The bank answers again.',
   CONNECTION_DISCONNECTED: () => 'You asked for it.',
   CONSENT_WARNED: (facts) => {
-    const until = facts.day('consentExpiresAt');
+    const until = facts.day('accessEndsAt') ?? facts.day('consentExpiresAt');
     const days = times(facts, 'daysLeft', 'day', 'days');
     return until === undefined || days === undefined ? '' : `It ends in ${days}, on ${until}.`;
   },

@@ -60,6 +60,18 @@ describe('which warning is due', () => {
     if (expected) expect(nextWarningAtMs([watched], before, NOW + laterMs)).toBe(NOW + laterMs);
   });
 
+  it('is given once for a sign-in whose access cannot be renewed, and anew for the next such sign-in', () => {
+    const short = { ...consent(HOUR), isOfOneSignIn: true };
+    const [first] = planWarnings([short], [], NOW);
+    expect(first).toMatchObject({ warningDay: 0, daysLeft: 0 });
+    for (const laterMs of [1, 2 * HOUR, 30 * DAY]) {
+      expect(planWarnings([{ ...short, isLive: laterMs < HOUR }], [raised(0, HOUR)], NOW + laterMs)).toEqual([]);
+    }
+    const again = { ...consent(2 * HOUR), isOfOneSignIn: true };
+    expect(planWarnings([again], [raised(0, HOUR)], NOW + HOUR)).toMatchObject([{ warningDay: 0 }]);
+    expect(nextWarningAtMs([short], [raised(0, HOUR)], NOW)).toBeUndefined();
+  });
+
   it('says when the next will be, to the millisecond', () => {
     const watched = consent(40 * DAY);
     const before: RaisedWarning[] = [];

@@ -107,7 +107,8 @@ describe('what the engine says', () => {
 
   it.each(LOCALES)('warns in %s, with the day as it is written there', (locale) => {
     const due = { connectionId: 'c1', warningDay: 3, daysLeft: 3, termEndsAtMs: Date.UTC(2027, 0, 6, 12) } as const;
-    const said = warningNotification(due, { providerName: 'Erste', country: 'at', isEstimate: false }, locale);
+    const stated = { isEstimate: false, isWithToken: false };
+    const said = warningNotification(due, { providerName: 'Erste', country: 'at', ...stated }, locale);
     expect(said).toMatchObject(
       {
         'en-GB': { title: 'Erste: 3 days of consent left', body: expect.stringContaining('6 January 2027') },
@@ -115,5 +116,19 @@ describe('what the engine says', () => {
         'de-AT': { title: 'Erste: noch 3 Tage Einwilligung', body: expect.stringContaining('6. Jänner 2027') },
       }[locale],
     );
+  });
+
+  it.each(LOCALES)('says in %s at what time an access ends that cannot be renewed', (locale) => {
+    const bank = { providerName: 'Erste', country: 'at', isEstimate: false, isWithToken: true } as const;
+    const termEndsAtMs = Date.UTC(2027, 0, 6, 12);
+    const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(termEndsAtMs);
+    const due = { connectionId: 'c1', warningDay: 0, termEndsAtMs } as const;
+    const said = [0, -1].map((daysLeft) => warningNotification({ ...due, daysLeft }, bank, locale));
+    expect(said.map(({ title }) => title)).toEqual(
+      locale === 'en-GB'
+        ? ['Erste: the access ends soon', 'Erste: the access has ended']
+        : ['Erste: Der Zugriff endet bald', 'Erste: Der Zugriff ist beendet'],
+    );
+    for (const { body } of said) expect(body).toContain(time);
   });
 });

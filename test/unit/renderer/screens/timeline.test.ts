@@ -114,6 +114,11 @@ describe('why something happened', () => {
     ['TRANSACTIONS_FETCHED', { accountId: 'gone', received: 1 }, '1 row read'],
     ['SETTINGS_CHANGED', { settings: ['theme', 'scopes', 'unheard of', 'constructor'] }, 'colours, permissions'],
     ['AUDIT_VERIFIED', { ok: false, entries: 4, firstBad: 5 }, 'It does not hold at entry 5.'],
+    [
+      'CONSENT_WARNED',
+      { daysLeft: 0, consentExpiresAt: '2026-08-02', accessEndsAt: '2026-05-04' },
+      'It ends in 0 days, on 4 May 2026.',
+    ],
     ['CONSENT_WARNED', { daysLeft: 1, consentExpiresAt: '2026-08-02' }, 'It ends in 1 day, on 2 Aug 2026.'],
   ])('%s %j: %s', (action, metadata, text) => {
     expect(why(action, metadata)).toBe(text);
