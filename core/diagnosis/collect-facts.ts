@@ -101,6 +101,7 @@ function connectionFacts(row: ConnectionRow): Omit<ConnectionFacts, 'isSyncing'>
     consentEndIsEstimate: row.consent_expiry_is_estimate === 1,
     consentStatus: row.consent_status ?? undefined,
     hasRefreshToken: row.refresh_token !== null,
+    tokenEndMs: timeOf(row.expires_at),
     lastSyncedAtMs: timeOf(row.last_synced),
     failuresInARow: row.failures_in_a_row,
     failingSinceMs: timeOf(row.failing_since),

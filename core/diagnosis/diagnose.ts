@@ -10,6 +10,7 @@ import {
   isClockWrong,
   lastSyncLine,
   newest,
+  noRefreshTokenLines,
   serviceLines,
   trailAheadLines,
   trueNowMs,
@@ -89,6 +90,11 @@ function judgeCalm(facts: DiagnosisFacts): Verdict {
   const ahead = facts.service.state === 'answers' ? [] : trailAheadLines(facts);
   if (ahead.length > 0) {
     return { cause: 'clock_wrong', confidence: 'likely', lines: [...ahead, lastSync], step: STEPS.setClock };
+  }
+  // Said while it still works, when signing in again leaves no gap.
+  if (!connection.hasRefreshToken) {
+    const lines = [...noRefreshTokenLines(facts), lastSync];
+    return { cause: 'no_offline_access', confidence: 'certain', lines, step: STEPS.reconnectForLater };
   }
   if (connection.consentEndMs <= nowMs) {
     return { cause: 'consent_expired', confidence: 'likely', lines: [end, lastSync], step: STEPS.renew };

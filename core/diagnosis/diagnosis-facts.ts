@@ -38,6 +38,8 @@ export type ConnectionFacts = {
   /** As the bank words it, such as `Authorised`. */
   consentStatus?: string | undefined;
   hasRefreshToken: boolean;
+  /** When the access token ends, as far as that is known. */
+  tokenEndMs?: number | undefined;
   lastSyncedAtMs?: number | undefined;
   failuresInARow: number;
   failingSinceMs?: number | undefined;

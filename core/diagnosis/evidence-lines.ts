@@ -82,6 +82,17 @@ export function failureLines({ connection, trail }: DiagnosisFacts): EvidenceLin
   return lines;
 }
 
+/** That the bank gave nothing to renew the access with, and until when what it gave is good. */
+export function noRefreshTokenLines({ nowMs, connection, trail }: DiagnosisFacts): EvidenceLine[] {
+  const entry = newest(trail, ['CONNECTION_CREATED', 'CONNECTION_RENEWED']);
+  const atMs = entry ? Date.parse(entry.at) : nowMs;
+  const lines: EvidenceLine[] = [{ atMs, key: 'evidence.no-refresh-token', auditId: entry?.auditId }];
+  const { tokenEndMs } = connection;
+  if (tokenEndMs === undefined) return lines;
+  const key = tokenEndMs <= nowMs ? 'evidence.access-over' : 'evidence.access-ends';
+  return [...lines, { atMs: nowMs, key, values: { end: instant(tokenEndMs) } }];
+}
+
 /** The last sync that went through, or that none has. */
 export function lastSyncLine({ nowMs, connection, trail }: DiagnosisFacts): EvidenceLine {
   if (connection.lastSyncedAtMs === undefined) return { atMs: nowMs, key: 'evidence.never-synced' };

@@ -1,7 +1,14 @@
 import type { AuditEntry } from '../../shared/contract/index.ts';
-import { isFailureKind, leavesDoubt, TOKEN_ENDPOINT } from '../providers/bank-failure.ts';
+import { isFailureKind, leavesDoubt, NO_REFRESH_TOKEN, TOKEN_ENDPOINT } from '../providers/bank-failure.ts';
 import type { DiagnosisFacts } from './diagnosis-facts.ts';
-import { clockAheadMs, clockLines, consentEndLine, isClockWrong, newest } from './evidence-lines.ts';
+import {
+  clockAheadMs,
+  clockLines,
+  consentEndLine,
+  isClockWrong,
+  newest,
+  noRefreshTokenLines,
+} from './evidence-lines.ts';
 import { instant, STEPS, type EvidenceLine, type Verdict } from './verdict.ts';
 
 /** Banks and TrueLayer do not end a consent to the second; a refusal this close to the stated end is the end. */
@@ -27,11 +34,11 @@ export function judgeLostGrant(facts: DiagnosisFacts): Verdict {
   if (connection.lastError?.code === 'TOKEN_UNREADABLE') {
     return verdict('token_unreadable', 'certain', [{ atMs: connection.lastError.atMs, key: 'evidence.sealed' }]);
   }
-  if (!connection.hasRefreshToken) {
-    return verdict('no_offline_access', 'certain', [
-      { atMs: loss.atMs, key: 'evidence.no-refresh-token' },
-      ...loss.lines,
-    ]);
+  if (!connection.hasRefreshToken && !hasBankRefused(facts)) {
+    return {
+      ...verdict('no_offline_access', 'certain', noRefreshTokenLines(facts)),
+      step: STEPS.reconnectForLater,
+    };
   }
   const status = connection.consentStatus;
   if (status !== undefined && /revok|withdraw|cancel/i.test(status)) {
@@ -73,6 +80,14 @@ export function judgeLostGrant(facts: DiagnosisFacts): Verdict {
 
 function verdict(cause: Verdict['cause'], confidence: Verdict['confidence'], lines: readonly EvidenceLine[]): Verdict {
   return { cause, confidence, lines, step: STEPS.reconnect };
+}
+
+/** Whether somebody was asked and refused: an access that cannot be renewed may be withdrawn too, before it is over. */
+function hasBankRefused({ connection: { lastError } }: DiagnosisFacts): boolean {
+  return (
+    lastError?.code === 'CONSENT_REVOKED' ||
+    (lastError?.code === 'CONSENT_EXPIRED' && lastError.endpoint !== NO_REFRESH_TOKEN)
+  );
 }
 
 /** Some banks say in their own code what is wrong with the user's sign-in there. */

@@ -31,6 +31,7 @@ export const STEPS = {
   syncNow: { code: 'sync_now', key: 'step.sync-now' },
   renew: { code: 'renew', key: 'step.renew' },
   reconnect: { code: 'reconnect', key: 'step.reconnect' },
+  reconnectForLater: { code: 'reconnect', key: 'step.reconnect.offline-access' },
   contactBank: { code: 'contact_bank', key: 'step.contact-bank' },
   checkSettings: { code: 'check_settings', key: 'step.check-settings' },
   checkNetwork: { code: 'check_network', key: 'step.check-network' },

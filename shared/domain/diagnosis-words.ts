@@ -73,6 +73,8 @@ export const DIAGNOSIS_WORDS = {
   'evidence.no-application': 'No client id and secret are stored for this environment.',
   'evidence.application-refused': 'TrueLayer does not accept the client id and secret in Settings.',
   'evidence.no-refresh-token': 'The bank gave no key for later visits (no “offline_access”).',
+  'evidence.access-ends': 'What it gave is good until {end} and cannot be renewed.',
+  'evidence.access-over': 'What it gave was good until {end} and could not be renewed.',
   'evidence.sealed': 'The stored key was changed, moved or made with another profile’s key.',
   'evidence.disk': 'Writing failed: “{title}”.',
   'step.nothing': 'Nothing to do.',
@@ -85,6 +87,8 @@ export const DIAGNOSIS_WORDS = {
   'step.sync-now.present': 'Press Sync now: the bank does not count reads while you are here.',
   'step.renew': 'Renew the consent. Your history is kept.',
   'step.reconnect': 'Reconnect the bank. Your history is kept.',
+  'step.reconnect.offline-access':
+    'Reconnect the bank, and allow Coffer to read while you are away (“offline_access”). Your history is kept.',
   'step.reconnect.older': 'Reconnect the bank when you want the older data; the rest goes on as it is.',
   'step.reconnect.elsewhere': 'Look for the bank under another name in Connections. What you have stays here.',
   'step.contact-bank': 'Ask the bank why it locked the account.',

@@ -73,6 +73,8 @@ export const diagnosis: Words['diagnosis'] = {
     'evidence.no-application': 'Für diese Umgebung sind keine Client-ID und kein Client-Secret gespeichert.',
     'evidence.application-refused': 'TrueLayer nimmt Client-ID und Client-Secret aus den Einstellungen nicht an.',
     'evidence.no-refresh-token': 'Die Bank hat keinen Zugang für spätere Abrufe gegeben (kein „offline_access“).',
+    'evidence.access-ends': 'Der gegebene Zugang gilt bis {end} und lässt sich nicht erneuern.',
+    'evidence.access-over': 'Der gegebene Zugang galt bis {end} und ließ sich nicht erneuern.',
     'evidence.sealed':
       'Der gespeicherte Zugang wurde verändert, verschoben oder mit dem Schlüssel eines anderen Profils angelegt.',
     'evidence.disk': 'Das Schreiben schlug fehl: „{title}“.',
@@ -86,6 +88,8 @@ export const diagnosis: Words['diagnosis'] = {
     'step.sync-now.present': 'Wählen Sie „Jetzt abgleichen“: Solange Sie da sind, zählt die Bank die Abrufe nicht.',
     'step.renew': 'Erneuern Sie die Einwilligung. Ihre bisherigen Daten bleiben erhalten.',
     'step.reconnect': 'Verbinden Sie die Bank neu. Ihre bisherigen Daten bleiben erhalten.',
+    'step.reconnect.offline-access':
+      'Verbinden Sie die Bank neu und erlauben Sie das Lesen in Ihrer Abwesenheit („offline_access“). Ihre bisherigen Daten bleiben erhalten.',
     'step.reconnect.older': 'Verbinden Sie die Bank neu, wenn Sie die älteren Daten möchten; der Rest läuft weiter.',
     'step.reconnect.elsewhere':
       'Suchen Sie die Bank unter „Verbindungen“ unter einem anderen Namen. Was Sie haben, bleibt hier.',

@@ -48,6 +48,20 @@ describe('diagnosis', () => {
     );
   });
 
+  it('says until when an access is good that cannot be renewed, and since which sign-in that is so', () => {
+    const short = diagnosed.find(({ name }) => name === 'no key for later visits, the access still works');
+    const signIn = short?.facts.trail.find(({ action }) => action === 'CONNECTION_CREATED');
+    expect(short?.said).toMatchObject({
+      confidence: 'certain',
+      evidence: [
+        { key: 'evidence.no-refresh-token', at: signIn?.at, auditId: signIn?.auditId },
+        { key: 'evidence.access-ends', values: { end: '2026-06-15T10:40:00.000Z' } },
+        { key: 'evidence.synced' },
+      ],
+      nextStep: { key: 'step.reconnect.offline-access' },
+    });
+  });
+
   it('every cause of the contract has a case, and every sentence is used', () => {
     expect(new Set(diagnosed.map(({ truth }) => truth))).toEqual(new Set(Object.keys(CAUSE_WORDS)));
     const used = new Set(diagnosed.flatMap(({ said }) => [...said.evidence.map(({ key }) => key), said.nextStep.key]));

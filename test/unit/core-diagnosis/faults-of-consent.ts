@@ -265,12 +265,4 @@ export const FAULTS_OF_CONSENT: readonly FaultCase[] = [
     restoredAtMs: NOW - HOUR,
   }),
   of('sealed under another key', 'token_unreadable', 'reconnect', { error: { code: 'TOKEN_UNREADABLE' } }),
-  of('no key for later visits was given', 'no_offline_access', 'reconnect', {
-    connection: { ...REVOKED, hasRefreshToken: false },
-    error: { code: 'CONSENT_EXPIRED', endpoint: 'no refresh token' },
-    trail: [
-      ['CONNECTION_REVOKED', 20 * MINUTE],
-      ['TOKEN_REFRESH_FAILED', 20 * MINUTE, { code: 'CONSENT_EXPIRED', kind: 'grant-rejected' }],
-    ],
-  }),
 ];
