@@ -112,7 +112,7 @@ export function ConnectionActions({ connection, isAskedToRenew }: { connection: 
                   </button>
                 </li>
               )}
-              {!mustReconnect && (
+              {!mustReconnect && connection.accessEndsAt === undefined && (
                 <li>
                   <button type="button" onClick={renewAccess}>
                     <span>{words.connections.refreshTokens}</span>

@@ -6,6 +6,7 @@ import { BankLogo, BankText, Money, StatusMark } from '../../components/marks.ts
 import { Problem } from '../../components/problem.tsx';
 import { canSync, connectionHealth, consentTermDays } from '../../connections/connection-health.ts';
 import { FetchLine } from '../../connections/fetch-steps.tsx';
+import { ShortAccess } from '../../connections/short-access.tsx';
 import { useFormats, useWords } from '../../context/coffer-context.ts';
 import { hrefOf, useRoute } from '../../context/route.ts';
 import { useCall } from '../../context/use-call.ts';
@@ -49,10 +50,11 @@ export function ConnectionCard({
           <ConsentRing
             daysLeft={connection.daysLeft}
             termDays={consentTermDays(connection) ?? 90}
-            isEstimate={connection.consentExpiryIsEstimate}
+            isEstimate={connection.consentExpiryIsEstimate && connection.accessEndsAt === undefined}
           />
         )}
       </header>
+      <ShortAccess connection={connection} />
       <LastProblem connection={connection} />
       <Facts connection={connection} />
       <AccountLines accounts={accounts} isWithoutAnswer={isWithoutAnswer} />
@@ -82,7 +84,8 @@ function Facts({ connection }: { connection: Connection }) {
   const words = useWords();
   const formats = useFormats();
   const nowMs = useNow();
-  const { consentCreatedAt, consentExpiresAt, consentExpiryIsEstimate, lastSyncedAt, nextSyncAt, scopes } = connection;
+  const { consentCreatedAt, consentExpiresAt, consentExpiryIsEstimate, accessEndsAt } = connection;
+  const { lastSyncedAt, nextSyncAt, scopes } = connection;
   // Not a kind of data but a way of reading, so it ends the sentence instead of standing in the list.
   const readable = scopes.filter((scope) => scope !== 'offline_access');
   return (
@@ -133,7 +136,7 @@ function Facts({ connection }: { connection: Connection }) {
         <dt>{words.connections.permissions}</dt>
         <dd>
           {formats.list(readable.map((scope) => words.connections.scopes[scope] ?? bankText(scope, 40)))}
-          {readable.length < scopes.length && words.connections.alsoWhileAway}
+          {readable.length < scopes.length && accessEndsAt === undefined && words.connections.alsoWhileAway}
         </dd>
       </div>
     </dl>

@@ -6,6 +6,7 @@ import { BankText, ToneShape, type Tone } from '../../components/marks.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Section } from '../../components/surfaces.tsx';
 import { attentionItems, type AttentionItem } from '../../connections/attention.ts';
+import { shortAccessWords } from '../../connections/short-access-words.ts';
 import { useConnectStage } from '../../connections/use-connect-stage.ts';
 import { useDismissAttempt } from '../../connections/use-dismiss-attempt.ts';
 import { RenewButton } from '../../connections/renew-button.tsx';
@@ -142,12 +143,15 @@ function wordsFor(item: AttentionItem, tongue: Tongue): { tone: Tone; title: str
       const said = words.errors.CONSENT_REVOKED;
       return { tone: 'over', title: said.title, text: said.action };
     }
-    case 'consent-ending':
+    case 'consent-ending': {
+      const { accessEndsAt } = item.connection;
+      if (accessEndsAt !== undefined) return { tone: 'bad', ...shortAccessWords(accessEndsAt, tongue) };
       return {
         tone: item.daysLeft > 3 ? 'soon' : 'bad',
         title: words.attention.consentEnding(item.daysLeft),
         text: words.attention.consentEndingText,
       };
+    }
     case 'attempt-failed':
     case 'trouble': {
       const said = words.errors[item.failure.code];

@@ -69,6 +69,9 @@ export const attention: Words['attention'] = {
         ? 'Die Einwilligung endet in einem Tag'
         : `Die Einwilligung endet in ${days} Tagen`,
   consentEndingText: 'Erneuern Sie jetzt, dann gibt es keine Unterbrechung.',
+  shortAccess: 'Der Zugriff endet bald',
+  shortAccessText: (time) =>
+    `Die Bank hat keinen Zugang für spätere Abrufe gegeben; ab ${time} lässt sich nichts Neues mehr lesen. Melden Sie sich dort noch einmal an und erlauben Sie das Lesen in Ihrer Abwesenheit.`,
   attemptFailed: 'Eine Bank ließ sich nicht verbinden',
   reconnect: 'Neu verbinden',
   tryAgain: 'Noch einmal versuchen',

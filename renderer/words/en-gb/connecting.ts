@@ -62,6 +62,9 @@ export const attention = {
   consentEnding: (days: number) =>
     days <= 0 ? 'The consent ends today' : `The consent ends in ${days} ${days === 1 ? 'day' : 'days'}`,
   consentEndingText: 'Renew now and nothing is interrupted.',
+  shortAccess: 'The access ends soon',
+  shortAccessText: (time: string) =>
+    `The bank gave no key for later visits, so nothing new can be read after ${time}. Sign in there once more, and allow Coffer to read while you are away.`,
   attemptFailed: 'A bank could not be connected',
   reconnect: 'Reconnect',
   tryAgain: 'Try again',

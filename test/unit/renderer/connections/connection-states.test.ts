@@ -70,6 +70,7 @@ describe('what needs attention', () => {
   it.each([
     ['nothing, when all is well', [connection()], []],
     ['a consent that ends soon', [connection({ daysLeft: 14 })], ['consent-ending']],
+    ['an access that ends before its consent', [connection({ daysLeft: 0, accessEndsAt: at(-1) })], ['consent-ending']],
     ['nothing with more than two weeks', [connection({ daysLeft: 15 })], []],
     ['a consent that is over', [connection({ status: 'EXPIRED' })], ['consent-ended']],
     ['a withdrawal', [connection({ status: 'REVOKED', reason: 'revoked_at_bank' })], ['withdrawn']],
