@@ -52,7 +52,7 @@ export function replacedAnswer(faults: FaultList, place: Place, traceId: string)
   return undefined;
 }
 
-/** Lays trouble on the wire over an answer: slowness, broken connections, half a body. */
+/** Lays trouble on the wire over an answer: slowness, broken connections, half a body, a packed one. */
 export function troubledOnTheWire(faults: FaultList, place: Place, answer: Answer): Answer {
   const slow = faults.take('slow', place);
   const delivery = {
@@ -60,6 +60,7 @@ export function troubledOnTheWire(faults: FaultList, place: Place, answer: Answe
     ...(faults.take('drop-before-response', place) === undefined ? {} : { drop: 'before-headers' as const }),
     ...(faults.take('drop-mid-response', place) === undefined ? {} : { drop: 'mid-body' as const }),
     ...(faults.take('truncated-json', place) === undefined ? {} : { truncate: true }),
+    ...(faults.take('gzip', place) === undefined ? {} : { gzip: true }),
   };
   return { ...answer, delivery: { ...delivery, ...answer.delivery } };
 }

@@ -22,6 +22,7 @@ export const FAULTS = [
   'drop-before-response',
   'drop-mid-response',
   'truncated-json',
+  'gzip',
   'lose-refresh-response',
   // Inside the answer.
   'token-answer',

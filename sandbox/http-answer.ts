@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 /** What a handler wants sent. Plain data, so that faults can be laid over it before a byte leaves. */
 export type Answer = {
@@ -21,6 +22,8 @@ export type Delivery = {
   drop?: 'before-headers' | 'mid-body';
   /** The body ends half-way, although the answer looks complete. */
   truncate?: boolean;
+  /** The body is packed, whatever the caller said that it takes. */
+  gzip?: boolean;
 };
 
 /** A JSON answer. */
@@ -61,11 +64,12 @@ export async function sendAnswer(response: ServerResponse, answer: Answer): Prom
     return;
   }
   const whole = answer.text?.body ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
-  const bytes = Buffer.from(whole, 'utf8');
+  const bytes = delivery.gzip === true ? gzipSync(whole) : Buffer.from(whole, 'utf8');
   const sent = delivery.truncate === true ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
   const type = answer.text?.type ?? (answer.json === undefined ? undefined : 'application/json; charset=utf-8');
   response.writeHead(answer.status, {
     ...(type === undefined ? {} : { 'content-type': type }),
+    ...(delivery.gzip === true ? { 'content-encoding': 'gzip' } : {}),
     'content-length': String(sent.length),
     ...answer.headers,
   });

@@ -159,6 +159,9 @@ export type BankTransaction = {
 export type TransactionsAnswer = {
   transactions: BankTransaction[];
   unreadable: number;
-  /** SHA-256 of the answer's bytes, hex: evidence of what the bank said. */
+  /**
+   * SHA-256 of the answer's body, hex: evidence of what the bank said. Of the body unpacked, because the same words come
+   * packed or not, and packed in many ways, as whatever stands between us and the bank likes.
+   */
   rawSha256: string;
 };

@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { BankFailure, UNREACHABLE_CODES } from '../bank-failure.ts';
+import { decodeBody } from './decode-body.ts';
 
 /** One HTTP call to TrueLayer. */
 export type HttpRequest = {
@@ -16,6 +17,7 @@ export type HttpRequest = {
 export type HttpAnswer = {
   status: number;
   headers: Record<string, string | string[] | undefined>;
+  /** The body, unpacked. */
   text: string;
   endpoint: string;
 };
@@ -29,6 +31,7 @@ export type HttpLimits = {
   headersTimeoutMs: number;
   /** Between two pieces of a body. */
   bodyTimeoutMs: number;
+  /** As it travels, and unpacked: a few bytes can unpack to more than there is memory. */
   maxBodyBytes: number;
 };
 
@@ -57,13 +60,17 @@ export function createHttp(limits: HttpLimits = LIMITS): Http {
       const options: Parameters<typeof request>[1] = {
         method,
         dispatcher: agent,
-        headers: { accept: 'application/json', ...headers },
+        // TrueLayer's documents name gzip. It is unpacked when it comes unasked too: an answer to a refresh comes once.
+        headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
       };
       if (body !== undefined) options.body = body;
       if (signal !== undefined) options.signal = signal;
       try {
         const response = await request(url, options);
-        return { status: response.statusCode, headers: response.headers, text: await response.body.text(), endpoint };
+        const packed = await response.body.bytes();
+        const unpacked = await decodeBody(packed, response.headers['content-encoding'], limits.maxBodyBytes);
+        const text = new TextDecoder().decode(unpacked);
+        return { status: response.statusCode, headers: response.headers, text, endpoint };
       } catch (thrown) {
         throw networkFailure(thrown, endpoint);
       }

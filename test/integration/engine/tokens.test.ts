@@ -77,6 +77,18 @@ test('a rotated token is on disk before it is used: a start after a failure righ
   expect((await statusOf(again))?.status).toBe('ACTIVE');
 });
 
+test('answers that come packed, tokens included, are read like any other', async () => {
+  const { engine, connectionId } = await connectAndWait();
+  await engine.bank.fault({ fault: 'gzip', endpoint: 'all' });
+  for (let round = 0; round < 2; round += 1) {
+    await engine.advance(24 * HOUR_MS);
+    expect(await engine.call('sync.run', { connectionId })).toMatchObject({ runs: [{ state: 'succeeded' }] });
+  }
+  // The second refresh was made with what the first, packed one had brought.
+  expect((await engine.audit('TOKEN_REFRESHED')).length).toBe(2);
+  await expectSameAsBank(engine, connectionId);
+});
+
 describe('a refresh whose answer is lost', () => {
   test('ends nothing by itself, and the bank that still takes the old token gives new ones', async () => {
     const { engine, connectionId } = await connectAndWait();

@@ -112,6 +112,16 @@ describe('on the wire', () => {
     expect(answer.json).toBeUndefined();
   });
 
+  test('gzip: the body is packed, and says so', async () => {
+    const bank = await connect(sandbox);
+    await setFault({ fault: 'gzip' });
+    const answer = await fetch(`${sandbox.apiUrl}/data/v1/accounts`, {
+      headers: { authorization: `Bearer ${bank.accessToken}` },
+    });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(await answer.json()).toHaveProperty('results');
+  });
+
   test('slow: nothing comes before its time', async () => {
     const bank = await connect(sandbox);
     await setFault({ fault: 'slow', ms: 60_000 });

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BankFailure } from '../../../../core/providers/bank-failure.ts';
 import { createHttp, type Http, type HttpRequest } from '../../../../core/providers/truelayer/http.ts';
+import { readJson } from '../../../../core/providers/truelayer/read-json.ts';
+import { createTrueLayer } from '../../../../core/providers/truelayer/truelayer.ts';
 
 let http: Http;
 let server: Server | undefined;
@@ -101,4 +105,69 @@ test('a call is made once, whatever happens to it', async () => {
   await outcome(http.send({ method: 'POST', url, body: 'grant_type=refresh_token', endpoint: 'GET /accounts' }));
   await outcome(get(url));
   expect(calls).toBe(2);
+});
+
+describe('a packed body', () => {
+  const JSON_TEXT = '{"results":["£"]}';
+  const packed = (encoding: string, body: Uint8Array) => (socket: Socket) => {
+    socket.write(`${HEAD}Content-Encoding: ${encoding}\r\nContent-Length: ${body.length}\r\n\r\n`);
+    socket.end(body);
+  };
+  /** What a reader makes of the answer: its JSON, or the failure that names its status. */
+  async function read(act: (socket: Socket) => void): Promise<unknown> {
+    const answer = await get(await serve(act));
+    try {
+      return readJson(answer);
+    } catch (thrown) {
+      if (!(thrown instanceof BankFailure)) throw thrown;
+      expect(thrown.evidence).toEqual({ httpStatus: 200, endpoint: 'GET /accounts' });
+      return thrown.code;
+    }
+  }
+
+  test('is not asked for', async () => {
+    const requests: string[] = [];
+    const url = await serve((socket, request) => {
+      requests.push(request);
+      socket.end(`${HEAD}Content-Length: 2\r\n\r\n{}`);
+    });
+    await get(url);
+    expect(requests[0]?.toLowerCase()).toContain('accept-encoding: identity\r\n');
+  });
+
+  const gzip = gzipSync(JSON_TEXT);
+  test.each<[string, (socket: Socket) => void, unknown]>([
+    ['gzip', packed('gzip', gzip), JSON.parse(JSON_TEXT)],
+    ['gzip by its other names', packed('X-GZIP', gzip), JSON.parse(JSON_TEXT)],
+    ['deflate', packed('deflate', deflateSync(JSON_TEXT)), JSON.parse(JSON_TEXT)],
+    ['br', packed('br', brotliCompressSync(JSON_TEXT)), JSON.parse(JSON_TEXT)],
+    ['identity', packed('identity', Buffer.from(JSON_TEXT)), JSON.parse(JSON_TEXT)],
+    ['named gzip and sent plain', packed('gzip', Buffer.from(JSON_TEXT)), JSON.parse(JSON_TEXT)],
+    ['that breaks off', packed('gzip', gzip.subarray(0, -9)), 'BAD_RESPONSE'],
+    ['that breaks off in its last word', packed('gzip', gzip.subarray(0, -1)), 'BAD_RESPONSE'],
+    ['of which a bit has turned', packed('gzip', gzip.with(gzip.length - 6, (gzip.at(-6) ?? 0) ^ 1)), 'BAD_RESPONSE'],
+    ['of an unknown kind', packed('zstd', gzip), 'BAD_RESPONSE'],
+    ['that just fits', packed('gzip', gzipSync(`"${'x'.repeat(998)}"`)), 'x'.repeat(998)],
+    ['that unpacks to more than fits', packed('gzip', gzipSync(`"${'x'.repeat(999)}"`)), 'BAD_RESPONSE'],
+  ])('%s', async (_name, act, expected) => {
+    expect(await read(act)).toEqual(expected);
+  });
+
+  test('of many rows reaches the thread that reads them unpacked, and is known by what it says', async () => {
+    const row = { timestamp: '2026-03-02T00:00:00Z', amount: -4.5, currency: 'GBP', description: 'x'.repeat(900) };
+    const rows = Array.from({ length: 1200 }, (_, index) => ({ ...row, transaction_id: `t${index}` }));
+    const body = JSON.stringify({ results: rows });
+    expect(body.length).toBeGreaterThan(2 ** 20);
+    const url = await serve(packed('gzip', gzipSync(body)));
+    await http.close();
+    http = createHttp();
+    const redirect = { mode: 'loopback' as const, uri: 'http://127.0.0.1:4280/oauth/callback' };
+    const application = { environment: 'sandbox' as const, authUrl: url, apiUrl: url, clientId: 'c', clientSecret: 's', redirect }; // prettier-ignore
+    const answer = await createTrueLayer(http, { nowMs: Date.now }).transactions(
+      { application, accessToken: 't' },
+      { kind: 'account', providerAccountId: 'a', currency: 'GBP' },
+    );
+    expect([answer.transactions.length, answer.unreadable]).toEqual([1200, 0]);
+    expect(answer.rawSha256).toBe(createHash('sha256').update(body).digest('hex'));
+  });
 });
