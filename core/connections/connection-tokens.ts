@@ -16,6 +16,7 @@ import { openRefreshIntent, type RefreshIntent } from './refresh-intent.ts';
 import { createRefreshTurns } from './refresh-turns.ts';
 import type { RevocationReason } from './revocation-store.ts';
 import type { Revocations } from './revocations.ts';
+import { createSharedRefresh } from './shared-refresh.ts';
 import { createTradeRefreshToken, type Trade } from './trade-refresh-token.ts';
 
 /** An access token with less than this left is refreshed before it is used. */
@@ -30,7 +31,8 @@ export type ConnectionTokens = {
   /**
    * Runs a data call with a token that is good. Refreshes first when the token is about to end; when the bank refuses
    * the token all the same, refreshes once and replays once (a second call, also for the quota). A refusal of tokens that have been replaced meanwhile is
-   * replayed with the new ones.
+   * replayed with the new ones. A refresh whose answer was lost since the work began is not made again for it: its
+   * failure is the call's.
    */
   withSession<Value>(
     connectionId: string,
@@ -42,6 +44,8 @@ export type ConnectionTokens = {
    * refresh with, which ends the connection no sooner than its access token ends.
    */
   refresh(connectionId: string): Promise<void>;
+  /** How many refreshes have been lost so far: what work of several calls notes when it begins. */
+  lostRefreshes(): number;
   /** The refresh token in force, for the calls that take it (extend, re-authentication). */
   refreshToken(connectionId: string): string | undefined;
   /**
@@ -76,7 +80,12 @@ export type ConnectionTokens = {
 };
 
 /** How a session is opened. */
-export type SessionOptions = { signal?: AbortSignal | undefined; userAddress?: string | undefined };
+export type SessionOptions = {
+  signal?: AbortSignal | undefined;
+  userAddress?: string | undefined;
+  /** {@link ConnectionTokens.lostRefreshes} when the work began that the call is a part of; without it, it begins now. */
+  lostBefore?: number | undefined;
+};
 
 /** Token columns of a connection's row, sealed. */
 export type SealedTokens = Pick<ConnectionRow, 'access_token' | 'refresh_token' | 'expires_at'>;
@@ -105,7 +114,7 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
   const { database, store, audit, envelope, clock, credentials, health } = needs;
   const turns = createRefreshTurns(needs.leases, clock);
   const tradeRefreshToken = createTradeRefreshToken(needs);
-  const refreshing = new Map<string, Promise<void>>();
+  const shared = createSharedRefresh(store, turns, refresh);
 
   const place = (column: TokenColumn, rowId: string) => ({ table: 'connections', column, rowId });
   const openSealed = <Column extends TokenColumn>(
@@ -154,7 +163,8 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     keep: (connection, tokens) => keep(connection, tokens, undefined),
 
     async withSession(connectionId, options, call) {
-      if (isDue(rowOf(connectionId))) await refreshOnce(connectionId);
+      const { lostBefore = shared.lostSoFar() } = options;
+      if (isDue(rowOf(connectionId))) await shared.run(connectionId, lostBefore);
       const session = await openSession(connectionId, options);
       try {
         return await call(session);
@@ -164,7 +174,7 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
         // what counts any more, and the newer token is tried as it is.
         const isCurrent = openColumn(rowOf(connectionId), 'access_token') === session.accessToken;
         if (isCurrent && !isTokenRejected(thrown)) throw thrown;
-        if (isCurrent) await refreshOnce(connectionId);
+        if (isCurrent) await shared.run(connectionId, lostBefore);
         return call(await openSession(connectionId, options)).catch((again: unknown) => {
           // A token minted a moment ago: something is wrong over there, and it says nothing about the consent.
           throw isTokenRejected(again) ? new BankFailure('unavailable', again.evidence) : again;
@@ -176,8 +186,9 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       const row = rowOf(connectionId);
       if (isWithoutRefreshToken(row) && !isDue(row))
         throw new BankFailure('grant-rejected', { endpoint: NO_REFRESH_TOKEN });
-      await refreshOnce(connectionId);
+      await shared.run(connectionId);
     },
+    lostRefreshes: () => shared.lostSoFar(),
     refreshToken: (connectionId) => openColumn(rowOf(connectionId), 'refresh_token'),
     alone: (connectionId, work) => turns.take(connectionId, work),
     confirm: (connectionId) => store.update(connectionId, { previous_refresh_token: null }),
@@ -231,27 +242,11 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     return { application, accessToken, providerId, signal, userAddress };
   }
 
-  /** Callers at the same time share one refresh; whoever waited for another process finds the work done. */
-  function refreshOnce(connectionId: string): Promise<void> {
-    const running = refreshing.get(connectionId);
-    if (running) return running;
-    const wanted = store.get(connectionId)?.access_token ?? null;
-    const started = turns
-      .take(connectionId, async () => {
-        const current = rowOf(connectionId).access_token;
-        const isDone = current !== null && wanted !== null && !current.equals(wanted);
-        if (!isDone) await refresh(connectionId);
-      })
-      .finally(() => refreshing.delete(connectionId));
-    refreshing.set(connectionId, started);
-    return started;
-  }
-
   /**
    * One refresh. The order is what keeps a connection alive: the intent is on disk before the call; the new tokens are
    * on disk, beside the old refresh token, before anything uses them. A lost answer leaves both old tokens to be tried.
    */
-  async function refresh(connectionId: string): Promise<void> {
+  async function refresh(connectionId: string, onLost: (error: AppError) => void): Promise<void> {
     const row = rowOf(connectionId);
     const current = openColumn(row, 'refresh_token');
     const previous = openColumn(row, 'previous_refresh_token');
@@ -262,7 +257,7 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
       if (current === undefined) throw new BankFailure('grant-rejected', { endpoint: NO_REFRESH_TOKEN });
       trade = await tradeRefreshToken(row, { current, previous }, intent.begin);
     } catch (thrown) {
-      throw recordFailure(connectionId, thrown, intent);
+      throw recordFailure(connectionId, thrown, intent, onLost);
     }
     const isKept = database.transaction(() => {
       recordRefresh(connectionId, trade);
@@ -301,14 +296,19 @@ export function createConnectionTokens(needs: Needs): ConnectionTokens {
     health.record(connectionId, { kind: 'refreshed' });
   }
 
-  function recordFailure(connectionId: string, thrown: unknown, intent: RefreshIntent): AppError {
+  function recordFailure(
+    connectionId: string,
+    thrown: unknown,
+    intent: RefreshIntent,
+    onLost: (error: AppError) => void,
+  ): AppError {
     const error = asAppError(thrown);
     const isBank = thrown instanceof BankFailure;
     const isRefused = isBank && thrown.kind === 'grant-rejected';
     database.transaction(() => {
       // What was lost before is no open question any more once the bank has plainly refused; then it explains the refusal.
       if (isRefused) intent.clear();
-      else intent.failed(thrown);
+      else if (intent.failed(thrown)) onLost(error);
       audit.append(
         'TOKEN_REFRESH_FAILED',
         { connectionId },

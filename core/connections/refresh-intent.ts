@@ -10,8 +10,8 @@ export type RefreshIntent = {
   /** Since when the outcome of an earlier trade has been unknown. */
   unansweredSince: string | undefined;
   begin(): void;
-  /** The call failed. A plain answer takes its mark away again, a lost one leaves it. */
-  failed(thrown: unknown): void;
+  /** The call failed. A plain answer takes its mark away again, a lost one leaves it; true when this one was lost. */
+  failed(thrown: unknown): boolean;
   /** The call was answered without a trade. */
   end(): void;
   /** The bank has plainly refused: what was lost before is no open question any more. */
@@ -23,10 +23,18 @@ export function openRefreshIntent(store: ConnectionStore, clock: Clock, connecti
   const unansweredSince = store.get(connectionId)?.refresh_started_at ?? undefined;
   const mark = (since: string | null) => store.update(connectionId, { refresh_started_at: since });
   const end = () => mark(unansweredSince ?? null);
+  let hasBegun = false;
   return {
     unansweredSince,
-    begin: () => mark(unansweredSince ?? new Date(clock.nowMs()).toISOString()),
-    failed: (thrown) => (isOutcomeUnknown(thrown) ? undefined : end()),
+    begin() {
+      mark(unansweredSince ?? new Date(clock.nowMs()).toISOString());
+      hasBegun = true;
+    },
+    failed(thrown) {
+      const isLost = hasBegun && isOutcomeUnknown(thrown);
+      if (!isLost) end();
+      return isLost;
+    },
     end,
     clear: () => mark(null),
   };

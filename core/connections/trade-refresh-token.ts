@@ -9,7 +9,8 @@ export type Trade = { tokens: TokenSet; traded: string; usedPrevious: boolean };
 
 /**
  * Trades a refresh token for new tokens: the current one, and the one before it only when the bank has plainly refused
- * the current. A call whose answer was lost is never simply repeated: it may have been carried out.
+ * the current. A call whose answer was lost is never simply repeated: it may have been carried out. Whether a later need
+ * may ask again is `planRefresh`'s to say.
  */
 export type TradeRefreshToken = (
   row: Pick<ConnectionRow, 'environment'>,

@@ -40,6 +40,8 @@ export type AccountsToSync = {
   onlyBalances?: { accountIds?: readonly string[] | undefined } | undefined;
   /** Leaves out every account but these. */
   onlyAccounts?: readonly string[] | undefined;
+  /** How many refreshes had been lost when the run began: of its own, one is enough. */
+  lostBefore: number;
   signal: AbortSignal;
 };
 
@@ -135,10 +137,10 @@ export function createSyncAccounts(needs: {
   }
 
   function workOn(request: AccountsToSync, plan: AccountPlan, learned: LearnedTraits): Parameters<SyncAccount>[0] {
-    const { row, run, purpose, userAddress, signal } = request;
+    const { row, run, purpose, userAddress, lostBefore, signal } = request;
     const { accountId } = plan.account;
     const read: ReadBank = (endpoint, call) =>
-      tokens.withSession(row.id, { signal, userAddress }, async (session) => {
+      tokens.withSession(row.id, { signal, userAddress, lostBefore }, async (session) => {
         const place = { connectionId: row.id, accountId, endpoint, purpose, isAttended: userAddress !== undefined };
         await gate.admit({ ...place, signal });
         const answer = await call(session).catch((thrown: unknown) => {

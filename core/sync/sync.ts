@@ -53,7 +53,7 @@ type Needs = {
   events: EventBus;
   clock: Clock;
   log: Log;
-  tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'>;
+  tokens: Pick<ConnectionTokens, 'confirm' | 'lostRefreshes'>;
   health: ConnectionHealth;
   relistAccounts: RelistAccounts;
   syncAccounts: SyncAccounts;
@@ -158,7 +158,8 @@ export function createSync(needs: Needs): Sync {
       return started;
     })();
     try {
-      const work = { row, run: { id: runId, number }, progress, ...request, signal };
+      const lostBefore = tokens.lostRefreshes();
+      const work = { row, run: { id: runId, number }, progress, ...request, lostBefore, signal };
       await syncAccounts(work);
       // Only after reads that succeed: a consent in trouble has nothing to list, and each refusal would count twice.
       const isWhole = request.onlyBalances === undefined && progress.failures.length === 0 && !signal.aborted;

@@ -91,10 +91,11 @@ export function createSyncScenario(
     provider,
   });
   const questions = createReviews({ ...base, reviews, transactions, accounts });
-  const tokens: Pick<ConnectionTokens, 'withSession' | 'confirm'> = {
+  const tokens: Pick<ConnectionTokens, 'withSession' | 'confirm' | 'lostRefreshes'> = {
     withSession: (_id, { signal }, call) =>
       signal?.aborted === true ? Promise.reject(new BankFailure('cancelled')) : call(session),
     confirm: () => undefined,
+    lostRefreshes: () => 0,
   };
   const gate: ReadGate = {
     admit: () => Promise.resolve(),

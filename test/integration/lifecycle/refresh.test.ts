@@ -202,6 +202,38 @@ describe('callers at the same time', () => {
   });
 });
 
+describe('a refresh whose answer is lost is asked for once in a sync', () => {
+  /** Every access token is dead at the bank and good here; the first refresh is carried out, and its answer lost. */
+  async function withLostRefresh(): Promise<Connected> {
+    const engine = await open();
+    await engine.bank.set({ refreshGraceMs: DAY_MS });
+    await engine.bank.advance(2 * HOUR_MS);
+    await engine.bank.fault({ fault: 'lose-refresh-response', times: 1 });
+    return engine;
+  }
+  const sync = async ({ call, connectionId }: Connected) => (await call('sync.run', { connectionId })).runs[0];
+
+  test('also when one read of an account hears late that its token is dead', async () => {
+    const engine = await withLostRefresh();
+    await engine.bank.fault({ fault: 'slow', ms: 500, endpoint: 'pending' });
+    expect(await sync(engine)).toMatchObject({ state: 'failed', error: { code: 'BAD_RESPONSE' } });
+    expect(await refreshes(engine)).toBe(1);
+    expect((await engine.audit('TOKEN_REFRESH_FAILED')).length).toBe(1);
+    // The next need asks, as after any lost answer.
+    expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+    expect(await refreshes(engine)).toBe(2);
+  });
+
+  test('also when the sync goes on to the next account, whose token is as dead', async () => {
+    const engine = await withLostRefresh();
+    await engine.bank.fault({ fault: 'outage', endpoint: 'transactions', times: 1 });
+    expect(await sync(engine)).toMatchObject({ state: 'failed', error: { code: 'PROVIDER_UNAVAILABLE' } });
+    expect((await engine.bank.calls('transactions')).filter(({ status }) => status === 401).length).toBe(1);
+    expect(await refreshes(engine)).toBe(1);
+    expect(await sync(engine)).toMatchObject({ state: 'succeeded' });
+  });
+});
+
 test('the secret is corrected while a refresh with the wrong one is under way: the refresh goes through', async () => {
   const right = { clientId: 'sandbox-coffer-demo', clientSecret: '' };
   const engine = await withDeadAccessToken();
