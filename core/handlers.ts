@@ -226,16 +226,13 @@ export function createHandlers(parts: HandlerParts): ServiceHandlers {
     // Without word from the caller, a call by hand counts as the user being there.
     'sync.run': async ({ connectionId, userPresent = true }) => {
       const purpose = userPresent ? 'user' : 'scheduled';
-      const done = await sync.run({
-        connectionId,
-        purpose,
-        userAddress: userPresent ? attendedAddress(settings.get()) : undefined,
-      });
+      const userAddress = userPresent ? attendedAddress(settings.get()) : undefined;
+      const done = await sync.run({ connectionId, purpose, userAddress });
       // Asking by hand is also asking how the consents stand; `/me` costs none of the bank's reads.
       // Where the sync has just failed there is nothing to add: the same trouble would only count twice. Reads that are used
       // up say nothing of the consent, and `/me` may be asked all the same.
       const answered = done.filter(({ error }) => error === undefined || error.code === 'QUOTA_EXHAUSTED');
-      if (userPresent) await Promise.allSettled(answered.map((run) => checkConsent(run.connectionId)));
+      if (userPresent) await Promise.allSettled(answered.map((run) => checkConsent(run.connectionId, userAddress)));
       return { runs: done };
     },
     'sync.cancel': ({ connectionId }) => {

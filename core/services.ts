@@ -123,6 +123,7 @@ export function createServices(needs: Needs): Services {
   });
   const settings = createSettings(database, audit, { fixedEnvironment: config.environment });
   const tokenStats = createTokenStats(database, clock, () => settings.get().environment);
+  const userAddress = () => attendedAddress(settings.get());
   const credentials = createCredentials({
     ...base,
     envelope,
@@ -264,13 +265,11 @@ export function createServices(needs: Needs): Services {
     health,
     views,
     rollback,
+    userAddress,
     nextRun: () => runs.nextNumber(),
     // The user has signed in at the bank a moment ago.
     onEstablished: (connectionId) =>
-      inBackground(
-        sync.run({ connectionId, purpose: 'first-fetch', userAddress: attendedAddress(settings.get()) }),
-        'first fetch',
-      ),
+      inBackground(sync.run({ connectionId, purpose: 'first-fetch', userAddress: userAddress() }), 'first fetch'),
   });
   const connect = createConnect({
     attempts,
@@ -297,7 +296,9 @@ export function createServices(needs: Needs): Services {
     health,
     views,
     connect,
-    onExtended: (connectionId) => inBackground(sync.run({ connectionId, purpose: 'user' }), 'sync after an extension'),
+    userAddress,
+    onExtended: (connectionId) =>
+      inBackground(sync.run({ connectionId, purpose: 'user', userAddress: userAddress() }), 'sync after an extension'),
   });
   const disconnect = createDisconnect({
     ...base,
@@ -377,7 +378,7 @@ export function createServices(needs: Needs): Services {
     catalogue,
     credentials,
     askService: createAskService(clock),
-    hasAttendedReads: () => attendedAddress(settings.get()) !== undefined,
+    hasAttendedReads: () => userAddress() !== undefined,
     isSyncing: (connectionId) => sync.isRunning(connectionId),
     restoredAtMs: ownData.restoredAtMs,
   });

@@ -64,6 +64,8 @@ type Needs = {
   health: ConnectionHealth;
   views: ConnectionViews;
   rollback: Pick<Rollback, 'remember'>;
+  /** The address that tells the bank that the user is there, who has just signed in; `undefined` without their yes. */
+  userAddress(): string | undefined;
   /** The number that the next sync will have. */
   nextRun(): number;
   /** Called after the commit, so that the history is fetched while the bank still gives all of it. */
@@ -86,6 +88,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         application,
         accessToken: tokens.accessToken,
         providerId: attempt.provider_id ?? undefined,
+        userAddress: needs.userAddress(),
       };
       const consent = await provider.consent(session);
       const offered = await offeredAccounts(provider, session);

@@ -40,6 +40,8 @@ type Needs = {
   health: ConnectionHealth;
   views: ConnectionViews;
   connect: Pick<Connect, 'begin'>;
+  /** The address that tells the bank that the user, who renews, is there; `undefined` without their yes. */
+  userAddress(): string | undefined;
   onExtended(connectionId: string): void;
 };
 
@@ -47,6 +49,7 @@ type Needs = {
 export function createRenew(needs: Needs): Renew {
   const { database, store, attempts, audit, clock, credentials, provider, limiter, tokens } = needs;
   const nowIso = () => new Date(clock.nowMs()).toISOString();
+  const attended = () => ({ userAddress: needs.userAddress() });
 
   return async ({ connectionId, userHasReconfirmedConsent = false, open }) => {
     const row = connectionToRenew(store.get(connectionId), needs.settings.get().environment);
@@ -207,7 +210,7 @@ export function createRenew(needs: Needs): Renew {
   /** `/me` proves the new tokens. TrueLayer applies an extension later, so an unchanged date there means nothing yet. */
   async function readNewExpiry(connectionId: string): Promise<void> {
     try {
-      const consent = await tokens.withSession(connectionId, {}, (session) => provider.consent(session));
+      const consent = await tokens.withSession(connectionId, attended(), (session) => provider.consent(session));
       database.transaction(() => {
         recordConsentExpiry(store, connectionId, consent.consentExpiresAt, clock.nowMs());
         tokens.confirm(connectionId);
@@ -233,7 +236,9 @@ export function createRenew(needs: Needs): Renew {
     const stated = needs.settings.get().accountHolder;
     const known =
       stated.name === undefined || stated.email === undefined
-        ? await tokens.withSession(connectionId, {}, (session) => provider.holder(session)).catch(() => undefined)
+        ? await tokens
+            .withSession(connectionId, attended(), (session) => provider.holder(session))
+            .catch(() => undefined)
         : undefined;
     const email = stated.email ?? known?.email;
     return {

@@ -13,8 +13,10 @@ import type { WarningStore } from './warning-store.ts';
 /**
  * Asks `/me` how a consent stands and stores what it says; nothing else is taken as its end, least of all a token's
  * lifetime. A refusal is what tells that a consent is over; trouble on the way tells nothing and rejects.
+ *
+ * @param userAddress given when the user is present and agreed to tell the bank so
  */
-export type CheckConsent = (connectionId: string) => Promise<void>;
+export type CheckConsent = (connectionId: string, userAddress?: string) => Promise<void>;
 
 type Needs = {
   database: Database;
@@ -35,20 +37,20 @@ export function createCheckConsent(needs: Needs): CheckConsent {
   const underWay = new Map<string, Promise<void>>();
 
   // Who asks while the question is under way gets the same answer, and the trail one entry.
-  return (connectionId) => {
+  return (connectionId, userAddress) => {
     const running = underWay.get(connectionId);
     if (running) return running;
-    const check = ask(connectionId).finally(() => underWay.delete(connectionId));
+    const check = ask(connectionId, userAddress).finally(() => underWay.delete(connectionId));
     underWay.set(connectionId, check);
     return check;
   };
 
-  async function ask(connectionId: string): Promise<void> {
+  async function ask(connectionId: string, userAddress: string | undefined): Promise<void> {
     const before = connections.get(connectionId);
     if (!before || before.status === 'EXPIRED' || before.status === 'REVOKED') return;
     let consent: ConsentInfo;
     try {
-      consent = await tokens.withSession(connectionId, {}, (session) => provider.consent(session));
+      consent = await tokens.withSession(connectionId, { userAddress }, (session) => provider.consent(session));
     } catch (thrown) {
       if (thrown instanceof BankFailure && !isTransient(thrown.kind)) return settle(connectionId, thrown);
       throw thrown;

@@ -197,9 +197,9 @@ export const settingsSchema = z.strictObject({
   }),
   scopes: z.array(scopeSchema),
   /**
-   * Whether banks are told, by this computer's public address (`X-PSU-IP`), that the user is present when they sync by
-   * hand. Such reads do not count against the four unattended ones. Off until the user agrees, since it tells the bank
-   * where they are. `address` overrides the one found by itself.
+   * Whether banks are told, by this computer's public address (`X-PSU-IP`), that the user is present when they connect,
+   * renew or sync by hand. Such reads do not count against the four unattended ones. Off until the user agrees, since it
+   * tells the bank where they are. `address` overrides the one found by itself.
    */
   attendedAccess: z.strictObject({ enabled: z.boolean(), address: z.union([z.ipv4(), z.ipv6()]).optional() }),
   /** Who reconfirms a consent (TrueLayer asks for a name, and for one way to reach the person). */

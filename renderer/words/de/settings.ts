@@ -68,7 +68,7 @@ export const settings: Words['settings'] = {
     'Erzeugt einen neuen Schlüssel und versiegelt jeden Zugang neu. An dem, was Sie sehen, ändert sich nichts.',
   rotated: (count, formatted) =>
     `Der Schlüssel ist ersetzt: ${formatted} ${count === 1 ? 'Wert' : 'Werte'} neu versiegelt.`,
-  presenceLead: 'Was Banken erfahren, wenn Sie von Hand abgleichen.',
+  presenceLead: 'Was Banken erfahren, wenn Sie verbinden, erneuern oder von Hand abgleichen.',
   attended: 'Banken mitteilen, dass Sie dabei sind',
   attendedNote:
     'Coffer sendet dann die öffentliche Adresse dieses Computers mit; die Bank erfährt so, wo Sie sind. Dafür zählen solche Abrufe nicht zu den vier am Tag, die Banken in Ihrer Abwesenheit erlauben.',

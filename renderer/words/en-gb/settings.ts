@@ -63,7 +63,7 @@ export const settings = {
   rotateText: 'Makes a new key and seals every token and secret anew. Nothing you see changes.',
   rotated: (count: number, formatted: string) =>
     `The key is replaced: ${formatted} ${count === 1 ? 'value' : 'values'} sealed anew.`,
-  presenceLead: 'What banks are told when you sync by hand.',
+  presenceLead: 'What banks are told when you connect, renew or sync by hand.',
   attended: 'Tell banks that you are present',
   attendedNote:
     'Coffer then sends this computer’s public address along, so the bank learns where you are. In return such reads do not count against the four a day that banks allow while you are away.',
