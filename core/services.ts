@@ -254,6 +254,7 @@ export function createServices(needs: Needs): Services {
   });
   const establish = createEstablishConnection({
     ...base,
+    log,
     attempts: attemptStore,
     connections,
     accounts,

@@ -120,7 +120,12 @@ function offered(reading: Reading, kind: AccountPlan['kind']): AccountPlan[] {
 }
 
 function list(reading: Reading, kind: AccountPlan['kind']): Answer {
-  return results(offered(reading, kind).map((plan) => shape({ ...reading, plan })));
+  const { world, place } = reading;
+  const shapes = offered(reading, kind).map((plan) => shape({ ...reading, plan }));
+  const last = shapes.pop();
+  return results(
+    last === undefined ? [] : [...shapes, altered({ ...last }, world.faults.take('account-answer', place))],
+  );
 }
 
 function shape({ world, consent, bank, plan, nowMs }: Reading & { plan: AccountPlan }): object {

@@ -27,6 +27,7 @@ export const FAULTS = [
   // Inside the answer.
   'token-answer',
   'me-answer',
+  'account-answer',
   'unstable-ids',
   'duplicate-ids',
   'shift-dates',
@@ -100,6 +101,7 @@ const DEFAULT_ENDPOINTS: Partial<Record<FaultName, readonly Endpoint[]>> = {
   'lose-refresh-response': ['refresh'],
   extend: ['extend'],
   'me-answer': ['me'],
+  'account-answer': ['accounts', 'cards'],
   'balance-off': ['balance'],
   'account-vanishes': ['accounts', 'cards', 'account', 'card', 'balance', 'transactions', 'pending'],
   'unstable-ids': ['transactions', 'pending'],
@@ -137,7 +139,7 @@ export const faultSchema = z.strictObject({
   /** `partial`: the share of rows that is sent. */
   keep: z.number().min(0).max(1).optional(),
   byMinor: z.int().optional(),
-  /** `token-answer`, `me-answer`: fields to replace and to leave out. */
+  /** `token-answer`, `me-answer`, `account-answer`: fields to replace and to leave out. */
   set: z.record(z.string(), z.unknown()).optional(),
   omit: z.array(z.string()).optional(),
   outcome: z

@@ -9,7 +9,7 @@ import { LOCAL_USER } from '../local-user.ts';
 import type { ReadGate } from '../limits/read-gate.ts';
 import type { AccountRow, AccountStore } from '../ledger/account-store.ts';
 import { describePlan, planAccounts, savePlannedAccounts, type PlannedAccount } from '../ledger/save-accounts.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { BankFailure } from '../providers/bank-failure.ts';
 import type {
   BankAccount,
@@ -27,7 +27,7 @@ import type { ConnectionTokens } from './connection-tokens.ts';
 import type { ConnectionViews } from './connection-views.ts';
 import { inferCountry } from './infer-country.ts';
 import { isCertainMatch, matchAccounts, type AccountMatch } from './match-accounts.ts';
-import { offeredAccounts } from './offered-accounts.ts';
+import { offeredAccounts, type Offered } from './offered-accounts.ts';
 import type { Rollback } from './rollback.ts';
 
 /** What `connections.finish` answers. */
@@ -56,6 +56,7 @@ type Needs = {
   audit: Audit;
   events: EventBus;
   clock: Clock;
+  log: Log;
   credentials: Credentials;
   provider: BankProvider;
   catalogue: ProviderCatalogue;
@@ -91,7 +92,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         userAddress: needs.userAddress(),
       };
       const consent = await provider.consent(session);
-      const offered = await offeredAccounts(provider, session);
+      const { accounts: offered, unreadable } = await offeredAccounts(provider, session);
       // Nobody connects a bank for no account at all; a moment later it may offer them, and a sign-in is tried again.
       if (offered.length === 0) throw new BankFailure('unavailable');
       const providerId =
@@ -101,7 +102,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
         UNKNOWN_PROVIDER;
       const listed = await needs.catalogue.find(application, providerId);
       const found = findExisting(attempt, consent, providerId, offered);
-      const facts = { attempt, tokens, grantedAtMs, consent, providerId, listed, offered };
+      const facts = { attempt, tokens, grantedAtMs, consent, providerId, listed, offered, unreadable };
       if (found === undefined) return decide(facts, undefined, isReviewed);
       // A refresh on its way belongs to the old term: its tokens go on disk first, and never over the new ones.
       return needs.tokens.alone(found.id, () => decide(facts, connections.get(found.id), isReviewed));
@@ -110,10 +111,11 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
 
   /** Plans over what is known at this moment; then either lets the plan wait for the user, or commits it. */
   function decide(facts: Facts, existing: ConnectionRow | undefined, isReviewed: boolean): Established {
-    const { attempt, listed, offered } = facts;
+    const { attempt, listed, offered, unreadable } = facts;
     const connectionId = existing?.id ?? randomUUID();
     const known = existing ? accounts.ofConnection(existing.id) : [];
-    const planned = planAccounts(connectionId, matchAccounts(offered, known), nowIso());
+    const halfRead = new Set((['account', 'card'] as const).filter((kind) => unreadable[kind] > 0));
+    const planned = planAccounts(connectionId, matchAccounts(offered, known, halfRead), nowIso());
     const plan = describePlan(planned);
 
     if (existing && attempt.review === 1 && !isReviewed && planned.some(({ action }) => action === 'missing')) {
@@ -125,6 +127,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
 
     const country = inferCountry(listed?.country, attempt.country ?? existing?.country ?? undefined, offered);
     commit({ ...facts, country, existing, known, connectionId, planned });
+    if (halfRead.size > 0) needs.log.warn('accounts left out', { connectionId, unreadable });
     waiting.delete(attempt.id);
     events.emit('connections.changed', {});
     events.emit('accounts.changed', {});
@@ -141,6 +144,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
       consent,
       providerId,
       listed,
+      unreadable,
       country,
       existing,
       known,
@@ -195,7 +199,7 @@ export function createEstablishConnection(needs: Needs): EstablishConnection {
           isEstimate: expiry.isEstimate,
         },
       );
-      audit.append('ACCOUNTS_FETCHED', { connectionId }, countActions(planned));
+      audit.append('ACCOUNTS_FETCHED', { connectionId }, countsOf(planned, unreadable));
       needs.health.record(connectionId, { kind: 'renewed' });
     })();
   }
@@ -248,6 +252,7 @@ type Facts = {
   providerId: string;
   listed: OfferedProvider | undefined;
   offered: readonly BankAccount[];
+  unreadable: Offered['unreadable'];
 };
 
 /** What commits a connection, decided before anything is written. */
@@ -282,7 +287,13 @@ const UNTRIED = {
   failures_in_a_row: 0,
 } as const;
 
-function countActions(planned: readonly PlannedAccount[]): Record<string, number> {
-  const count = (action: AccountMatch['action']) => planned.filter((account) => account.action === action).length;
-  return { added: count('add'), matched: count('match'), missing: count('missing') };
+/** Counts alone: what of an account could not be read may still name its owner. */
+function countsOf(planned: readonly PlannedAccount[], { account, card }: Offered['unreadable']) {
+  const count = (action: AccountMatch['action']) => planned.filter((one) => one.action === action).length;
+  return {
+    added: count('add'),
+    matched: count('match'),
+    missing: count('missing'),
+    unreadable: account + card > 0 ? account + card : undefined,
+  };
 }

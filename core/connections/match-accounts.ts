@@ -5,7 +5,9 @@ import type { AccountRow } from '../ledger/account-store.ts';
 export type AccountMatch =
   | { action: 'add'; offered: BankAccount; because: string }
   | { action: 'match'; offered: BankAccount; known: AccountRow; because: string }
-  | { action: 'missing'; known: AccountRow; because: string };
+  | { action: 'missing'; known: AccountRow; because: string }
+  /** It may be among those that could not be read, so nothing is concluded. */
+  | { action: 'left'; known: AccountRow; because: string };
 
 /**
  * One way to recognise an account, strongest first. A text that is equal on both sides is the same account. The currency
@@ -44,8 +46,14 @@ const WAYS: readonly {
  *
  * An account is only recognised by something that is unique on both sides: two candidates with the same mark are left
  * to the next way. What remains is paired only when exactly one account of a kind and currency is left on each side.
+ *
+ * @param halfRead kinds of which not all that the bank offers could be read: none of them is alone, and none is gone
  */
-export function matchAccounts(offered: readonly BankAccount[], known: readonly AccountRow[]): AccountMatch[] {
+export function matchAccounts(
+  offered: readonly BankAccount[],
+  known: readonly AccountRow[],
+  halfRead: ReadonlySet<BankAccount['kind']> = new Set(),
+): AccountMatch[] {
   const openOffers = new Set(offered);
   const openKnown = new Set(known);
   const matches: AccountMatch[] = [];
@@ -71,14 +79,17 @@ export function matchAccounts(offered: readonly BankAccount[], known: readonly A
     const rows = rowsByShape.get(shape) ?? [];
     const [offer] = offers;
     const [row] = rows;
-    if (offers.length === 1 && rows.length === 1 && offer && row && !contradict(offer, row)) {
+    const isAlone = offers.length === 1 && rows.length === 1;
+    if (isAlone && offer && row && !halfRead.has(row.kind) && !contradict(offer, row)) {
       pair(offer, row, 'the only one of its kind and currency left');
     }
   }
 
   for (const offer of openOffers) matches.push({ action: 'add', offered: offer, because: 'not seen before' });
-  for (const row of openKnown)
-    matches.push({ action: 'missing', known: row, because: 'the bank does not offer it any more' });
+  for (const row of openKnown) {
+    if (halfRead.has(row.kind)) matches.push({ action: 'left', known: row, because: 'not all could be read' });
+    else matches.push({ action: 'missing', known: row, because: 'the bank does not offer it any more' });
+  }
   return matches;
 }
 

@@ -7,7 +7,7 @@ import { planRelisting, savePlannedAccounts } from '../ledger/save-accounts.ts';
 import type { Clock } from '../ports.ts';
 import type { BankAccount, BankProvider } from '../providers/bank-provider.ts';
 import type { ConnectionRow, ConnectionStore } from './connection-store.ts';
-import type { ConnectionTokens } from './connection-tokens.ts';
+import type { ConnectionTokens, SessionOptions } from './connection-tokens.ts';
 import { matchAccounts } from './match-accounts.ts';
 import { offeredAccounts } from './offered-accounts.ts';
 
@@ -21,7 +21,7 @@ const RELIST_AFTER_MS = 14 * 3_600_000;
  */
 export type RelistAccounts = (
   row: ConnectionRow,
-  how: { signal: AbortSignal; userAddress?: string | undefined },
+  how: Pick<SessionOptions, 'userAddress' | 'lostBefore'> & { signal: AbortSignal },
 ) => Promise<string[]>;
 
 /** Creates it. When a list was last read is known for as long as the process runs. */
@@ -38,16 +38,16 @@ export function createRelistAccounts(needs: {
   const { database, connections, accounts, audit, events, clock, tokens, provider } = needs;
   const listedAtMs = new Map<string, number>();
 
-  return async (row, { signal, userAddress }) => {
+  return async (row, { signal, userAddress, lostBefore }) => {
     const nowMs = clock.nowMs();
     const last = Math.max(listedAtMs.get(row.id) ?? 0, Date.parse(row.granted_at));
     if (elapsedMs(nowMs, last) < RELIST_AFTER_MS) return [];
     listedAtMs.set(row.id, nowMs);
     let offered: BankAccount[];
     try {
-      offered = await tokens.withSession(row.id, { signal, userAddress }, (session) =>
+      ({ accounts: offered } = await tokens.withSession(row.id, { signal, userAddress, lostBefore }, (session) =>
         offeredAccounts(provider, session),
-      );
+      ));
     } catch {
       return [];
     }
@@ -67,8 +67,8 @@ export function createRelistAccounts(needs: {
     if (changed.length === 0) return [];
     savePlannedAccounts(accounts, connectionId, planned);
     const added = planned.flatMap(({ action, row }) => (action === 'add' ? [row.id] : []));
-    const counts = { added: added.length, matched: planned.length - added.length, missing: 0 };
-    audit.append('ACCOUNTS_FETCHED', { connectionId }, counts);
+    const matched = planned.filter(({ action }) => action === 'match').length;
+    audit.append('ACCOUNTS_FETCHED', { connectionId }, { added: added.length, matched, missing: 0 });
     events.emit('accounts.changed', {});
     return added;
   }

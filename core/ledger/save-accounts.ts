@@ -10,19 +10,18 @@ export type PlannedAccount = { action: AccountMatch['action']; because: string; 
 
 /** Works out the rows that a match leads to; nothing is written. Accounts that are gone are marked and kept with their history. */
 export function planAccounts(connectionId: string, matches: readonly AccountMatch[], nowIso: string): PlannedAccount[] {
-  const offeredIds = new Set(
-    matches.flatMap((match) => (match.action === 'missing' ? [] : [match.offered.providerAccountId])),
-  );
+  const offeredIds = new Set(matches.flatMap((match) => ('offered' in match ? [match.offered.providerAccountId] : [])));
   return matches.map((match) => {
     const { action, because } = match;
     switch (match.action) {
+      case 'left':
       case 'missing': {
         const { id, provider_account_id, missing_since } = match.known;
         const row = {
           ...match.known,
           // Its id at the bank may have gone to another account.
           provider_account_id: offeredIds.has(provider_account_id) ? `gone ${id}` : provider_account_id,
-          missing_since: missing_since ?? nowIso,
+          missing_since: match.action === 'left' ? missing_since : (missing_since ?? nowIso),
         };
         return { action, because, row };
       }
@@ -68,7 +67,7 @@ export function planRelisting(
   return [
     ...planned.map(({ row, ...rest }) => ({ ...rest, row: filledFrom(known, row) })),
     ...left.map((row) => ({
-      action: 'match' as const,
+      action: 'left' as const,
       because: 'not in the list',
       // Whose id at the bank is another account's now is certainly gone.
       row: taken.has(row.provider_account_id)
@@ -105,10 +104,11 @@ export function savePlannedAccounts(
   }
 }
 
-/** The plan as people read it. */
+/** The plan as people read it. What is left as it is, is no part of it. */
 export function describePlan(planned: readonly PlannedAccount[]): ReconnectPlan {
   return {
-    accounts: planned.map(({ action, because, row }) => {
+    accounts: planned.flatMap(({ action, because, row }) => {
+      if (action === 'left') return [];
       const tail = numberTail(row);
       return {
         accountId: row.id,

@@ -25,8 +25,8 @@ export type BankProvider = {
   providers(application: Application, options: CallOptions): Promise<OfferedProvider[]>;
   /** What the consent says about itself. */
   consent(session: BankSession): Promise<ConsentInfo>;
-  accounts(session: BankSession): Promise<BankAccount[]>;
-  cards(session: BankSession): Promise<BankAccount[]>;
+  accounts(session: BankSession): Promise<AccountsAnswer>;
+  cards(session: BankSession): Promise<AccountsAnswer>;
   balance(session: BankSession, account: AccountReference): Promise<BankBalance>;
   /** Booked rows of a range, both ends inclusive; without a range, whatever the bank gives by default. */
   transactions(session: BankSession, account: AccountReference, range?: DateRange): Promise<TransactionsAnswer>;
@@ -126,6 +126,9 @@ export type BankAccount = AccountReference & {
   cardTail?: string | undefined;
   providerId?: string | undefined;
 };
+
+/** Accounts or cards of an answer. Ones without an id or a currency are counted: nothing can be asked about them. */
+export type AccountsAnswer = { accounts: BankAccount[]; unreadable: number };
 
 /** A balance in our signs: a card's is negative when money is owed. */
 export type BankBalance = {

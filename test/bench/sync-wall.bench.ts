@@ -89,7 +89,10 @@ async function openSerialClient(address: DemoBankAddress) {
     await Promise.all(
       sessions.map(async (session) => {
         const answers = await Promise.allSettled([provider.accounts(session), provider.cards(session)]);
-        return [session, answers.flatMap((given) => (given.status === 'fulfilled' ? given.value : []))] as const;
+        return [
+          session,
+          answers.flatMap((given) => (given.status === 'fulfilled' ? given.value.accounts : [])),
+        ] as const;
       }),
     ),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decimalToMinor } from '../../../shared/domain/money.ts';
 import type {
   AccountReference,
+  AccountsAnswer,
   BankAccount,
   BankBalance,
   ConsentInfo,
@@ -93,43 +94,49 @@ export function readHolder(answer: HttpAnswer): HolderInfo {
   return { fullName: info.data.full_name, email: info.data.emails?.[0], phone: info.data.phones?.[0] };
 }
 
-/** `GET /accounts`. */
-export function readAccounts(answer: HttpAnswer): BankAccount[] {
-  return readResults(answer).map((row) => {
-    const account = accountSchema.safeParse(row);
-    if (!account.success) throw unreadable(answer);
-    const { data } = account;
-    return {
-      kind: 'account',
-      providerAccountId: data.account_id,
-      currency: data.currency,
-      name: data.display_name?.trim() || 'Account',
-      type: data.account_type,
-      iban: data.account_number?.iban?.replaceAll(' ', ''),
-      sortCode: data.account_number?.sort_code,
-      accountNumber: data.account_number?.number,
-      providerId: data.provider?.provider_id,
-    };
+/** `GET /accounts`. The document requires no `account_id`, so one without is legal and costs only itself. */
+export function readAccounts(answer: HttpAnswer): AccountsAnswer {
+  return readEach(answer, (row) => {
+    const { data } = accountSchema.safeParse(row);
+    return (
+      data && {
+        kind: 'account',
+        providerAccountId: data.account_id,
+        currency: data.currency,
+        name: data.display_name?.trim() || 'Account',
+        type: data.account_type,
+        iban: data.account_number?.iban?.replaceAll(' ', ''),
+        sortCode: data.account_number?.sort_code,
+        accountNumber: data.account_number?.number,
+        providerId: data.provider?.provider_id,
+      }
+    );
   });
 }
 
-/** `GET /cards`. */
-export function readCards(answer: HttpAnswer): BankAccount[] {
-  return readResults(answer).map((row) => {
-    const card = cardSchema.safeParse(row);
-    if (!card.success) throw unreadable(answer);
-    const { data } = card;
-    return {
-      kind: 'card',
-      providerAccountId: data.account_id,
-      currency: data.currency,
-      name: data.display_name?.trim() || 'Card',
-      type: data.card_type,
-      cardNetwork: data.card_network,
-      cardTail: data.partial_card_number?.slice(-4),
-      providerId: data.provider?.provider_id,
-    };
+/** `GET /cards`. The document requires nothing of a card at all. */
+export function readCards(answer: HttpAnswer): AccountsAnswer {
+  return readEach(answer, (row) => {
+    const { data } = cardSchema.safeParse(row);
+    return (
+      data && {
+        kind: 'card',
+        providerAccountId: data.account_id,
+        currency: data.currency,
+        name: data.display_name?.trim() || 'Card',
+        type: data.card_type,
+        cardNetwork: data.card_network,
+        cardTail: data.partial_card_number?.slice(-4),
+        providerId: data.provider?.provider_id,
+      }
+    );
   });
+}
+
+function readEach(answer: HttpAnswer, read: (row: unknown) => BankAccount | undefined): AccountsAnswer {
+  const rows = readResults(answer);
+  const accounts = rows.flatMap((row) => read(row) ?? []);
+  return { accounts, unreadable: rows.length - accounts.length };
 }
 
 /**

@@ -98,6 +98,7 @@ const why: Words['timeline']['why'] = {
       times(facts, 'added', 'Konto neu', 'Konten neu'),
       some(facts, 'matched', 'wiedergefunden'),
       some(facts, 'missing', 'nicht mehr angeboten'),
+      some(facts, 'unreadable', 'nicht lesbar'),
     ]),
   TRANSACTIONS_FETCHED: (facts) =>
     joined([

@@ -111,6 +111,7 @@ const why: Readonly<Record<AuditAction, Why>> = {
       times(facts, 'added', 'account new', 'accounts new'),
       (facts.number('matched') ?? 0) > 0 ? `${facts.count('matched')} found again` : undefined,
       (facts.number('missing') ?? 0) > 0 ? `${facts.count('missing')} no longer offered` : undefined,
+      (facts.number('unreadable') ?? 0) > 0 ? `${facts.count('unreadable')} that could not be read` : undefined,
     ]),
   TRANSACTIONS_FETCHED: (facts) =>
     joined([facts.account(), times(facts, 'received', 'row read', 'rows read'), times(facts, 'added', 'new', 'new')]),

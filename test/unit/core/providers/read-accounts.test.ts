@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { BankFailure } from '../../../../core/providers/bank-failure.ts';
 import {
   readAccounts,
   readCards,
@@ -27,7 +26,7 @@ describe('accounts and cards', () => {
           },
           provider: { provider_id: 'ob-examplebank' },
         }),
-      ),
+      ).accounts,
     ).toEqual([
       {
         kind: 'account',
@@ -51,7 +50,7 @@ describe('accounts and cards', () => {
           display_name: 'Gold',
           partial_card_number: '1234********0044',
         }),
-      ),
+      ).accounts,
     ).toEqual([
       {
         kind: 'card',
@@ -74,12 +73,16 @@ describe('accounts and cards', () => {
       account_number: 'none',
       display_name: ' ',
     };
-    expect(readAccounts(results(least))).toMatchObject([{ name: 'Account', currency: 'PLN', type: 'PIGGY_BANK' }]);
-    expect(readCards(results({ account_id: 'x', currency: 'PLN' }))).toMatchObject([{ name: 'Card' }]);
+    expect(readAccounts(results(least))).toMatchObject({
+      accounts: [{ name: 'Account', currency: 'PLN', type: 'PIGGY_BANK' }],
+      unreadable: 0,
+    });
+    expect(readCards(results({ account_id: 'x', currency: 'PLN' })).accounts).toMatchObject([{ name: 'Card' }]);
   });
 
   test('none is an answer', () => {
-    expect([readAccounts(results()), readCards(results())]).toEqual([[], []]);
+    const none = { accounts: [], unreadable: 0 };
+    expect([readAccounts(results()), readCards(results())]).toEqual([none, none]);
   });
 
   test.each([
@@ -88,10 +91,17 @@ describe('accounts and cards', () => {
     { account_id: '', currency: 'GBP' },
     { account_id: 'x', currency: 'pounds' },
     null,
-  ])('%j is no account: leaving it out would look as if it were gone', (given) => {
-    expect(() => readAccounts(results(given))).toThrow(BankFailure);
-    expect(() => readCards(results(given))).toThrow(BankFailure);
-  });
+  ])(
+    '%j is no account: it is counted, so that it does not look as if it were gone, and costs the others nothing',
+    (given) => {
+      const rows = results({ account_id: 'a', currency: 'GBP' }, given, { account_id: 'b', currency: 'EUR' });
+      for (const { accounts, unreadable } of [readAccounts(rows), readCards(rows)]) {
+        expect(accounts.map(({ providerAccountId }) => providerAccountId)).toEqual(['a', 'b']);
+        expect(unreadable).toBe(1);
+      }
+      expect(readCards(results(given))).toEqual({ accounts: [], unreadable: 1 });
+    },
+  );
 });
 
 describe('/me', () => {
