@@ -14,7 +14,6 @@ function createNotes() {
   const shown: UserNotification[] = [];
   const badges: number[] = [];
   return {
-    shown,
     /**
      * What was said of consents. Moving the engine's time and then the bank's takes a moment, and a question that falls into
      * it finds the clocks apart, which the user is told as well.
