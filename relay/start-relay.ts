@@ -78,7 +78,10 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
 
   const store = await openStore(config, { onTrouble, limits: overrides.storeLimits });
   const { sql, events } = store;
-  const { keys, relayId } = await obtainRelayKeys(store, config).catch(async (error: unknown) => {
+  const [{ keys, relayId }, commandMark] = await Promise.all([
+    obtainRelayKeys(store, config),
+    readCommandMark(sql),
+  ]).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
@@ -186,7 +189,7 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
     },
   });
 
-  const watching = watchCommands(sql, events, onTrouble);
+  const watching = watchCommands(sql, events, commandMark, onTrouble);
   const pruning = setInterval(() => void prune(sql, nowMs()).catch(onTrouble), PRUNE_EVERY_MS).unref();
   let serving: Serving;
   try {
@@ -222,13 +225,22 @@ export async function startRelay(config: RelayConfig, log: RelayLog, overrides: 
   };
 }
 
-/** A device that was removed by the command must be cut off as soon as one that was removed by another device. */
-function watchCommands(sql: Sql, events: EventStore, onTrouble: (error: unknown) => void): NodeJS.Timeout {
-  let seen: string | undefined;
+/**
+ * A device that was removed by the command must be cut off as soon as one that was removed by another device.
+ *
+ * @param mark the mark that stood before anybody was served: a command may come in the very first second
+ */
+function watchCommands(
+  sql: Sql,
+  events: EventStore,
+  mark: string,
+  onTrouble: (error: unknown) => void,
+): NodeJS.Timeout {
+  let seen = mark;
   return setInterval(() => {
-    readCommandMark(sql).then((mark) => {
-      if (seen !== undefined && mark !== seen) events.wakeAll();
-      seen = mark;
+    readCommandMark(sql).then((latest) => {
+      if (latest !== seen) events.wakeAll();
+      seen = latest;
     }, onTrouble);
   }, COMMAND_POLL_MS).unref();
 }
