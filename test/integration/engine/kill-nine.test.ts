@@ -88,8 +88,11 @@ test('killed anywhere between the link and the last row, the next start opens th
     const bank = await newBank();
     const profileDir = folder('profile');
     const first = await live({ ...orders(bank, profileDir), ...(killAt === undefined ? {} : { killAt }) }, killAfterMs);
-    // A place is always reached; a moment may come too late.
-    if (killAt !== undefined) expect([first.signal, first.done], replay).toEqual(['SIGKILL', undefined]);
+    // A moment may come too late, and so may the last of the places: how often the clock is read differs by a few from life
+    // to life. Any other place is reached.
+    const isBeyondTheEnd = killAt !== undefined && first.done !== undefined && first.done.readings < killAt;
+    if (killAt !== undefined && !isBeyondTheEnd)
+      expect([first.signal, first.done], replay).toEqual(['SIGKILL', undefined]);
     for (const action of first.actions) reached.add(action);
 
     const second = await live(orders(bank, profileDir));
