@@ -75,23 +75,6 @@ export function learnHistory(bounds: HistoryBounds, days: number, wasGiven: bool
   };
 }
 
-/**
- * Whether an answer without payments is to be asked for again instead of being taken for an account's history. Pure. Right
- * after a sign-in banks answer so while they are still gathering, and what is not read then can be had at the next sign-in
- * only; an account that holds money had a payment once.
- */
-export function isHistoryDoubtful(facts: {
-  isFresh: boolean;
-  /** Payments in the answer, and whether any are known already. */
-  received: number;
-  knowsPayments: boolean;
-  /** In minor units; absent when the bank does not say. */
-  balanceMinor: number | undefined;
-}): boolean {
-  const { isFresh, received, knowsPayments, balanceMinor = 0 } = facts;
-  return isFresh && received === 0 && !knowsPayments && balanceMinor !== 0;
-}
-
 /** How wide a window to ask for, of a provider that may refuse even that. */
 export function windowDays({ givenDays, refusedDays = Number.POSITIVE_INFINITY }: HistoryBounds): number {
   return refusedDays > WINDOW_DAYS ? WINDOW_DAYS : (givenDays ?? refusedDays >> 1);

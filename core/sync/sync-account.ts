@@ -6,7 +6,6 @@ import type { AccountStore } from '../ledger/account-store.ts';
 import { isFromFile } from '../ledger/file-row.ts';
 import type { TransactionRow, TransactionStore } from '../ledger/transaction-store.ts';
 import type { Clock } from '../ports.ts';
-import { BankFailure } from '../providers/bank-failure.ts';
 import type { BankBalance, BankProvider } from '../providers/bank-provider.ts';
 import { batchesOf, finishInTurns, type Turns } from '../turns.ts';
 import { createAccountProofs, type ProvenColumns } from './account-proofs.ts';
@@ -18,7 +17,6 @@ import { mergeTransactions, type Merge } from './merge-transactions.ts';
 import type { AccountPlan } from './plan-fetch.ts';
 import type { LearnedTraits } from './provider-trait-store.ts';
 import type { ReviewStore } from './review-store.ts';
-import { isHistoryDoubtful } from './search-history.ts';
 import type { SetAsideStore } from './set-aside-store.ts';
 import { storedCandidate, writeChanges, type Tally, type WritingRun, type Written } from './write-changes.ts';
 
@@ -68,14 +66,6 @@ export function createSyncAccount(needs: Needs): SyncAccount {
     const { accountId } = plan.account;
     const { kind } = plan.account;
     const answer = await fetchAccount(provider, read, plan, traits.history[kind]);
-    const isDoubtful = isHistoryDoubtful({
-      isFresh: answer.booked !== undefined && plan.history?.isFresh === true,
-      received: answer.booked?.transactions.length ?? 0,
-      knowsPayments: transactions.newestBooked(accountId, plan.account.currency) !== undefined,
-      balanceMinor: answer.balance?.currentMinor,
-    });
-    // The next attempt is due within a minute, while the bank still gives all it has.
-    if (isDoubtful) throw new BankFailure('unavailable');
     const merge = await finishInTurns(
       mergeTransactions({
         accountId,

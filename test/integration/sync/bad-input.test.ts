@@ -216,10 +216,12 @@ describe('bad input', { timeout: 180_000 }, () => {
     expect(days.every((asked) => asked.length <= 4)).toBe(true);
   });
 
-  it('an account that holds money, with no payments right after the sign-in, is asked again until there are some', async () => {
+  it('an account that has no payments right after the sign-in, and money, has its whole history from the next answer', async () => {
     bank.balanceMinor = 5900;
-    expect(await scenario.sync()).toMatchObject({ state: 'failed', error: { code: 'PROVIDER_UNAVAILABLE' } });
-    expect([standing(), scenario.balances()]).toEqual([[], []]);
+    expect(await scenario.sync()).toMatchObject({ state: 'succeeded', added: 0 });
+    expect(scenario.balances().map(({ current_minor, proof_state }) => [current_minor, proof_state])).toEqual([
+      [5900, 'unknown'],
+    ]);
     bank.booked = ['2026-06-20', '2024-01-15', '2021-09-01'].map((date, index) =>
       bankRow({ providerTransactionId: `row-${index}`, date }),
     );
